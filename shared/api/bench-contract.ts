@@ -1,0 +1,164 @@
+/** Contract of the bench itself: health, certificates, network, settings, what moved. */
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { certificateView, securityProfile, spokenProblem, timestamp } from './common-schemas.ts';
+
+export const health = z.object({
+  version: z.string(),
+  uptimeS: z.number(),
+  node: z.string(),
+  tls: z.string(),
+  sqlite: z.string(),
+  platform: z.string(),
+});
+
+export const recordingState = z.object({
+  capture: z.string(),
+  status: z.enum(['recording', 'failing', 'stopped']),
+  strict: z.boolean(),
+  framesLost: z.number().int(),
+  indexLagFrames: z.number().int(),
+  problem: spokenProblem.optional(),
+});
+
+export const benchState = z.object({
+  health,
+  dataFolder: z.string(),
+  recording: recordingState,
+  /** Where the data key of sealed secrets lives. */
+  secretsKeptBy: z.enum(['keychain', 'key-file']),
+  startedAt: timestamp,
+  supervised: z.boolean(),
+});
+
+export const settings = z.strictObject({
+  strictRecording: z.boolean().default(false),
+  /** Megabytes of all captures together; the oldest go first. 0: no limit. */
+  retentionMegabytes: z.number().int().min(0).default(20_480),
+  /** Days; 0: no limit. */
+  retentionDays: z.number().int().min(0).default(0),
+  /** Host name of the bench: CN of its server certificates. */
+  hostName: z.string().min(1).max(253),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
+  timeDisplay: z.enum(['local', 'utc']).default('local'),
+});
+export type Settings = z.infer<typeof settings>;
+
+export const networkAddress = z.object({
+  address: z.string(),
+  family: z.enum(['ipv4', 'ipv6']),
+  network: z.string(),
+  loopback: z.boolean(),
+});
+
+/** Can the charger reach me? One answer per listener port. */
+export const reachability = z.object({
+  port: z.number().int(),
+  status: z.enum(['listening', 'free', 'taken', 'not-permitted', 'unknown']),
+  /** The program that holds a taken port, as far as the system tells. */
+  holder: z.object({ pid: z.number().int(), name: z.string() }).optional(),
+  /** Windows: the network profile and whether a firewall rule blocks the program. */
+  firewall: z.object({ network: z.string(), blocked: z.boolean(), command: z.string() }).optional(),
+  /** A command that fixes it, to be copied. */
+  fixCommand: z.string().optional(),
+  problem: spokenProblem.optional(),
+});
+
+/** Something moved: ask again for what you show. Coalesced, at most 20 a second, never content. */
+export const benchEvent = z.object({
+  topic: z.enum([
+    'frames',
+    'csms',
+    'stations',
+    'charge-points',
+    'attempts',
+    'captures',
+    'settings',
+    'bench',
+  ]),
+  /** Grows by one with every event. */
+  revision: z.number().int(),
+  /** With `frames`: head of the live capture. */
+  head: z.number().int().optional(),
+  indexedTo: z.number().int().optional(),
+});
+export type BenchEvent = z.infer<typeof benchEvent>;
+
+export const rootAdvice = z.object({
+  station: z.string(),
+  /** The family the charger's ClientHello asks for. */
+  family: z.enum(['rsa', 'ecdsa', 'either', 'none']),
+  helloSeq: z.number().int().optional(),
+});
+
+const pem = z.object({
+  headers: z.record(z.string(), z.string()).optional(),
+  body: z.file(),
+});
+
+export const benchContract = {
+  health: oc.route({ method: 'GET', path: '/health', tags: ['Bench'] }).output(health),
+  state: oc.route({ method: 'GET', path: '/bench', tags: ['Bench'] }).output(benchState),
+  settings: oc.route({ method: 'GET', path: '/settings', tags: ['Bench'] }).output(settings),
+  putSettings: oc
+    .route({ method: 'PUT', path: '/settings', tags: ['Bench'] })
+    .input(settings.partial())
+    .output(settings),
+  network: oc
+    .route({ method: 'GET', path: '/network', tags: ['Bench'] })
+    .output(z.object({ hostName: z.string(), addresses: z.array(networkAddress) })),
+  reachability: oc
+    .route({ method: 'GET', path: '/network/ports/{port}', tags: ['Bench'] })
+    .input(z.object({ port: z.coerce.number().int().min(1).max(65535) }))
+    .output(reachability),
+  /** UI only: over WebSocket. */
+  events: oc.output(eventIterator(benchEvent)),
+};
+
+export const pkiContract = {
+  rsaRoot: oc
+    .route({
+      method: 'GET',
+      path: '/pki/root.pem',
+      tags: ['Certificates'],
+      outputStructure: 'detailed',
+    })
+    .output(pem),
+  ecdsaRoot: oc
+    .route({
+      method: 'GET',
+      path: '/pki/root-ecdsa.pem',
+      tags: ['Certificates'],
+      outputStructure: 'detailed',
+    })
+    .output(pem),
+  certificates: oc
+    .route({ method: 'GET', path: '/pki/certificates', tags: ['Certificates'] })
+    .output(
+      z.array(
+        z.object({
+          id: z.string(),
+          kind: z.enum(['root', 'server', 'client']),
+          owner: z.string(),
+          listener: z.string().optional(),
+          securityProfiles: z.array(securityProfile).optional(),
+          certificate: certificateView,
+        }),
+      ),
+    ),
+  /** Which of the two roots a charger needs, from its last ClientHello. */
+  rootAdvice: oc
+    .route({ method: 'GET', path: '/pki/root-advice', tags: ['Certificates'] })
+    .output(z.array(rootAdvice)),
+  trustedRoots: oc
+    .route({ method: 'GET', path: '/pki/trusted-roots', tags: ['Certificates'] })
+    .output(z.array(z.object({ id: z.string(), certificate: certificateView }))),
+  addTrustedRoot: oc
+    .route({ method: 'POST', path: '/pki/trusted-roots', tags: ['Certificates'] })
+    .input(z.strictObject({ pem: z.string().max(100_000) }))
+    .output(z.array(z.object({ id: z.string(), certificate: certificateView }))),
+  deleteTrustedRoot: oc
+    .route({ method: 'DELETE', path: '/pki/trusted-roots/{id}', tags: ['Certificates'] })
+    .input(z.object({ id: z.string() }))
+    .output(z.object({ deleted: z.boolean() })),
+};
