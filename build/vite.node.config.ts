@@ -1,0 +1,36 @@
+/**
+ * The bench: one plain Node program and its workers, every npm package bundled in, in one flat folder,
+ * so that `new URL('./index-worker.mjs', import.meta.url)` finds the worker from whatever chunk asks for it.
+ */
+import { globSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const repository = fileURLToPath(new URL('..', import.meta.url));
+
+const workers = globSync('electron/bench/**/*-worker.ts', { cwd: repository }).map(
+  (path) => [basename(path, '.ts'), `${repository}${path}`] as const,
+);
+
+export default defineConfig({
+  root: repository,
+  publicDir: false,
+  ssr: { target: 'node', noExternal: true },
+  build: {
+    ssr: true,
+    outDir: `${repository}dist/bench`,
+    emptyOutDir: true,
+    target: 'node24',
+    minify: false,
+    rolldownOptions: {
+      input: { cli: `${repository}electron/cli/main.ts`, ...Object.fromEntries(workers) },
+      output: {
+        format: 'es',
+        entryFileNames: '[name].mjs',
+        chunkFileNames: '[name].mjs',
+        assetFileNames: '[name][extname]',
+      },
+    },
+  },
+});
