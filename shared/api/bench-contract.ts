@@ -1,7 +1,7 @@
 /** Contract of the bench itself: health, certificates, network, settings, what moved. */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { certificateView, securityProfile, spokenProblem, timestamp } from './common-schemas.ts';
+import { certificateView, problemSchema, securityProfile, timestamp } from './common-schemas.ts';
 
 export const health = z.object({
   version: z.string(),
@@ -11,6 +11,7 @@ export const health = z.object({
   sqlite: z.string(),
   platform: z.string(),
 });
+export type Health = z.infer<typeof health>;
 
 export const recordingState = z.object({
   capture: z.string(),
@@ -18,8 +19,9 @@ export const recordingState = z.object({
   strict: z.boolean(),
   framesLost: z.number().int(),
   indexLagFrames: z.number().int(),
-  problem: spokenProblem.optional(),
+  problem: problemSchema.optional(),
 });
+export type RecordingState = z.infer<typeof recordingState>;
 
 export const benchState = z.object({
   health,
@@ -30,6 +32,7 @@ export const benchState = z.object({
   startedAt: timestamp,
   supervised: z.boolean(),
 });
+export type BenchState = z.infer<typeof benchState>;
 
 export const settings = z.strictObject({
   strictRecording: z.boolean().default(false),
@@ -50,6 +53,7 @@ export const networkAddress = z.object({
   network: z.string(),
   loopback: z.boolean(),
 });
+export type NetworkAddress = z.infer<typeof networkAddress>;
 
 /** Can the charger reach me? One answer per listener port. */
 export const reachability = z.object({
@@ -61,8 +65,9 @@ export const reachability = z.object({
   firewall: z.object({ network: z.string(), blocked: z.boolean(), command: z.string() }).optional(),
   /** A command that fixes it, to be copied. */
   fixCommand: z.string().optional(),
-  problem: spokenProblem.optional(),
+  problem: problemSchema.optional(),
 });
+export type Reachability = z.infer<typeof reachability>;
 
 /** Something moved: ask again for what you show. Coalesced, at most 20 a second, never content. */
 export const benchEvent = z.object({
@@ -90,11 +95,10 @@ export const rootAdvice = z.object({
   family: z.enum(['rsa', 'ecdsa', 'either', 'none']),
   helloSeq: z.number().int().optional(),
 });
+export type RootAdvice = z.infer<typeof rootAdvice>;
 
-const pem = z.object({
-  headers: z.record(z.string(), z.string()).optional(),
-  body: z.file(),
-});
+/** `application/x-pem-file` */
+const pem = z.file();
 
 export const benchContract = {
   health: oc.route({ method: 'GET', path: '/health', tags: ['Bench'] }).output(health),
@@ -116,21 +120,9 @@ export const benchContract = {
 };
 
 export const pkiContract = {
-  rsaRoot: oc
-    .route({
-      method: 'GET',
-      path: '/pki/root.pem',
-      tags: ['Certificates'],
-      outputStructure: 'detailed',
-    })
-    .output(pem),
+  rsaRoot: oc.route({ method: 'GET', path: '/pki/root.pem', tags: ['Certificates'] }).output(pem),
   ecdsaRoot: oc
-    .route({
-      method: 'GET',
-      path: '/pki/root-ecdsa.pem',
-      tags: ['Certificates'],
-      outputStructure: 'detailed',
-    })
+    .route({ method: 'GET', path: '/pki/root-ecdsa.pem', tags: ['Certificates'] })
     .output(pem),
   certificates: oc
     .route({ method: 'GET', path: '/pki/certificates', tags: ['Certificates'] })

@@ -1,7 +1,7 @@
 /** Contract of captures as things on disk: list, rename, delete, check, import, export, begin a new one. */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
-import { spokenProblem, timestamp } from './common-schemas.ts';
+import { problemSchema, timestamp } from './common-schemas.ts';
 
 export const captureState = z.object({
   id: z.string(),
@@ -11,7 +11,7 @@ export const captureState = z.object({
   frames: z.number().int().optional(),
   bytes: z.number().int(),
   segments: z.number().int(),
-  problem: spokenProblem.optional(),
+  problem: problemSchema.optional(),
 });
 export type CaptureState = z.infer<typeof captureState>;
 
@@ -21,8 +21,9 @@ export const captureCheck = z.object({
   frames: z.number().int(),
   chainHead: z.string(),
   /** Where the chain first breaks. */
-  problem: spokenProblem.optional(),
+  problem: problemSchema.optional(),
 });
+export type CaptureCheck = z.infer<typeof captureCheck>;
 
 const captureParameter = z.object({ id: z.string() });
 

@@ -2,9 +2,9 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
+  problemSchema,
   registrationStatus,
   securityProfile,
-  spokenProblem,
   stationId,
   timestamp,
 } from './common-schemas.ts';
@@ -45,7 +45,7 @@ export const chargePointState = z.object({
   status: z.enum(['disconnected', 'connecting', 'connected', 'waiting', 'stopped']),
   registration: registrationStatus.optional(),
   /** Why it is not connected. */
-  problem: spokenProblem.optional(),
+  problem: problemSchema.optional(),
   /** When it tries again, while waiting. */
   nextAttemptAt: timestamp.optional(),
   attempts: z.number().int(),

@@ -31,8 +31,12 @@ export const judgementSchema = z.object({
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
 });
 
-/** An expected error with words, where it is part of a state and not of a failed call. */
-export { spokenProblem } from './problem.ts';
+/** An expected error as part of a state: a code with parameters, see `problem.ts`; the UI has the words. */
+export const problemSchema = z.object({
+  code: z.string(),
+  where: z.string().optional(),
+  parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+});
 
 /** One certificate for people to read. PEM is public data; private keys never cross the contract. */
 export const certificateView = z.object({

@@ -20,8 +20,4 @@ export const contract = {
 
 export type BenchClient = ContractRouterClient<typeof contract>;
 
-/** Where the door serves the contract. */
-export const apiPath = '/api';
-export const rpcSocketPath = '/rpc';
-/** First WebSocket sub-protocol of the UI's connection; the second is the token. */
-export const rpcSubprotocol = 'benchpoint-rpc-1';
+export { apiPath, rpcSocketPath, rpcSubprotocol } from './socket-paths.ts';

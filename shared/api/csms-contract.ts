@@ -5,9 +5,9 @@ import {
   authorizationStatus,
   certificateView,
   judgementSchema,
+  problemSchema,
   registrationStatus,
   securityProfile,
-  spokenProblem,
   stationId,
   timestamp,
 } from './common-schemas.ts';
@@ -54,6 +54,7 @@ export const listenerUrl = z.object({
   network: z.string(),
   securityProfiles: z.array(securityProfile),
 });
+export type ListenerUrl = z.infer<typeof listenerUrl>;
 
 export const listenerState = z.object({
   id: z.string(),
@@ -63,7 +64,7 @@ export const listenerState = z.object({
   port: z.number().int(),
   urls: z.array(listenerUrl),
   connections: z.number().int(),
-  problem: spokenProblem.optional(),
+  problem: problemSchema.optional(),
 });
 export type ListenerState = z.infer<typeof listenerState>;
 
@@ -91,12 +92,14 @@ export const csmsState = z.object({
   connected: z.number().int(),
   revision: z.number().int(),
 });
+export type CsmsState = z.infer<typeof csmsState>;
 
 export const csmsRequest = z.strictObject({
   listeners: z.array(listenerConfiguration).max(32),
   knownOnly: z.boolean().optional(),
   policy: csmsPolicy.partial().optional(),
 });
+export type CsmsRequest = z.output<typeof csmsRequest>;
 
 export const connectorState = z.object({
   connectorId: z.number().int(),
@@ -106,6 +109,7 @@ export const connectorState = z.object({
   meterWh: z.number().optional(),
   powerW: z.number().optional(),
 });
+export type ConnectorState = z.infer<typeof connectorState>;
 
 export const transactionState = z.object({
   transactionId: z.number().int(),
@@ -117,6 +121,7 @@ export const transactionState = z.object({
   stoppedAt: timestamp.optional(),
   reason: z.string().optional(),
 });
+export type TransactionState = z.infer<typeof transactionState>;
 
 export const stationState = z.object({
   id: stationId,
@@ -179,6 +184,7 @@ export const callRequest = z.strictObject({
   /** Refuse to send what the schema forbids; `false` sends it as it is. */
   validate: z.boolean().default(true),
 });
+export type CallRequest = z.output<typeof callRequest>;
 
 export const callOutcome = z.object({
   outcome: z.enum(['result', 'error', 'timeout', 'not-connected']),
@@ -189,13 +195,16 @@ export const callOutcome = z.object({
   /** `seq` of the CALL and of its answer in the live capture. */
   frames: z.array(z.number().int()),
 });
+export type CallOutcome = z.infer<typeof callOutcome>;
 
 export const idTagRequest = z.strictObject({
   status: authorizationStatus,
   expiryDate: z.iso.datetime({ offset: true }).optional(),
   parentIdTag: z.string().max(20).optional(),
 });
+export type IdTagRequest = z.output<typeof idTagRequest>;
 export const idTagState = idTagRequest.extend({ idTag: z.string() });
+export type IdTagState = z.infer<typeof idTagState>;
 
 /** A refused attempt with what Adopt would do. */
 export const refusedAttempt = z.object({

@@ -65,6 +65,7 @@ export const frameHead = z.object({
   /** Highest `seq` in the index. */
   indexedTo: z.number().int(),
 });
+export type FrameHead = z.infer<typeof frameHead>;
 
 const captureParameter = z.object({ capture: z.string().optional() });
 const viewParameter = z.object({ viewId: z.string() });

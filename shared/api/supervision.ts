@@ -23,5 +23,7 @@ export const benchReady = z.strictObject({
   url: z.url(),
   version: z.string(),
   pid: z.number().int(),
+  /** Absolute path of the data folder in use, so that the window can show it. */
+  dataDir: z.string().optional(),
 });
 export type BenchReady = z.infer<typeof benchReady>;
