@@ -6,6 +6,7 @@ import { constants, createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import tls from 'node:tls';
 import type { Judgement } from '../../../shared/record/judgement.ts';
+import { hostNameMatches } from '../../../shared/security/host-name.ts';
 import {
   isWhitepaperSuite,
   legacySuite,
@@ -218,7 +219,7 @@ export function checkServerName(
   const commonNames = [certificate.subject?.CN ?? []].flat();
   const alternativeNames = rule === 'common-name' ? [] : readAlternativeNames(certificate);
   const fits = [...commonNames, ...alternativeNames].some((name) =>
-    nameFits(host, name, allowWildcards),
+    hostNameMatches(oneSpelling(name), oneSpelling(host), allowWildcards),
   );
   if (fits) return undefined;
   const commonName = commonNames.join(', ');
@@ -237,22 +238,9 @@ function readAlternativeNames(certificate: Pick<tls.PeerCertificate, 'subjectalt
     .map((entry) => entry.slice(entry.indexOf(':') + 1));
 }
 
-function nameFits(host: string, name: string, allowWildcards: boolean): boolean {
-  const wanted = plainName(host);
-  const given = plainName(name);
-  if (wanted === given) return true;
-  if (!allowWildcards || !given.startsWith('*.') || isIP(wanted) !== 0) return false;
-  // One label only, and never a whole top-level domain.
-  const parent = wanted.slice(wanted.indexOf('.') + 1);
-  return wanted.includes('.') && parent.includes('.') && parent === given.slice(2);
-}
-
-/** Lower case, no final dot, and one spelling for each IPv6 address. */
-function plainName(name: string): string {
-  const bare = name
-    .toLowerCase()
-    .replace(/^\[(.*)\]$/, '$1')
-    .replace(/\.$/, '');
+/** One spelling for each IPv6 address: Node writes the alternative name ::1 as 0:0:0:0:0:0:0:1. */
+function oneSpelling(name: string): string {
+  const bare = name.replace(/^\[(.*)\]$/, '$1');
   return isIP(bare) === 6 ? new URL(`http://[${bare}]`).hostname : bare;
 }
 
