@@ -1,18 +1,18 @@
 /**
  * What a page inside the desktop window may ask of its host, over and above the bench's API.
  * Knows neither Electron nor React; in a browser there is no such host and pages must do without.
+ * Types and names only: the preload script carries this file and needs no validator, the main process validates.
  */
-import { z } from 'zod';
 
 /** Name under which the host stands on `window`; absent in a browser. */
 export const desktopApiName = 'benchpointDesktop';
 
 /** Commands of the native menu that a page carries out. */
-export const menuCommand = z.enum(['import-capture', 'export-capture', 'open-settings', 'find']);
-export type MenuCommand = z.infer<typeof menuCommand>;
+export const menuCommands = ['import-capture', 'export-capture', 'open-settings', 'find'] as const;
+export type MenuCommand = (typeof menuCommands)[number];
 
-export const desktopTheme = z.enum(['system', 'light', 'dark']);
-export type DesktopTheme = z.infer<typeof desktopTheme>;
+export const desktopThemes = ['system', 'light', 'dark'] as const;
+export type DesktopTheme = (typeof desktopThemes)[number];
 
 /** Where the key that seals secrets at rest comes from. */
 export type KeychainState =
@@ -48,13 +48,12 @@ export type DesktopNotice =
   | { code: 'bench-restarted' }
   | { code: 'bench-failed' };
 
-export const saveRequest = z.strictObject({
-  /** Path and query of a GET route of the bench's API; the host adds origin and token. */
-  path: z.string().startsWith('/api/').max(4096),
-  /** Proposed in the native save dialog. */
-  fileName: z.string().min(1).max(255),
-});
-export type SaveRequest = z.infer<typeof saveRequest>;
+export interface SaveRequest {
+  /** Path and query of a GET route of the bench's API, from `/api/` on; the host adds origin and token. */
+  path: string;
+  /** Proposed in the native save dialog, 255 characters at most. */
+  fileName: string;
+}
 
 export type SaveOutcome =
   | { outcome: 'saved'; file: string; bytes: number }

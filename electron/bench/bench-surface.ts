@@ -1,0 +1,146 @@
+/**
+ * What the doors (server, command line) see of the bench: plain functions over the shapes of the contract.
+ * Types only. Expected errors are values; what throws is a bug.
+ */
+import type {
+  BenchEvent,
+  BenchState,
+  NetworkAddress,
+  Reachability,
+  RootAdvice,
+  Settings,
+} from '../../shared/api/bench-contract.ts';
+import type { CaptureCheck, CaptureState } from '../../shared/api/captures-contract.ts';
+import type {
+  ChargePointAction,
+  ChargePointRequest,
+  ChargePointState,
+} from '../../shared/api/charge-points-contract.ts';
+import type { SecurityProfile } from '../../shared/api/common-schemas.ts';
+import type {
+  CallOutcome,
+  CallRequest,
+  CsmsPolicy,
+  CsmsRequest,
+  CsmsState,
+  IdTagRequest,
+  IdTagState,
+  ListenerSettings,
+  RefusedAttempt,
+  StationRequest,
+  StationState,
+} from '../../shared/api/csms-contract.ts';
+import type {
+  FrameDetail,
+  FrameHead,
+  FrameRow,
+  FrameView,
+  ViewState,
+} from '../../shared/api/frames-contract.ts';
+import type { Outcome } from '../../shared/api/problem.ts';
+import type { CertificateView } from '../../shared/security/certificate-rules.ts';
+
+export type Topic = BenchEvent['topic'];
+
+export interface CsmsSurface {
+  state(): CsmsState;
+  configure(request: CsmsRequest): Promise<CsmsState>;
+  stop(): Promise<CsmsState>;
+  startListener(settings: ListenerSettings): Promise<CsmsState>;
+  stopListener(id: string): Promise<Outcome<CsmsState>>;
+  setPolicy(policy: Partial<CsmsPolicy>): CsmsState;
+  stations(): StationState[];
+  station(id: string): Outcome<StationState>;
+  putStation(id: string, request: StationRequest): Outcome<StationState>;
+  deleteStation(id: string): boolean;
+  disconnectStation(id: string): Outcome<StationState>;
+  call(id: string, request: CallRequest): Promise<Outcome<CallOutcome>>;
+  revealAuthorizationKey(id: string): Outcome<{ hex: string; text?: string }>;
+  idTags(): IdTagState[];
+  putIdTag(idTag: string, request: IdTagRequest): IdTagState;
+  deleteIdTag(idTag: string): boolean;
+  attempts(): RefusedAttempt[];
+  adopt(seq: number): Outcome<StationState>;
+}
+
+export interface ChargePointsSurface {
+  list(): ChargePointState[];
+  put(id: string, request: ChargePointRequest): Promise<Outcome<ChargePointState>>;
+  delete(id: string): Promise<boolean>;
+  act(
+    id: string,
+    action: ChargePointAction,
+  ): Promise<Outcome<{ state: ChargePointState; outcome?: unknown }>>;
+  tryIt(request: {
+    listener?: string;
+    securityProfile: SecurityProfile;
+  }): Promise<Outcome<ChargePointState>>;
+}
+
+/** `seq` keys and ordinals as in `frames-contract.ts`. `capture` absent: the live one. */
+export interface FramesSurface {
+  list(request: {
+    capture?: string;
+    filter?: string;
+    before?: number;
+    after?: number;
+    limit: number;
+  }): Promise<Outcome<{ frames: FrameView[]; head: number }>>;
+  get(capture: string | undefined, seq: number): Promise<Outcome<FrameDetail>>;
+  reveal(capture: string | undefined, seq: number): Promise<Outcome<FrameDetail>>;
+  head(capture: string | undefined): Promise<Outcome<FrameHead>>;
+  openView(capture: string | undefined, filter: string): Promise<Outcome<ViewState>>;
+  viewRows(
+    viewId: string,
+    start: number,
+    count: number,
+  ): Promise<Outcome<ViewState & { start: number; rows: FrameRow[] }>>;
+  locate(viewId: string, seq: number): Promise<Outcome<{ ordinal: number; exact: boolean }>>;
+  closeView(viewId: string): Promise<boolean>;
+}
+
+export interface CapturesSurface {
+  list(): Promise<CaptureState[]>;
+  begin(name: string | undefined): Promise<Outcome<CaptureState>>;
+  rename(id: string, name: string): Promise<Outcome<CaptureState>>;
+  delete(id: string): Promise<Outcome<boolean>>;
+  check(id: string): Promise<Outcome<CaptureCheck>>;
+  import(name: string, content: string): Promise<Outcome<CaptureState>>;
+  export(id: string): Promise<Outcome<{ fileName: string; content: string }>>;
+}
+
+export interface BenchCertificate {
+  id: string;
+  kind: 'root' | 'server' | 'client';
+  owner: string;
+  listener?: string;
+  securityProfiles?: SecurityProfile[];
+  certificate: CertificateView;
+}
+
+export interface PkiSurface {
+  /** PEM of the bench's root of this family. */
+  rootPem(family: 'rsa' | 'ecdsa'): Promise<string>;
+  certificates(): Promise<BenchCertificate[]>;
+  rootAdvice(): Promise<RootAdvice[]>;
+  trustedRoots(): { id: string; certificate: CertificateView }[];
+  addTrustedRoot(pem: string): Outcome<{ id: string; certificate: CertificateView }[]>;
+  deleteTrustedRoot(id: string): boolean;
+}
+
+export interface BenchSurface {
+  state(): BenchState;
+  settings(): Settings;
+  putSettings(patch: Partial<Settings>): Settings;
+  network(): { hostName: string; addresses: NetworkAddress[] };
+  reachability(port: number): Promise<Reachability>;
+  /** Highest `seq` in the journal and in the index of the live capture. */
+  heads(): { head: number; indexedTo: number };
+  /** Calls `moved` whenever something of the topic changed; returns the way to stop it. */
+  onMoved(moved: (topic: Topic) => void): () => void;
+  csms: CsmsSurface;
+  chargePoints: ChargePointsSurface;
+  frames: FramesSurface;
+  captures: CapturesSurface;
+  pki: PkiSurface;
+}
