@@ -1,0 +1,176 @@
+/**
+ * The bench's own certification authorities, one RSA and one ECDSA, and what they have issued: server certificates a
+ * listener, client certificates a charge point. It is handed its storage and the CPO name.
+ * Knows nothing of sockets, sealing at rest, messages or screens.
+ */
+import { randomBytes } from 'node:crypto';
+import {
+  type RequestedSigning,
+  type SigningOutcome,
+  signSigningRequest,
+} from './certificate-signing.ts';
+import type { CertificateStorage, KeyFamily, StoredIdentity } from './certificate-storage.ts';
+import { issueRoot } from './issuing.ts';
+import { generateFamilyKeyPair, keyPairOf } from './key-pairs.ts';
+import {
+  type ClientRequest,
+  isIssuedAs,
+  issueWanted,
+  type ServerRequest,
+  type WantedCertificate,
+  wantedClient,
+  wantedServer,
+} from './wanted-certificate.ts';
+
+export interface BenchAuthorities {
+  /** Makes the roots when they are missing; otherwise returns at once. Everything else does so by itself. */
+  prepare(): Promise<void>;
+  rootPem(family: KeyFamily): Promise<string>;
+  /** Both identities of a listener, reissued under the same roots when what was asked for has changed. */
+  serverIdentities(request: ServerRequest): Promise<Record<KeyFamily, StoredIdentity>>;
+  removeServerIdentities(listener: string): void;
+  /** The certificate of one emulated charge point; one kept with `keepClientIdentity` is returned untouched. */
+  clientIdentity(request: ClientRequest): Promise<StoredIdentity>;
+  /** What is stored for a station, whoever issued it. */
+  storedClientIdentity(station: string): StoredIdentity | undefined;
+  /** Keeps a certificate that the charge point's Central System issued for a request of its own. */
+  keepClientIdentity(
+    identity: Pick<StoredIdentity, 'family' | 'certificatePem' | 'chainPem' | 'privateKeyPem'>,
+    station: string,
+  ): StoredIdentity;
+  removeClientIdentity(station: string): void;
+  /** Signs a charge point's PKCS#10 request under the root of its key family (Whitepaper A02). */
+  signRequest(csrPem: string, requested: RequestedSigning): Promise<SigningOutcome>;
+}
+
+export interface AuthorityOptions {
+  storage: CertificateStorage;
+  /** Asked at every issue, so that a changed CPO name takes effect; roots keep the name they were made with. */
+  cpoName: () => string;
+  /** Milliseconds since 1970. */
+  now?: () => number;
+}
+
+const dayMs = 86_400_000;
+const rootDays = 20 * 365;
+
+/** Opens the authorities over what is stored; generates nothing and loads no X.509 library until it is needed. */
+export function openBenchAuthorities(options: AuthorityOptions): BenchAuthorities {
+  const { storage, cpoName, now = Date.now } = options;
+  const identities = new Map(storage.loadAll().map((identity) => [identity.id, identity]));
+  const inTurn = serialiser();
+
+  const keep = (identity: StoredIdentity): StoredIdentity => {
+    storage.save(identity);
+    identities.set(identity.id, identity);
+    return identity;
+  };
+  const drop = (id: string): void => {
+    storage.remove(id);
+    identities.delete(id);
+  };
+  const root = (family: KeyFamily): Promise<StoredIdentity> =>
+    inTurn(rootId(family), async () => {
+      return identities.get(rootId(family)) ?? keep(await makeRoot(family, cpoName(), now()));
+    });
+
+  /** The stored identity when it is still what was asked for; else a new certificate, for the same key if there is one. */
+  const issue = (wanted: WantedCertificate): Promise<StoredIdentity> =>
+    inTurn(wanted.id, async () => {
+      const authority = await root(wanted.family);
+      const stored = identities.get(wanted.id);
+      const kept = stored?.family === wanted.family ? stored : undefined;
+      if (kept !== undefined && isIssuedAs(kept, authority, wanted, now())) return kept;
+      const keys =
+        kept === undefined
+          ? await generateFamilyKeyPair(wanted.family)
+          : keyPairOf(wanted.family, kept.privateKeyPem);
+      return keep(await issueWanted(wanted, authority, keys, now()));
+    });
+
+  const storedClientIdentity = (station: string): StoredIdentity | undefined =>
+    identities.get(keptClientId(station)) ?? identities.get(clientId(station));
+
+  return {
+    prepare: async () => {
+      await Promise.all([root('rsa'), root('ecdsa')]);
+    },
+    rootPem: async (family) => (await root(family)).certificatePem,
+    serverIdentities: async (request) => {
+      const [rsa, ecdsa] = await Promise.all([
+        issue(wantedServer(serverId(request.listener, 'rsa'), request, 'rsa', cpoName())),
+        issue(wantedServer(serverId(request.listener, 'ecdsa'), request, 'ecdsa', cpoName())),
+      ]);
+      return { rsa, ecdsa };
+    },
+    removeServerIdentities: (listener) => {
+      drop(serverId(listener, 'rsa'));
+      drop(serverId(listener, 'ecdsa'));
+    },
+    clientIdentity: async (request) => {
+      const kept = identities.get(keptClientId(request.station));
+      return kept ?? issue(wantedClient(clientId(request.station), request, cpoName()));
+    },
+    storedClientIdentity,
+    keepClientIdentity: (identity, station) =>
+      keep({
+        ...identity,
+        id: keptClientId(station),
+        kind: 'client',
+        owner: station,
+        createdAt: new Date(now()).toISOString(),
+      }),
+    removeClientIdentity: (station) => {
+      drop(clientId(station));
+      drop(keptClientId(station));
+    },
+    signRequest: (csrPem, requested) => signSigningRequest(csrPem, requested, root, now()),
+  };
+}
+
+/** Runs what concerns one identity one after the other, so that two callers never make it twice. */
+function serialiser(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<unknown>>();
+  return (key, work) => {
+    const previous = last.get(key) ?? Promise.resolve();
+    // Whoever caused the previous failure has been told; it must not fail those who wait behind.
+    const result = previous.then(work, work);
+    last.set(key, result);
+    const forget = () => {
+      if (last.get(key) === result) last.delete(key);
+    };
+    result.then(forget, forget);
+    return result;
+  };
+}
+
+/**
+ * A root starts in 1970, so that a leaf for a charger without a clock can be issued later without a new root to
+ * install; the suffix keeps the roots of two benches apart by name.
+ */
+async function makeRoot(
+  family: KeyFamily,
+  cpoName: string,
+  nowMs: number,
+): Promise<StoredIdentity> {
+  const keys = await generateFamilyKeyPair(family);
+  const suffix = randomBytes(3).toString('hex').toUpperCase();
+  const commonName = `Benchpoint ${family === 'rsa' ? 'RSA' : 'ECDSA'} root ${suffix}`;
+  const validity = { notBeforeMs: 0, notAfterMs: nowMs + rootDays * dayMs };
+  return {
+    id: rootId(family),
+    kind: 'root',
+    family,
+    owner: cpoName,
+    certificatePem: await issueRoot({ organisation: cpoName, commonName }, keys, validity),
+    chainPem: '',
+    privateKeyPem: keys.privateKeyPem,
+    createdAt: new Date(nowMs).toISOString(),
+  };
+}
+
+const rootId = (family: KeyFamily): string => `root:${family}`;
+const serverId = (listener: string, family: KeyFamily): string => `server:${family}:${listener}`;
+const clientId = (station: string): string => `client:${station}`;
+/** Apart from what we issue, because a certificate from a Central System must never be replaced by one of ours. */
+const keptClientId = (station: string): string => `client-kept:${station}`;

@@ -1,0 +1,163 @@
+/**
+ * Verifies the chain a peer presented, against roots we trust, at a given time (RFC 5280 §6, Whitepaper A00.FR.403):
+ * our own path building, because TLS only says that something was wrong. Never throws on what a peer sends.
+ * Knows nothing of sockets, stations, or the OCPP rules for names.
+ */
+import type { CertificateView, ChainCode } from '../../../shared/security/certificate-rules.ts';
+import { unsupportedCriticalExtensions } from './certificate-extensions.ts';
+import { type FoundPath, findPaths } from './certificate-path.ts';
+import { type ParsedCertificate, parseCertificate } from './certificate-view.ts';
+
+/** What was presented and what it is held against. */
+export interface ChainInput {
+  /** DER, leaf first, as in the Certificate message; empty when none was sent. */
+  presented: readonly Uint8Array[];
+  /** PEM, one certificate each; what is unreadable among them is ignored. */
+  trustedRoots: readonly string[];
+  /** PEM of intermediates known from elsewhere: never used to complete a path, only to say which one was not sent. */
+  knownIntermediates?: readonly string[];
+  /** What the leaf is used for: `client` for a charge point, `server` for a Central System. */
+  purpose: 'client' | 'server';
+  /** Milliseconds since 1970. */
+  nowMs: number;
+}
+
+/** One thing wrong with one certificate; `depth` counts from the leaf, which is 0. */
+export interface ChainProblem {
+  code: Exclude<ChainCode, 'ok'>;
+  depth: number;
+  /** Facts the words are made from, for example `{reason: 'not-an-authority'}`. */
+  parameters: Record<string, string | number | boolean>;
+}
+
+/** The result: `code` is the gravest problem, `problems` all of them; `path` is the best path found, leaf first. */
+export interface ChainVerification {
+  code: ChainCode;
+  leaf?: CertificateView;
+  path: CertificateView[];
+  /** The trusted root the path leads to. */
+  anchor?: CertificateView;
+  problems: ChainProblem[];
+}
+
+/** A peer may send hundreds of certificates to make verification expensive; nobody honest needs more than these. */
+const maximumPresented = 16;
+
+/** Verifies a presented chain. Never throws. */
+export function verifyChain(input: ChainInput): ChainVerification {
+  const [first, ...rest] = input.presented.slice(0, maximumPresented);
+  if (first === undefined || first.length === 0) return failure('no-certificate');
+  const leaf = parseCertificate(first);
+  if (!leaf.ok) return failure('unreadable', { detail: leaf.detail });
+  const paths = findPaths(leaf.certificate, {
+    anchors: readable(input.trustedRoots),
+    intermediates: readable(rest),
+    known: readable(input.knownIntermediates ?? []),
+  });
+  // A renewed or cross-signed authority gives several paths; one without problems is enough (RFC 4158 §2.4).
+  const candidates = paths.map((found) => verification(found, input));
+  const best =
+    candidates.find(({ code }) => code === 'ok') ??
+    candidates.find(({ anchor }) => anchor !== undefined) ??
+    candidates.toSorted((one, other) => other.path.length - one.path.length)[0];
+  return best ?? failure('unknown-authority');
+}
+
+function verification(found: FoundPath, input: ChainInput): ChainVerification {
+  const { path, outcome } = found;
+  const problems: ChainProblem[] = path.flatMap((_, depth) => problemsAt(found, depth, input));
+  if (outcome.code !== 'anchored') problems.unshift({ ...outcome, depth: path.length - 1 });
+  const views = path.map(({ view }) => view);
+  const anchor = outcome.code === 'anchored' ? views.at(-1) : undefined;
+  return {
+    code: problems[0]?.code ?? 'ok',
+    ...(views[0] === undefined ? {} : { leaf: views[0] }),
+    path: views,
+    ...(anchor === undefined ? {} : { anchor }),
+    problems,
+  };
+}
+
+function failure(
+  code: Exclude<ChainCode, 'ok'>,
+  parameters: ChainProblem['parameters'] = {},
+): ChainVerification {
+  return { code, path: [], problems: [{ code, depth: 0, parameters }] };
+}
+
+function readable(inputs: readonly (string | Uint8Array)[]): ParsedCertificate[] {
+  return inputs.map(parseCertificate).flatMap((parsed) => (parsed.ok ? [parsed.certificate] : []));
+}
+
+/** Everything wrong with the certificate at one depth of a path, apart from the path itself. */
+function problemsAt(
+  { path, outcome }: FoundPath,
+  depth: number,
+  input: ChainInput,
+): ChainProblem[] {
+  const certificate = path[depth];
+  if (certificate === undefined) return [];
+  const { view, extensions } = certificate;
+  const problem = (
+    code: ChainProblem['code'],
+    parameters: ChainProblem['parameters'],
+  ): ChainProblem => ({ code, depth, parameters: { subject: view.subject.text, ...parameters } });
+  const isAnchor = outcome.code === 'anchored' && depth === path.length - 1;
+  const reason =
+    depth === 0 ? leafMisuse(view, input.purpose) : authorityMisuse(path, depth, isAnchor, input);
+  return [
+    ...(input.nowMs > Date.parse(view.notAfter)
+      ? [problem('expired', { notAfter: view.notAfter })]
+      : []),
+    ...(input.nowMs < Date.parse(view.notBefore)
+      ? [problem('not-yet-valid', { notBefore: view.notBefore })]
+      : []),
+    ...(reason === undefined ? [] : [problem('wrong-purpose', { reason })]),
+    ...unsupportedCriticalExtensions(extensions).map((oid) =>
+      problem('unsupported-extension', { oid }),
+    ),
+  ];
+}
+
+type Misuse = 'not-an-authority' | 'key-usage' | 'extended-key-usage' | 'path-length';
+
+function leafMisuse(view: CertificateView, purpose: ChainInput['purpose']): Misuse | undefined {
+  if (!allowsPurpose(view, purpose)) return 'extended-key-usage';
+  // A static RSA suite uses the server's key to decrypt; a client always signs.
+  const fitting =
+    purpose === 'client'
+      ? ['digitalSignature']
+      : ['digitalSignature', 'keyEncipherment', 'keyAgreement'];
+  const { keyUsage } = view;
+  return keyUsage === null || fitting.some((usage) => keyUsage.includes(usage))
+    ? undefined
+    : 'key-usage';
+}
+
+function authorityMisuse(
+  path: readonly ParsedCertificate[],
+  depth: number,
+  isAnchor: boolean,
+  { purpose }: ChainInput,
+): Misuse | undefined {
+  const certificate = path[depth];
+  if (certificate === undefined) return undefined;
+  const { view, extensions } = certificate;
+  // Version 1 roots have no extensions at all; the user trusted them by hand, as OpenSSL does.
+  const isOldRoot = isAnchor && view.selfIssued && extensions.length === 0;
+  if (!view.isCertificateAuthority && !isOldRoot) return 'not-an-authority';
+  if (view.keyUsage !== null && !view.keyUsage.includes('keyCertSign')) return 'key-usage';
+  if (!isAnchor && !allowsPurpose(view, purpose)) return 'extended-key-usage';
+  // RFC 5280 §4.2.1.9: self-issued certificates and the leaf do not count.
+  const below = path.slice(1, depth).filter((authority) => !authority.view.selfIssued).length;
+  return view.pathLength !== null && below > view.pathLength ? 'path-length' : undefined;
+}
+
+function allowsPurpose({ extendedKeyUsage }: CertificateView, purpose: ChainInput['purpose']) {
+  const wanted = purpose === 'client' ? 'clientAuth' : 'serverAuth';
+  return (
+    extendedKeyUsage === null ||
+    extendedKeyUsage.includes(wanted) ||
+    extendedKeyUsage.includes('anyExtendedKeyUsage')
+  );
+}
