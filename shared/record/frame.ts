@@ -75,8 +75,8 @@ export interface FrameDetails {
   'listener-failed': { listener: string; host: string; port: number; code: string };
   'run-started': { tool: string; node: string; tls: string; platform: string };
   'run-ended': { reason: string };
-  /** The wall clock moved against the monotonic one (`byMs`), or the machine slept. */
-  'clock-jump': { byMs: number };
+  /** The wall clock moved against the monotonic one (`byMs`), or the machine slept or the process stood still (`pausedMs`). */
+  'clock-jump': { byMs: number; pausedMs?: number };
   /** Frames that could not be written while recording was not strict. */
   gap: { frames: number; reason: string };
   /** Somebody revealed a secret of frame `seq` or of a station. */
