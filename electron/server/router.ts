@@ -1,0 +1,162 @@
+/** The contract, implemented: each procedure hands its input to the bench and gives back what it says. */
+import { implement } from '@orpc/server';
+import { contract } from '../../shared/api/contract.ts';
+import type { BenchSurface } from '../bench/bench-surface.ts';
+import { benchEvents } from './events.ts';
+import { valueOrThrow } from './problem-error.ts';
+
+const api = implement(contract);
+
+function benchRouter(bench: BenchSurface) {
+  return {
+    health: api.bench.health.handler(() => bench.state().health),
+    state: api.bench.state.handler(() => bench.state()),
+    settings: api.bench.settings.handler(() => bench.settings()),
+    putSettings: api.bench.putSettings.handler(({ input }) => bench.putSettings(input)),
+    network: api.bench.network.handler(() => bench.network()),
+    reachability: api.bench.reachability.handler(({ input }) => bench.reachability(input.port)),
+    events: api.bench.events.handler(({ signal }) => benchEvents(bench, signal)),
+  };
+}
+
+function pemFile(name: string, pem: string): File {
+  return new File([pem], name, { type: 'application/x-pem-file' });
+}
+
+function pkiRouter({ pki }: BenchSurface) {
+  return {
+    rsaRoot: api.pki.rsaRoot.handler(async () => pemFile('root.pem', await pki.rootPem('rsa'))),
+    ecdsaRoot: api.pki.ecdsaRoot.handler(async () =>
+      pemFile('root-ecdsa.pem', await pki.rootPem('ecdsa')),
+    ),
+    certificates: api.pki.certificates.handler(() => pki.certificates()),
+    rootAdvice: api.pki.rootAdvice.handler(() => pki.rootAdvice()),
+    trustedRoots: api.pki.trustedRoots.handler(() => pki.trustedRoots()),
+    addTrustedRoot: api.pki.addTrustedRoot.handler(({ input }) =>
+      valueOrThrow(pki.addTrustedRoot(input.pem)),
+    ),
+    deleteTrustedRoot: api.pki.deleteTrustedRoot.handler(({ input }) => ({
+      deleted: pki.deleteTrustedRoot(input.id),
+    })),
+  };
+}
+
+function csmsRouter({ csms }: BenchSurface) {
+  return {
+    get: api.csms.get.handler(() => csms.state()),
+    configure: api.csms.configure.handler(({ input }) => csms.configure(input)),
+    stop: api.csms.stop.handler(() => csms.stop()),
+    startListener: api.csms.startListener.handler(({ input }) => csms.startListener(input)),
+    stopListener: api.csms.stopListener.handler(async ({ input }) =>
+      valueOrThrow(await csms.stopListener(input.id)),
+    ),
+    setPolicy: api.csms.setPolicy.handler(({ input }) => csms.setPolicy(input)),
+    stations: api.csms.stations.handler(() => csms.stations()),
+    station: api.csms.station.handler(({ input }) => valueOrThrow(csms.station(input.id))),
+    putStation: api.csms.putStation.handler(({ input: { id, ...request } }) =>
+      valueOrThrow(csms.putStation(id, request)),
+    ),
+    deleteStation: api.csms.deleteStation.handler(({ input }) => ({
+      deleted: csms.deleteStation(input.id),
+    })),
+    disconnectStation: api.csms.disconnectStation.handler(({ input }) =>
+      valueOrThrow(csms.disconnectStation(input.id)),
+    ),
+    call: api.csms.call.handler(async ({ input: { id, ...request } }) =>
+      valueOrThrow(await csms.call(id, request)),
+    ),
+    revealAuthorizationKey: api.csms.revealAuthorizationKey.handler(({ input }) =>
+      valueOrThrow(csms.revealAuthorizationKey(input.id)),
+    ),
+    idTags: api.csms.idTags.handler(() => csms.idTags()),
+    putIdTag: api.csms.putIdTag.handler(({ input: { idTag, ...request } }) =>
+      csms.putIdTag(idTag, request),
+    ),
+    deleteIdTag: api.csms.deleteIdTag.handler(({ input }) => ({
+      deleted: csms.deleteIdTag(input.idTag),
+    })),
+    attempts: api.csms.attempts.handler(() => csms.attempts()),
+    adopt: api.csms.adopt.handler(({ input }) => valueOrThrow(csms.adopt(input.seq))),
+  };
+}
+
+function chargePointsRouter({ chargePoints }: BenchSurface) {
+  return {
+    list: api.chargePoints.list.handler(() => chargePoints.list()),
+    put: api.chargePoints.put.handler(async ({ input: { id, ...request } }) =>
+      valueOrThrow(await chargePoints.put(id, request)),
+    ),
+    delete: api.chargePoints.delete.handler(async ({ input }) => ({
+      deleted: await chargePoints.delete(input.id),
+    })),
+    act: api.chargePoints.act.handler(async ({ input: { params, body } }) =>
+      valueOrThrow(await chargePoints.act(params.id, body)),
+    ),
+    tryIt: api.chargePoints.tryIt.handler(async ({ input }) =>
+      valueOrThrow(await chargePoints.tryIt(input)),
+    ),
+  };
+}
+
+function framesRouter({ frames }: BenchSurface) {
+  return {
+    list: api.frames.list.handler(async ({ input }) => valueOrThrow(await frames.list(input))),
+    get: api.frames.get.handler(async ({ input }) =>
+      valueOrThrow(await frames.get(input.capture, input.seq)),
+    ),
+    reveal: api.frames.reveal.handler(async ({ input }) =>
+      valueOrThrow(await frames.reveal(input.capture, input.seq)),
+    ),
+    head: api.frames.head.handler(async ({ input }) =>
+      valueOrThrow(await frames.head(input.capture)),
+    ),
+    openView: api.frames.openView.handler(async ({ input }) =>
+      valueOrThrow(await frames.openView(input.capture, input.filter)),
+    ),
+    viewRows: api.frames.viewRows.handler(async ({ input }) =>
+      valueOrThrow(await frames.viewRows(input.viewId, input.start, input.count)),
+    ),
+    locate: api.frames.locate.handler(async ({ input }) =>
+      valueOrThrow(await frames.locate(input.viewId, input.seq)),
+    ),
+    closeView: api.frames.closeView.handler(async ({ input }) => ({
+      closed: await frames.closeView(input.viewId),
+    })),
+  };
+}
+
+function capturesRouter({ captures }: BenchSurface) {
+  return {
+    list: api.captures.list.handler(() => captures.list()),
+    begin: api.captures.begin.handler(async ({ input }) =>
+      valueOrThrow(await captures.begin(input.name)),
+    ),
+    rename: api.captures.rename.handler(async ({ input }) =>
+      valueOrThrow(await captures.rename(input.id, input.name)),
+    ),
+    delete: api.captures.delete.handler(async ({ input }) => ({
+      deleted: valueOrThrow(await captures.delete(input.id)),
+    })),
+    check: api.captures.check.handler(async ({ input }) =>
+      valueOrThrow(await captures.check(input.id)),
+    ),
+    import: api.captures.import.handler(async ({ input }) =>
+      valueOrThrow(await captures.import(input.name, input.content)),
+    ),
+    export: api.captures.export.handler(async ({ input }) =>
+      valueOrThrow(await captures.export(input.id)),
+    ),
+  };
+}
+
+/** The router of one bench, for both transports. */
+export function createRouter(bench: BenchSurface) {
+  return api.router({
+    bench: benchRouter(bench),
+    pki: pkiRouter(bench),
+    csms: csmsRouter(bench),
+    chargePoints: chargePointsRouter(bench),
+    frames: framesRouter(bench),
+    captures: capturesRouter(bench),
+  });
+}

@@ -1,0 +1,146 @@
+/**
+ * The door: one HTTP server with the API, the UI's WebSocket and the renderer's files.
+ * Knows the bench by its surface only; decides nothing about OCPP.
+ */
+import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { apiPath, rpcSocketPath } from '../../shared/api/contract.ts';
+import type { Outcome } from '../../shared/api/problem.ts';
+import type { BenchSurface } from '../bench/bench-surface.ts';
+import { createGuard, type Guard } from './guard.ts';
+import { createHttpApi, type HttpApi, sendProblem } from './http-api.ts';
+import { createRouter } from './router.ts';
+import { createRpcSocket } from './rpc-socket.ts';
+import { safetyHeaders, serveStatic } from './static-files.ts';
+
+export interface DoorOptions {
+  bench: BenchSurface;
+  host: string;
+  /** 0 takes a free one. */
+  port: number;
+  token: string;
+  version: string;
+  /** Folder of the built renderer; without it the API is served alone. */
+  rendererDirectory?: string;
+  /** PEM; needed for any address but loopback. */
+  tls?: { cert: string; key: string };
+  /** Further values of the Host header, for example the name in the certificate. */
+  hostNames?: readonly string[];
+  reportError: (error: unknown) => void;
+}
+
+export interface Door {
+  /** `http://127.0.0.1:PORT`, without token. */
+  url: string;
+  port: number;
+  close(): Promise<void>;
+}
+
+function bracketed(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+/** Every exact Host value under which this door may be addressed. */
+function servedHosts(options: DoorOptions, port: number): string[] {
+  const loopback = ['127.0.0.1', 'localhost', '[::1]'];
+  const names = [...loopback, bracketed(options.host), ...(options.hostNames ?? [])];
+  return names.map((name) => `${name}:${port}`);
+}
+
+function handleRequests(
+  server: Server,
+  options: DoorOptions,
+  guard: Guard,
+  httpApi: HttpApi,
+): void {
+  server.on('request', (request, response) => {
+    for (const [name, value] of Object.entries(safetyHeaders)) response.setHeader(name, value);
+    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    const isApi = path === apiPath || path.startsWith(`${apiPath}/`);
+    const problem = guard.check(request, { tokenNeeded: isApi && path !== `${apiPath}/health` });
+    if (problem) {
+      sendProblem(response, problem);
+      return;
+    }
+    if (isApi) {
+      httpApi.handle(request, response).catch((error: unknown) => {
+        options.reportError(error);
+        if (!response.headersSent) sendProblem(response, { code: 'internal' });
+        else response.destroy();
+      });
+      return;
+    }
+    if (options.rendererDirectory && (request.method === 'GET' || request.method === 'HEAD')) {
+      serveStatic(options.rendererDirectory, request, response);
+      return;
+    }
+    sendProblem(response, { code: 'route-unknown', where: `${request.method ?? ''} ${path}` });
+  });
+}
+
+function listen(server: Server, host: string, port: number): Promise<Outcome<AddressInfo>> {
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const code =
+        error.code === 'EADDRINUSE'
+          ? 'port-taken'
+          : error.code === 'EACCES'
+            ? 'port-not-permitted'
+            : error.code === 'EADDRNOTAVAIL'
+              ? 'address-not-available'
+              : 'listen-failed';
+      resolve({
+        ok: false,
+        problem: { code, where: `${host}:${port}`, parameters: { port, raw: error.message } },
+      });
+    });
+    server.listen({ host, port }, () => {
+      const address = server.address();
+      // A TCP server's address is never a string: that is for pipes.
+      if (address === null || typeof address === 'string') throw new Error('no TCP address');
+      resolve({ ok: true, value: address });
+    });
+  });
+}
+
+/**
+ * Opens the door. Problems: `port-taken`, `port-not-permitted`, `address-not-available`, `listen-failed`.
+ */
+export async function openDoor(options: DoorOptions): Promise<Outcome<Door>> {
+  const limits = { headersTimeout: 10_000, requestTimeout: 120_000, maxHeaderSize: 32_768 };
+  const server: Server = options.tls
+    ? createHttpsServer({ ...limits, ...options.tls, minVersion: 'TLSv1.2' })
+    : createHttpServer(limits);
+  const listening = await listen(server, options.host, options.port);
+  if (!listening.ok) return listening;
+  const { port } = listening.value;
+  const scheme = options.tls ? 'https' : 'http';
+  const guard = createGuard({ token: options.token, hosts: servedHosts(options, port), scheme });
+  const router = createRouter(options.bench);
+  handleRequests(
+    server,
+    options,
+    guard,
+    createHttpApi(router, options.version, options.reportError),
+  );
+  const rpcSocket = createRpcSocket(router, guard, options.reportError);
+  server.on('upgrade', (request: IncomingMessage, socket, head) => {
+    if ((request.url ?? '').split('?')[0] === rpcSocketPath)
+      rpcSocket.upgrade(request, socket, head);
+    else socket.destroy();
+  });
+  return {
+    ok: true,
+    value: {
+      url: `${scheme}://${bracketed(options.host)}:${port}`,
+      port,
+      close: () =>
+        new Promise((resolve) => {
+          rpcSocket.close();
+          server.close(() => resolve());
+          server.closeAllConnections();
+        }),
+    },
+  };
+}

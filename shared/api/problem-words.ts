@@ -1,0 +1,283 @@
+/**
+ * The words and HTTP status of every problem code that a door can give.
+ * One table; a code without words is still spoken, with its parameters. Knows nothing of how a problem came about.
+ */
+import type { Problem, SpokenProblem } from './problem.ts';
+
+type Parameters = Readonly<Record<string, string | number | boolean>>;
+
+interface Words {
+  status: number;
+  message: (parameters: Parameters, where: string) => string;
+  fix?: (parameters: Parameters, where: string) => string;
+}
+
+const table: Readonly<Record<string, Words>> = {
+  'station-unknown': {
+    status: 404,
+    message: (_, where) => `There is no station ${where}.`,
+    fix: () => 'List the stations, or add this one first.',
+  },
+  'station-not-connected': {
+    status: 409,
+    message: (_, where) => `Station ${where} is not connected.`,
+    fix: () => 'Wait until it connects, or look for its refused attempts.',
+  },
+  'station-connected': {
+    status: 409,
+    message: (_, where) => `Station ${where} is connected.`,
+    fix: () => 'Disconnect it first.',
+  },
+  'no-authorization-key': {
+    status: 404,
+    message: (_, where) => `Station ${where} has no AuthorizationKey.`,
+    fix: () => 'Set one, or let the charge point connect and adopt the key it sends.',
+  },
+  'payload-invalid': {
+    status: 422,
+    message: ({ action, keyword, raw }) =>
+      `The payload of ${action ?? 'the action'} does not fit its schema${keyword ? ` (${keyword})` : ''}${raw ? `: ${raw}` : '.'}`,
+    fix: () => 'Correct the payload, or send it with "validate": false to send it as it is.',
+  },
+  'action-unknown': {
+    status: 422,
+    message: (_, where) => `${where} is not an action of OCPP 1.6.`,
+    fix: () => 'Check the spelling, or send it with "validate": false.',
+  },
+  'action-not-from-csms': {
+    status: 422,
+    message: (_, where) => `${where} is sent by charge points, not by a CSMS.`,
+    fix: () => 'Choose another action, or send it with "validate": false.',
+  },
+  'listener-unknown': {
+    status: 404,
+    message: (_, where) => `There is no listener ${where}.`,
+  },
+  'listener-for-profile-missing': {
+    status: 409,
+    message: ({ securityProfile }) =>
+      `No listener of the local CSMS serves security profile ${securityProfile}.`,
+    fix: ({ securityProfile }) => `Start a listener with profile ${securityProfile} first.`,
+  },
+  'port-taken': {
+    status: 409,
+    message: ({ port, holder }) =>
+      `Port ${port} is taken${holder ? ` by ${holder}` : ' by another program'}.`,
+    fix: () => 'Stop that program or choose another port.',
+  },
+  'port-not-permitted': {
+    status: 403,
+    message: ({ port }) => `This user may not listen on port ${port}.`,
+    fix: ({ command }) =>
+      typeof command === 'string' && command !== ''
+        ? `Run: ${command}`
+        : 'Choose a port above 1023, or grant the right to bind low ports.',
+  },
+  'address-not-available': {
+    status: 409,
+    message: (_, where) => `This machine has no address ${where}.`,
+    fix: () => 'Choose an address of this machine, or :: for all of them.',
+  },
+  'too-many-open-files': {
+    status: 503,
+    message: () => 'The system allows no more open files for this program.',
+    fix: () => 'Close connections, or raise the limit of open files (ulimit -n).',
+  },
+  'listen-failed': {
+    status: 500,
+    message: ({ raw }, where) => `Listening on ${where} failed: ${raw}.`,
+  },
+  'attempt-unknown': {
+    status: 404,
+    message: (_, where) => `There is no refused attempt with frame ${where}.`,
+    fix: () => 'Attempts are kept while the bench runs; wait for the next one.',
+  },
+  'attempt-not-adoptable': {
+    status: 409,
+    message: () => 'This attempt carried nothing that could be adopted.',
+  },
+  'charge-point-unknown': {
+    status: 404,
+    message: (_, where) => `There is no emulated charge point ${where}.`,
+  },
+  'charge-point-not-ready': {
+    status: 409,
+    message: ({ state }, where) =>
+      `Charge point ${where} cannot do this now${state ? ` (${state})` : ''}.`,
+  },
+  'connector-unknown': {
+    status: 422,
+    message: ({ connectorId, connectors }) =>
+      `There is no connector ${connectorId}; it has ${connectors}.`,
+  },
+  'url-invalid': {
+    status: 422,
+    message: (_, where) => `${where} is not a WebSocket URL.`,
+    fix: () => 'Write ws://HOST:PORT/PATH or wss://HOST:PORT/PATH.',
+  },
+  'profile-does-not-fit-url': {
+    status: 422,
+    message: ({ securityProfile }, where) =>
+      `Security profile ${securityProfile} does not go with ${where}.`,
+    fix: () => 'Profiles 0 and 1 use ws://, profiles 2 and 3 use wss://.',
+  },
+  'capture-unknown': { status: 404, message: (_, where) => `There is no capture ${where}.` },
+  'capture-live': {
+    status: 409,
+    message: () => 'This capture is being recorded.',
+    fix: () => 'Begin a new capture first.',
+  },
+  'capture-newer': {
+    status: 422,
+    message: ({ version, known }, where) =>
+      `${where} has record format ${version}; this program reads up to ${known}.`,
+    fix: () => 'Open it with a newer Benchpoint.',
+  },
+  'capture-foreign': {
+    status: 422,
+    message: (_, where) => `${where} is not a Benchpoint capture.`,
+    fix: () => 'Choose a .jsonl journal that Benchpoint wrote.',
+  },
+  'capture-pinned': {
+    status: 409,
+    message: () => 'Evidence of a verdict points into this capture.',
+  },
+  'frame-unknown': { status: 404, message: (_, where) => `There is no frame ${where}.` },
+  'frame-not-indexed': {
+    status: 409,
+    message: (_, where) => `Frame ${where} is recorded but not indexed yet.`,
+    fix: () => 'Ask again in a moment.',
+  },
+  'view-unknown': {
+    status: 404,
+    message: () => 'This view was closed.',
+    fix: () => 'Open it again.',
+  },
+  'filter-wrong': {
+    status: 400,
+    message: ({ reason }, where) =>
+      `The filter is wrong${where ? ` at character ${where}` : ''}: ${reason}.`,
+  },
+  'certificate-unreadable': {
+    status: 422,
+    message: () => 'This is not a certificate in PEM.',
+    fix: () => 'Paste the text from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
+  },
+  'not-an-authority': {
+    status: 422,
+    message: () => 'This certificate is not a certificate authority.',
+    fix: () => 'Choose the root certificate that signed the client certificates.',
+  },
+  'data-folder-in-use': {
+    status: 409,
+    message: ({ pid }, where) =>
+      `The data folder ${where} is in use by another Benchpoint${pid ? ` (process ${pid})` : ''}.`,
+    fix: () => 'Use that one, end it, or choose another folder with --data-dir.',
+  },
+  'data-folder-unusable': {
+    status: 500,
+    message: ({ raw }, where) => `The data folder ${where} cannot be used: ${raw}.`,
+    fix: () => 'Make it writable, or choose another folder with --data-dir.',
+  },
+  'store-newer': {
+    status: 409,
+    message: ({ version, known }, where) =>
+      `${where} was written by a newer Benchpoint (version ${version}, this one knows ${known}).`,
+    fix: () => 'Update Benchpoint, or choose another folder with --data-dir.',
+  },
+  'key-file-readable-by-others': {
+    status: 500,
+    message: (_, where) => `Other users can read the key file ${where}.`,
+    fix: (_, where) => `Run: chmod 600 "${where}"`,
+  },
+  'key-file-damaged': {
+    status: 500,
+    message: (_, where) => `The key file ${where} is damaged.`,
+    fix: () => 'Restore it from a backup; without it the sealed secrets cannot be opened.',
+  },
+  'data-key-damaged': { status: 500, message: () => 'The data key of the keychain is damaged.' },
+  'data-key-does-not-fit': {
+    status: 500,
+    message: (_, where) => `The data key does not open the secrets in ${where}.`,
+    fix: () => 'Use the account that made the folder, or choose another folder with --data-dir.',
+  },
+  'secrets-kept-in-keychain': {
+    status: 500,
+    message: (_, where) => `The secrets in ${where} are sealed by the desktop program's keychain.`,
+    fix: () => 'Start the desktop program, or choose another folder with --data-dir.',
+  },
+  'recording-failed': {
+    status: 503,
+    message: ({ raw }) => `Recording is stopped: ${raw}.`,
+    fix: () => 'Free disk space; recording goes on by itself.',
+  },
+  'input-invalid': {
+    status: 400,
+    message: ({ reason }, where) => `${where || 'The request'} is not valid: ${reason}.`,
+  },
+  'not-authorized': {
+    status: 401,
+    message: () => 'The token is missing or wrong.',
+    fix: () => 'Send the token that the bench printed as "Authorization: Bearer TOKEN".',
+  },
+  'too-many-attempts': {
+    status: 429,
+    message: () => 'Too many requests with a wrong token from this address.',
+    fix: () => 'Wait a minute, then use the token that the bench printed.',
+  },
+  'host-not-allowed': {
+    status: 403,
+    message: (_, where) => `Host ${where} is not served here.`,
+    fix: () => 'Use the address that the bench printed.',
+  },
+  'origin-not-allowed': {
+    status: 403,
+    message: (_, where) => `Requests from origin ${where} are refused.`,
+  },
+  'payload-too-large': {
+    status: 413,
+    message: ({ limitBytes }) => `The request is larger than ${limitBytes} bytes.`,
+  },
+  'route-unknown': {
+    status: 404,
+    message: (_, where) => `There is no ${where}.`,
+    fix: () => 'The description of the API is at /api/openapi.json.',
+  },
+  'renderer-not-built': {
+    status: 503,
+    message: () => 'The user interface is not built.',
+    fix: () => 'Run: npm run build',
+  },
+  internal: {
+    status: 500,
+    message: () => 'The bench met an error of its own; it is in the program log.',
+  },
+};
+
+/** HTTP status of a problem code; 500 for one without words. */
+export function problemStatus(code: string): number {
+  return Object.hasOwn(table, code) ? (table[code]?.status ?? 500) : 500;
+}
+
+/** A problem with words, as every door gives it. */
+export function speakProblem(problem: Problem): SpokenProblem {
+  const words = Object.hasOwn(table, problem.code) ? table[problem.code] : undefined;
+  const parameters = problem.parameters ?? {};
+  const where = problem.where ?? '';
+  const spoken: SpokenProblem = {
+    code: problem.code,
+    message: words
+      ? words.message(parameters, where)
+      : [
+          problem.code,
+          ...Object.entries(parameters).map(([name, value]) => `${name} ${value}`),
+        ].join(', '),
+  };
+  if (problem.where !== undefined) spoken.where = problem.where;
+  const fix = words?.fix?.(parameters, where);
+  if (fix !== undefined) spoken.fix = fix;
+  return spoken;
+}
+
+/** Every code that has words; for tests. */
+export const spokenCodes: readonly string[] = Object.keys(table);
