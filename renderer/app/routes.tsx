@@ -1,0 +1,104 @@
+/**
+ * The screens by address. Each is loaded when first opened and fails by itself.
+ * Knows names of screens only, nothing of what they show.
+ */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router';
+import { ScreenError, ScreenNotFound } from './screen-error.tsx';
+import { Shell } from './shell.tsx';
+
+/** What the address of the frame list says. */
+export interface FramesSearch {
+  /** Text of the filter language. */
+  filter?: string;
+  /** The frame whose details are open. */
+  seq?: number;
+  /** Another capture than the live one. */
+  capture?: string;
+}
+
+const optionalText = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value.slice(0, 4096) : undefined;
+
+/** Reads the search part of an address written by anybody: what does not fit is left out. */
+export function readFramesSearch(search: Record<string, unknown>): FramesSearch {
+  const seq = Number(search.seq);
+  const filter = optionalText(search.filter);
+  const capture = optionalText(search.capture);
+  return {
+    ...(filter === undefined ? {} : { filter }),
+    ...(Number.isSafeInteger(seq) && seq > 0 ? { seq } : {}),
+    ...(capture === undefined ? {} : { capture }),
+  };
+}
+
+const root = createRootRoute({ component: Shell, notFoundComponent: ScreenNotFound });
+
+const bench = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/bench/bench-screen.tsx'), 'BenchScreen'),
+});
+
+const frames = createRoute({
+  getParentRoute: () => root,
+  path: '/frames',
+  validateSearch: readFramesSearch,
+  component: lazyRouteComponent(
+    () => import('../features/frames/frames-screen.tsx'),
+    'FramesScreen',
+  ),
+});
+
+const stations = createRoute({
+  getParentRoute: () => root,
+  path: '/stations',
+  component: lazyRouteComponent(
+    () => import('../features/stations/stations-screen.tsx'),
+    'StationsScreen',
+  ),
+});
+
+const station = createRoute({
+  getParentRoute: () => root,
+  path: '/stations/$stationId',
+  component: lazyRouteComponent(
+    () => import('../features/stations/station-screen.tsx'),
+    'StationScreen',
+  ),
+});
+
+const security = createRoute({
+  getParentRoute: () => root,
+  path: '/security',
+  component: lazyRouteComponent(
+    () => import('../features/security/security-screen.tsx'),
+    'SecurityScreen',
+  ),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(
+    () => import('../features/settings/settings-screen.tsx'),
+    'SettingsScreen',
+  ),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([bench, frames, stations, station, security, settings]),
+  defaultErrorComponent: ScreenError,
+  defaultPreload: 'intent',
+  defaultPendingMs: 200,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * The frame around every screen: navigation rail, banners, status bar, global keys.
+ * Knows the screens by address only.
+ */
+import { ActionIcon, Button, Tooltip, useComputedColorScheme } from '@mantine/core';
+import {
+  IconActivity,
+  IconHelp,
+  IconMoon,
+  IconPlugConnected,
+  IconSettings,
+  IconShieldLock,
+  IconSun,
+  IconTerminal2,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { Banner } from '../components/banner.tsx';
+import { TimeDisplayContext } from '../components/time-text.tsx';
+import { connection, orpc, useBenchConnection } from './api-client.ts';
+import { isTyping, KeyboardHelp, toggleKeyboardHelp } from './keyboard-help.tsx';
+import { RecordingBanner } from './recording-banner.tsx';
+import styles from './shell.module.css';
+import { StatusBar } from './status-bar.tsx';
+import { useAppliedTheme } from './use-applied-theme.ts';
+import { connectionWords, navigationWords } from './words.ts';
+
+const screens = [
+  { to: '/', label: navigationWords.bench, icon: IconPlugConnected },
+  { to: '/frames', label: navigationWords.frames, icon: IconTerminal2 },
+  { to: '/stations', label: navigationWords.stations, icon: IconActivity },
+  { to: '/security', label: navigationWords.security, icon: IconShieldLock },
+  { to: '/settings', label: navigationWords.settings, icon: IconSettings },
+] as const satisfies readonly { to: string; label: string; icon: TablerIcon }[];
+
+function ThemeButton() {
+  const scheme = useComputedColorScheme('light');
+  const save = useMutation(orpc.bench.putSettings.mutationOptions());
+  const next = scheme === 'dark' ? 'light' : 'dark';
+  const label = next === 'dark' ? navigationWords.useDark : navigationWords.useLight;
+  return (
+    <Tooltip label={label} position="right">
+      <ActionIcon
+        className={styles.tool}
+        size="lg"
+        aria-label={label}
+        onClick={() => save.mutate({ theme: next })}
+      >
+        {next === 'dark' ? <IconMoon size={18} /> : <IconSun size={18} />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function Rail() {
+  return (
+    <nav className={styles.rail} aria-label={navigationWords.rail}>
+      {screens.map(({ to, label, icon: Icon }) => (
+        <Link
+          key={to}
+          to={to}
+          className={styles.screenLink}
+          activeProps={{ 'data-active': true, 'aria-current': 'page' }}
+          activeOptions={{ exact: to === '/', includeSearch: false }}
+        >
+          <Icon size={20} stroke={1.6} aria-hidden />
+          <span>{label}</span>
+        </Link>
+      ))}
+      <div className={styles.tools}>
+        <ThemeButton />
+        <Tooltip label={`${navigationWords.help} (?)`} position="right">
+          <ActionIcon
+            className={styles.tool}
+            size="lg"
+            aria-label={navigationWords.help}
+            onClick={() => toggleKeyboardHelp()}
+          >
+            <IconHelp size={18} />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+    </nav>
+  );
+}
+
+function LostBenchBanner() {
+  const state = useBenchConnection();
+  if (state.status !== 'lost') return null;
+  return (
+    <Banner severity="error" title={connectionWords.lostTitle}>
+      {connectionWords.lostText} {connectionWords.lostHint}{' '}
+      <Button variant="default" size="compact-xs" onClick={() => connection?.retryNow()}>
+        {connectionWords.retry}
+      </Button>
+    </Banner>
+  );
+}
+
+/** Alt with a digit opens a screen, `?` the help. */
+function useGlobalKeys(): void {
+  const navigate = useNavigate();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey) return;
+      const digit = /^Digit([1-5])$/.exec(event.code)?.[1];
+      const screen = event.altKey && digit !== undefined ? screens[Number(digit) - 1] : undefined;
+      if (screen !== undefined) {
+        event.preventDefault();
+        void navigate({ to: screen.to });
+      } else if (event.key === '?' && !isTyping(event)) {
+        event.preventDefault();
+        toggleKeyboardHelp();
+      }
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [navigate]);
+}
+
+export function Shell() {
+  useGlobalKeys();
+  useAppliedTheme();
+  const settings = useQuery(orpc.bench.settings.queryOptions()).data;
+  return (
+    <TimeDisplayContext value={settings?.timeDisplay ?? 'local'}>
+      <div className={styles.shell}>
+        <a className={styles.skip} href="#screen">
+          {navigationWords.skip}
+        </a>
+        <Rail />
+        <div className={styles.banners}>
+          <LostBenchBanner />
+          <RecordingBanner />
+        </div>
+        <main className={styles.screen} id="screen" tabIndex={-1}>
+          <Outlet />
+        </main>
+        <StatusBar />
+        <KeyboardHelp />
+      </div>
+    </TimeDisplayContext>
+  );
+}

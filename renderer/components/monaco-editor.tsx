@@ -1,0 +1,160 @@
+/**
+ * Monaco itself; only `code-editor.tsx` imports this, lazily. Knows nothing of OCPP.
+ * Completion and validation run in workers that Vite emits as files of their own, as the CSP demands.
+ */
+import * as monaco from 'monaco-editor/editor';
+import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
+import 'monaco-editor/features/bracketMatching/register';
+import 'monaco-editor/features/clipboard/register';
+import 'monaco-editor/features/codicon/register';
+import 'monaco-editor/features/contextmenu/register';
+import 'monaco-editor/features/find/register';
+import 'monaco-editor/features/folding/register';
+import 'monaco-editor/features/format/register';
+import 'monaco-editor/features/gotoError/register';
+import 'monaco-editor/features/hover/register';
+import 'monaco-editor/features/linesOperations/register';
+import 'monaco-editor/features/multicursor/register';
+import 'monaco-editor/features/readOnlyMessage/register';
+import 'monaco-editor/features/snippet/register';
+import 'monaco-editor/features/suggest/register';
+import 'monaco-editor/features/wordHighlighter/register';
+import 'monaco-editor/features/wordOperations/register';
+import JsonWorker from 'monaco-editor/language/json/json.worker?worker';
+import { jsonDefaults } from 'monaco-editor/languages/features/json/register';
+import { useEffect, useRef } from 'react';
+import type { CodeEditorProps, EditorProblem } from './code-editor.tsx';
+
+self.MonacoEnvironment = {
+  getWorker: (_workerId: string, label: string) =>
+    label === 'json' ? new JsonWorker() : new EditorWorker(),
+};
+
+for (const [name, base] of [
+  ['bench-light', 'vs'],
+  ['bench-dark', 'vs-dark'],
+] as const) {
+  const background = name === 'bench-light' ? '#ffffff' : '#20282a';
+  monaco.editor.defineTheme(name, {
+    base,
+    inherit: true,
+    rules: [],
+    colors: { 'editor.background': background, 'editorGutter.background': background },
+  });
+}
+
+type Schema = NonNullable<CodeEditorProps['schema']>;
+
+/** Schemas of the editors that are open, by address of their text. */
+const openSchemas = new Map<string, Schema>();
+
+function applySchemas(): void {
+  jsonDefaults.setDiagnosticsOptions({
+    validate: true,
+    enableSchemaRequest: false,
+    schemas: [...openSchemas].map(([address, schema]) => ({
+      uri: `${address}.schema`,
+      fileMatch: [address],
+      schema,
+    })),
+  });
+}
+
+let opened = 0;
+
+function problemsOf(address: monaco.Uri): EditorProblem[] {
+  return monaco.editor.getModelMarkers({ resource: address }).map((marker) => ({
+    message: marker.message,
+    severity: marker.severity === monaco.MarkerSeverity.Error ? 'error' : 'warning',
+    line: marker.startLineNumber,
+    column: marker.startColumn,
+  }));
+}
+
+/** Everything the effects call back, always the newest. */
+function useLatest<T>(value: T): { readonly current: T } {
+  const latest = useRef(value);
+  useEffect(() => {
+    latest.current = value;
+  });
+  return latest;
+}
+
+export function MonacoEditor(props: CodeEditorProps & { dark: boolean }) {
+  const { value, label, language = 'json', schema, readOnly = false, dark } = props;
+  const container = useRef<HTMLDivElement>(null);
+  const editor = useRef<monaco.editor.IStandaloneCodeEditor>(null);
+  const latest = useLatest(props);
+
+  useEffect(() => {
+    if (container.current === null) return;
+    opened += 1;
+    const address = monaco.Uri.parse(`bench:///text-${opened}.json`);
+    const model = monaco.editor.createModel(latest.current.value, language, address);
+    const created = monaco.editor.create(container.current, {
+      model,
+      readOnly: latest.current.readOnly ?? false,
+      domReadOnly: latest.current.readOnly ?? false,
+      ariaLabel: latest.current.label,
+      automaticLayout: true,
+      minimap: { enabled: false },
+      fontSize: 12,
+      lineHeight: 18,
+      fontFamily: getComputedStyle(document.documentElement).getPropertyValue(
+        '--mantine-font-family-monospace',
+      ),
+      tabSize: 2,
+      scrollBeyondLastLine: false,
+      renderLineHighlight: latest.current.readOnly === true ? 'none' : 'line',
+      lineNumbersMinChars: 3,
+      folding: true,
+      wordWrap: 'on',
+      fixedOverflowWidgets: true,
+      quickSuggestions: { strings: true, other: true, comments: false },
+      accessibilitySupport: 'auto',
+      unicodeHighlight: { ambiguousCharacters: true, invisibleCharacters: true },
+    });
+    editor.current = created;
+    created.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () =>
+      latest.current.onSubmit?.(),
+    );
+    const changes = model.onDidChangeContent(() => latest.current.onChange?.(model.getValue()));
+    const markers = monaco.editor.onDidChangeMarkers((changed) => {
+      if (changed.some((uri) => uri.toString() === address.toString())) {
+        latest.current.onProblems?.(problemsOf(address));
+      }
+    });
+    return () => {
+      changes.dispose();
+      markers.dispose();
+      openSchemas.delete(address.toString());
+      applySchemas();
+      created.dispose();
+      model.dispose();
+      editor.current = null;
+    };
+  }, [language, latest]);
+
+  useEffect(() => {
+    const model = editor.current?.getModel();
+    if (model && model.getValue() !== value) model.setValue(value);
+  }, [value]);
+
+  useEffect(() => {
+    const address = editor.current?.getModel()?.uri.toString();
+    if (address === undefined) return;
+    if (schema === undefined) openSchemas.delete(address);
+    else openSchemas.set(address, schema);
+    applySchemas();
+  }, [schema]);
+
+  useEffect(() => {
+    editor.current?.updateOptions({ readOnly, domReadOnly: readOnly, ariaLabel: label });
+  }, [readOnly, label]);
+
+  useEffect(() => {
+    monaco.editor.setTheme(dark ? 'bench-dark' : 'bench-light');
+  }, [dark]);
+
+  return <div ref={container} style={{ height: '100%' }} />;
+}
