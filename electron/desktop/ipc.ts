@@ -7,12 +7,11 @@ import { z } from 'zod';
 import {
   type DesktopInformation,
   type DesktopTheme,
-  desktopTheme,
+  desktopThemes,
   type MenuCommand,
-  menuCommand,
+  menuCommands,
   type SaveOutcome,
   type SaveRequest,
-  saveRequest,
 } from '../../shared/api/desktop.ts';
 import { requestChannels } from './channels.ts';
 import { type Log, originForLog } from './log.ts';
@@ -52,6 +51,11 @@ export interface IpcOptions {
 
 const copiedTextLimit = 5_000_000;
 
+const saveRequest = z.strictObject({
+  path: z.string().startsWith('/api/').max(4096),
+  fileName: z.string().min(1).max(255),
+});
+
 /** Registers every handler; a call that fails a check is rejected in the page and logged without its content. */
 export function registerIpc(options: IpcOptions): void {
   const { functions } = options;
@@ -67,10 +71,10 @@ export function registerIpc(options: IpcOptions): void {
     functions.saveFromBench(request),
   );
   answer(options, requestChannels.showDataFolder, nothing, () => functions.showDataFolder());
-  answer(options, requestChannels.setTheme, z.tuple([desktopTheme]), ([theme]) =>
+  answer(options, requestChannels.setTheme, z.tuple([z.enum(desktopThemes)]), ([theme]) =>
     functions.setTheme(theme),
   );
-  const commands = z.tuple([z.array(menuCommand).max(menuCommand.options.length)]);
+  const commands = z.tuple([z.array(z.enum(menuCommands)).max(menuCommands.length)]);
   answer(options, requestChannels.announceMenuCommands, commands, ([announced]) =>
     functions.announceMenuCommands(announced),
   );

@@ -6,9 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import type { SaveOutcome } from '../../shared/api/desktop.ts';
 import { isBenchPage } from './origins.ts';
 
@@ -46,16 +44,15 @@ export async function saveFromBench(options: SaveOptions): Promise<SaveOutcome> 
   }
 }
 
-async function writeStream(body: ReadableStream<Uint8Array>, file: string): Promise<number> {
+async function writeStream(body: AsyncIterable<Uint8Array>, file: string): Promise<number> {
   let bytes = 0;
-  const count = new Transform({
-    transform(chunk: Uint8Array, _encoding, done) {
+  async function* counted() {
+    for await (const chunk of body) {
       bytes += chunk.length;
-      done(null, chunk);
-    },
-  });
-  const output = createWriteStream(file, { flags: 'wx', mode: 0o600 });
-  await pipeline(Readable.fromWeb(body), count, output);
+      yield chunk;
+    }
+  }
+  await pipeline(counted, createWriteStream(file, { flags: 'wx', mode: 0o600 }));
   return bytes;
 }
 

@@ -3,7 +3,7 @@
  * Knows nothing of Electron: pure functions and a schema.
  */
 import { z } from 'zod';
-import { desktopTheme } from '../../shared/api/desktop.ts';
+import { desktopThemes } from '../../shared/api/desktop.ts';
 
 const rectangle = z.object({
   x: z.number().int(),
@@ -18,7 +18,7 @@ export const windowState = z.object({
   /** In device-independent pixels, of the window when it is neither maximised nor full screen. */
   bounds: rectangle.optional(),
   maximised: z.boolean(),
-  theme: desktopTheme,
+  theme: z.enum(desktopThemes),
 });
 export type WindowState = z.infer<typeof windowState>;
 
