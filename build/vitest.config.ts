@@ -11,8 +11,7 @@ export default defineConfig({
     include: ['shared', 'electron', 'renderer', 'build', 'tests'].map(
       (folder) => `${folder}/**/*.test.ts`,
     ),
-    // These need Electron's runtime; the desktop workflow runs them where there is one.
-    exclude: ['**/node_modules/**', 'dist/**', 'tests/electron/**'],
+    exclude: ['**/node_modules/**', 'dist/**'],
     environment: 'node',
     pool: 'forks',
     maxWorkers: 2,
@@ -20,6 +19,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     teardownTimeout: 20_000,
     sequence: { hooks: 'stack' },
-    reporters: ['default'],
+    reporters: ['default', './build/summary-reporter.ts'],
   },
 });
