@@ -88,7 +88,7 @@ export function readObjectIdentifier(element: DerElement | undefined): string {
 /** The content of a BIT STRING of whole bytes, without the unused-bits octet. Throws DerError. */
 export function readBitString(element: DerElement | undefined): Uint8Array {
   const { content } = expectTag(element, derTag.bitString);
-  if (content.length === 0) throw new DerError('bit string is empty');
+  if (content[0] !== 0) throw new DerError('bit string is not made of whole bytes');
   return content.subarray(1);
 }
 

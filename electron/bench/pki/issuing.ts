@@ -56,7 +56,7 @@ export async function issueRoot(
     serialNumber: newSerialNumber(),
     subject: name,
     issuer: name,
-    publicKey: new x509.PublicKey(keys.publicKeyDer),
+    publicKey: new x509.PublicKey(copy(keys.publicKeyDer)),
     signingKey: await importSigningKey(keys, 'pkcs1'),
     signingAlgorithm: signingAlgorithm(keys.family, 'pkcs1'),
     extensions: [
@@ -83,7 +83,7 @@ export async function issueLeaf(
     serialNumber: newSerialNumber(),
     subject: subjectName(x509, request.subject),
     issuer: issuer.subjectName,
-    publicKey: new x509.PublicKey(request.publicKeyDer),
+    publicKey: new x509.PublicKey(copy(request.publicKeyDer)),
     signingKey: await importSigningKey(authority, request.rsaSignature),
     signingAlgorithm: signingAlgorithm(authority.family, request.rsaSignature),
     extensions: leafExtensions(x509, request, authorityKeyIdentifier(x509, issuer)),
@@ -96,13 +96,15 @@ export async function issueSigningRequest(subject: SubjectNames, keys: KeyPair):
   const x509 = await loadX509();
   const algorithm = signingAlgorithm(keys.family, 'pkcs1');
   const importAs = importAlgorithm(keys.family, 'pkcs1');
-  const publicKey = await webcrypto.subtle.importKey(
+  const imported = await webcrypto.subtle.importKey(
     'spki',
     copy(keys.publicKeyDer),
     importAs,
     true,
     ['verify'],
   );
+  // The library names the DOM's key type; Node's is the same under another name.
+  const publicKey = imported as LibraryKey;
   const request = await x509.Pkcs10CertificateRequestGenerator.create({
     name: subjectName(x509, subject),
     keys: { publicKey, privateKey: await importSigningKey(keys, 'pkcs1') },
@@ -181,18 +183,17 @@ function period({ notBeforeMs, notAfterMs }: Validity): { notBefore: Date; notAf
   return { notBefore: new Date(notBeforeMs), notAfter: new Date(notAfterMs) };
 }
 
-function importSigningKey(
+type LibraryKey = X509.X509CertificateCreateWithKeyParams['signingKey'];
+
+async function importSigningKey(
   { privateKeyPem, family }: { privateKeyPem: string; family: KeyFamily },
   rsaSignature: RsaSignature,
-): Promise<webcrypto.CryptoKey> {
+): Promise<LibraryKey> {
   const der = createPrivateKey(privateKeyPem).export({ type: 'pkcs8', format: 'der' });
-  return webcrypto.subtle.importKey(
-    'pkcs8',
-    copy(der),
-    importAlgorithm(family, rsaSignature),
-    false,
-    ['sign'],
-  );
+  const algorithm = importAlgorithm(family, rsaSignature);
+  const key = await webcrypto.subtle.importKey('pkcs8', copy(der), algorithm, false, ['sign']);
+  // The library names the DOM's key type; Node's is the same under another name.
+  return key as LibraryKey;
 }
 
 function importAlgorithm(family: KeyFamily, rsaSignature: RsaSignature) {
@@ -207,7 +208,7 @@ function signingAlgorithm(family: KeyFamily, rsaSignature: RsaSignature) {
     : { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
 }
 
-/** WebCrypto wants bytes over a buffer of their own. */
+/** WebCrypto and the library want bytes over a buffer of their own. */
 function copy(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes);
 }

@@ -94,12 +94,31 @@ function readPublicKey(der: Uint8Array): KeyObject | undefined {
   }
 }
 
+/** Which keys can make which signatures. */
+const signingKeyTypes: Record<
+  CertificateSignature['algorithm'],
+  readonly CertificateKey['algorithm'][]
+> = {
+  'rsa-pkcs1': ['rsa'],
+  'rsa-pss': ['rsa', 'rsa-pss'],
+  ecdsa: ['ec'],
+  dsa: ['dsa'],
+  ed25519: ['ed25519'],
+  ed448: ['ed448'],
+  unknown: [],
+};
+
 function isSigned(
   signedBytes: Uint8Array,
   signatureBytes: Uint8Array,
   publicKey: KeyObject,
   { algorithm, hash }: CertificateSignature,
 ): boolean {
+  const pureAlgorithm = algorithm === 'ed25519' || algorithm === 'ed448';
+  const expectedKeys = signingKeyTypes[algorithm];
+  // Node takes a default hash where none is named, so an unknown algorithm would verify as another one.
+  if (!expectedKeys.includes(describeKey(publicKey).algorithm)) return false;
+  if (hash === null && !pureAlgorithm) return false;
   const key =
     algorithm === 'rsa-pss'
       ? {
