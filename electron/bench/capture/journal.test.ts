@@ -241,10 +241,7 @@ describe('S9 a capture that is damaged, foreign or newer', () => {
   });
 
   it.each([
-    [
-      '{"format":"benchpoint-capture","version":2,"tool":"benchpoint 9.0.0"}\n',
-      'capture-newer-version',
-    ],
+    ['{"format":"benchpoint-capture","version":2,"tool":"benchpoint 9.0.0"}\n', 'capture-newer'],
     ['{"format":"something else","version":1}\n', 'capture-foreign'],
     ['GIF89a\n', 'capture-foreign'],
     ['no line end', 'capture-foreign'],

@@ -103,7 +103,7 @@ function callAlone(callback: () => void): void {
 
 /**
  * Opens a new or an existing capture for writing; an existing one is repaired first and goes on densely.
- * Problems: `capture-foreign`, `capture-newer-version`, `capture-older-version`, `capture-damaged`,
+ * Problems: `capture-foreign`, `capture-newer`, `capture-older-version`, `capture-damaged`,
  * `capture-is-another` (the folder holds a capture of another id), `journal-open-failed` with `errorCode`.
  */
 export function openJournal(options: JournalOptions): Outcome<Journal> {

@@ -68,7 +68,7 @@ function isHeader(value: object): value is SegmentHeader {
 }
 
 /**
- * Parses a header line. Problems: `capture-foreign` (not our format), `capture-newer-version` with
+ * Parses a header line. Problems: `capture-foreign` (not our format), `capture-newer` with
  * `version` and `tool`, `capture-damaged`. `where` names the file.
  */
 export function parseHeader(line: string, where: string): Outcome<SegmentHeader> {
@@ -92,10 +92,10 @@ export function parseHeader(line: string, where: string): Outcome<SegmentHeader>
     const tool = 'tool' in value && typeof value.tool === 'string' ? value.tool : '';
     return {
       ok: false,
-      problem: problem('capture-newer-version', where, {
+      problem: problem('capture-newer', where, {
         version,
         tool,
-        supported: recordFormatVersion,
+        known: recordFormatVersion,
       }),
     };
   }
