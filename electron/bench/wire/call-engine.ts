@@ -171,7 +171,12 @@ export function createCallEngine(setup: CallEngineSetup): CallEngine {
     }
     const text = encodeResult(messageId, given.payload);
     setup.send(text, violations.length > 0 ? { tampered: true } : undefined);
-    given.afterSent?.();
+    try {
+      given.afterSent?.();
+    } catch (error) {
+      // The answer is on its way: a second one must not follow.
+      setup.onProblem({ code: 'handler-failed', action, messageId, error });
+    }
   }
 
   function handlerFailed(call: InboundCall, error: unknown): void {

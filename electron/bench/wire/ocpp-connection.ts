@@ -6,7 +6,12 @@ import { isUtf8 } from 'node:buffer';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import type { FrameFlag, FrameSender, NetworkAddress } from '../../../shared/record/frame.ts';
+import type {
+  FrameDetails,
+  FrameFlag,
+  FrameSender,
+  NetworkAddress,
+} from '../../../shared/record/frame.ts';
 import { type ConnectionEnd, type ConnectionRecord, contentOf } from './connection-record.ts';
 import type { SecurityProfile } from './listener-configuration.ts';
 import { startPings } from './ping-policy.ts';
@@ -51,6 +56,8 @@ export interface OcppConnection {
   /** Writes bytes past the WebSocket layer, recorded as tampered: for what a peer must survive. */
   sendRawBytes(bytes: Buffer): number | undefined;
   ping(payload?: Buffer): void;
+  /** Notes in the record that a CALL of ours was given up. */
+  recordCallTimeout(detail: FrameDetails['call-timeout']): void;
   /** Starts the closing handshake. `end` says why in `connection-closed`, `closed-by-us` by default. */
   close(code?: number, reason?: string, end?: ConnectionEnd): void;
   /** Drops the TCP connection without a closing handshake. */
@@ -311,6 +318,9 @@ export function createOcppConnection(setup: ConnectionSetup): OcppConnection {
       return seq;
     },
     ping,
+    recordCallTimeout(detail) {
+      record.append({ kind: 'call-timeout', detail });
+    },
     close,
     terminate,
   };

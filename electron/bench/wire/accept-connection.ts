@@ -1,0 +1,166 @@
+/**
+ * Takes an accepted TCP connection from its first byte to the HTTP layer: tells TLS from plain, does the handshake.
+ * Everything is recorded before it is acted on; HTTP and admission are somebody else's.
+ */
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { TLSSocket } from 'node:tls';
+import type { ClientHelloFacts } from '../../../shared/record/connection-facts.ts';
+import type { FrameRecorder } from '../../../shared/record/frame.ts';
+import { type Attempt, failBelowHttp, startAttempt } from './attempt.ts';
+import type { ClientHello } from './client-hello.ts';
+import { openConnectionRecord } from './connection-record.ts';
+import { type FirstBytes, watchFirstBytes } from './first-bytes.ts';
+import { type ListenerConfiguration, servesPlain } from './listener-configuration.ts';
+import {
+  establishedFacts,
+  keyFamilyOf,
+  peerChainOf,
+  peerVerificationOf,
+  type TlsAcceptor,
+} from './tls-accept.ts';
+
+export interface AcceptContext {
+  configuration: ListenerConfiguration;
+  recorder: FrameRecorder;
+  connectionNumber: number;
+  /** Absent on a listener without profiles 2 and 3. */
+  tlsAcceptor: TlsAcceptor | undefined;
+  /** Takes the connection over at the HTTP layer. */
+  onTransport(stream: Duplex, attempt: Attempt): void;
+}
+
+/** The hello without what only the explanation of a failure needs. */
+function helloFacts(hello: ClientHello): ClientHelloFacts {
+  return {
+    recordVersion: hello.recordVersion,
+    legacyVersion: hello.legacyVersion,
+    versions: hello.versions,
+    suites: hello.suites,
+    ...(hello.serverName === undefined ? {} : { serverName: hello.serverName }),
+    groups: hello.groups,
+    signatureSchemes: hello.signatureSchemes,
+    applicationProtocols: hello.applicationProtocols,
+    compressionMethods: hello.compressionMethods,
+    ...(hello.maxFragmentLength === undefined
+      ? {}
+      : { maxFragmentLength: hello.maxFragmentLength }),
+    extensions: hello.extensions,
+    byteLength: hello.byteLength,
+  };
+}
+
+/** Accepts one connection; from here on it is in the record until it ends. */
+export function acceptConnection(socket: Socket, context: AcceptContext): Attempt {
+  const { configuration, recorder } = context;
+  const record = openConnectionRecord(socket, {
+    number: context.connectionNumber,
+    role: 'csms',
+    recorder,
+    listener: configuration.id,
+  });
+  const watch = watchFirstBytes(socket, (first) => onFirstBytes(attempt, first, context));
+  const attempt = startAttempt(socket, record, configuration, watch.soFar);
+  return attempt;
+}
+
+function onFirstBytes(attempt: Attempt, first: FirstBytes, context: AcceptContext): void {
+  const { reading, bytes } = first;
+  if (attempt.stage !== 'first-bytes') return;
+  attempt.hello = reading;
+  if (reading.kind === 'not-tls') {
+    onPlain(attempt, bytes, context);
+    return;
+  }
+  if (reading.kind === 'client-hello') {
+    attempt.record.append({
+      kind: 'client-hello',
+      direction: 'in',
+      sender: 'charge-point',
+      base64: bytes.subarray(0, reading.byteLength).toString('base64'),
+      detail: helloFacts(reading.hello),
+    });
+  }
+  if (context.tlsAcceptor === undefined) {
+    const failure = {
+      stage: 'first-byte',
+      code: 'tls-on-plain-port',
+      side: 'charge-point',
+    } as const;
+    attempt.stage = 'over';
+    attempt.record.fail(failure, reading.kind === 'client-hello' ? undefined : bytes);
+    attempt.socket.destroy();
+    return;
+  }
+  startTls(attempt, context.tlsAcceptor, context);
+}
+
+function onPlain(attempt: Attempt, bytes: Buffer, context: AcceptContext): void {
+  if (!servesPlain(attempt.configuration)) {
+    failBelowHttp(attempt, {}, bytes);
+    return;
+  }
+  attempt.stage = 'request';
+  attempt.transport = 'plain';
+  context.onTransport(attempt.socket, attempt);
+}
+
+function startTls(attempt: Attempt, acceptor: TlsAcceptor, context: AcceptContext): void {
+  const startedAtMs = performance.now();
+  attempt.stage = 'tls';
+  attempt.transport = 'tls';
+  attempt.offer = acceptor.offer;
+  acceptor.accept(attempt.socket, {
+    onFailed: (error) => {
+      if (attempt.stage === 'tls') failBelowHttp(attempt, { error });
+    },
+    onSecure: (secureSocket) => {
+      if (attempt.stage !== 'tls') return;
+      secureSocket.on('error', (error: NodeJS.ErrnoException) => {
+        attempt.record.socketError ??= error.code ?? error.message;
+      });
+      recordEstablished(attempt, secureSocket, acceptor, startedAtMs);
+      const { required, absent } = clientCertificateNeed(attempt, acceptor);
+      if (required && absent) {
+        failBelowHttp(attempt, { peerCertificateAbsent: true });
+        return;
+      }
+      attempt.stage = 'request';
+      context.onTransport(secureSocket, attempt);
+    },
+  });
+}
+
+function clientCertificateNeed(
+  { clientCertificate }: Attempt,
+  acceptor: TlsAcceptor,
+): { required: boolean; absent: boolean } {
+  return {
+    required: acceptor.choice.clientCertificate === 'require',
+    absent: clientCertificate?.chain.length === 0,
+  };
+}
+
+function recordEstablished(
+  attempt: Attempt,
+  socket: TLSSocket,
+  acceptor: TlsAcceptor,
+  startedAtMs: number,
+): void {
+  const { choice } = acceptor;
+  const asked = choice.clientCertificate !== 'never';
+  const peerChain = asked ? peerChainOf(socket) : [];
+  const ownIdentities = [choice.identities.ecdsa, choice.identities.rsa].filter(
+    (identity) => identity !== undefined,
+  );
+  const facts = establishedFacts(socket, { startedAtMs, ownIdentities, peerChain });
+  const leaf = facts.ownChain?.[0];
+  const family = leaf === undefined ? undefined : keyFamilyOf(leaf);
+  if (family !== undefined) facts.serverKeyFamily = family;
+  if (asked) {
+    const verification = peerVerificationOf(socket, peerChain.length > 0);
+    facts.peerVerification = verification.result;
+    attempt.clientCertificate = { chain: peerChain, verification };
+  }
+  attempt.record.append({ kind: 'tls-established', detail: facts });
+}

@@ -1,0 +1,188 @@
+/**
+ * The server side of TLS on sockets somebody else accepted: handshake, and what was agreed in it.
+ * Judges no certificate and records nothing itself; what is offered is decided in tls-policy.
+ */
+import { X509Certificate } from 'node:crypto';
+import type { Socket } from 'node:net';
+import tls, { type TLSSocket } from 'node:tls';
+import type { TlsEstablishedFacts } from '../../../shared/record/connection-facts.ts';
+import { cipherSuiteId } from '../../../shared/security/tls-registry.ts';
+import { verifyCodeTopics } from './tls-failure-tables.ts';
+import {
+  type ServerTlsChoice,
+  serverTlsOffer,
+  serverTlsOptions,
+  type TlsIdentity,
+  type TlsOffer,
+} from './tls-policy.ts';
+
+export interface TlsHandshakeHandlers {
+  onSecure(socket: TLSSocket): void;
+  onFailed(error: Error): void;
+}
+
+/** Takes TCP connections through the handshake; replaced as a whole when certificates or policy change. */
+export interface TlsAcceptor {
+  readonly offer: TlsOffer;
+  readonly choice: ServerTlsChoice;
+  accept(socket: Socket, handlers: TlsHandshakeHandlers): void;
+}
+
+function connectionKey({ remoteAddress, remotePort, localAddress, localPort }: Socket): string {
+  return `${remoteAddress} ${remotePort} ${localAddress} ${localPort}`;
+}
+
+/**
+ * Creates the acceptor of a listener. Throws what OpenSSL says of unusable certificates or keys.
+ * @param timeoutMs the whole handshake; the listener's own timer is to fire first.
+ */
+export function createTlsAcceptor(choice: ServerTlsChoice, timeoutMs: number): TlsAcceptor {
+  // Node links a TLS socket to the TCP socket it runs on in no public way; the address pair does.
+  const waiting = new Map<string, TlsHandshakeHandlers>();
+  const server = tls.createServer({ ...serverTlsOptions(choice), handshakeTimeout: timeoutMs });
+
+  function take(socket: Socket): TlsHandshakeHandlers | undefined {
+    const key = connectionKey(socket);
+    const handlers = waiting.get(key);
+    waiting.delete(key);
+    return handlers;
+  }
+
+  server.on('secureConnection', (socket) => take(socket)?.onSecure(socket));
+  server.on('tlsClientError', (error, socket) => take(socket)?.onFailed(error));
+  return {
+    offer: serverTlsOffer(choice),
+    choice,
+    accept(socket, handlers) {
+      const key = connectionKey(socket);
+      waiting.set(key, handlers);
+      socket.once('close', () => {
+        if (waiting.get(key) === handlers) waiting.delete(key);
+      });
+      server.emit('connection', socket);
+    },
+  };
+}
+
+/** The certificates of a PEM text as DER, in their order. */
+export function derOfPem(pem: string): Buffer[] {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  return blocks.map((block) => new X509Certificate(block).raw);
+}
+
+/**
+ * The chain a peer presented, leaf first, DER; empty when it presented none.
+ * Server side: Node 24.21 gives the leaf and only those intermediates that are in `ca` (nodejs/node#65579).
+ */
+export function peerChainOf(socket: TLSSocket): Buffer[] {
+  const chain: Buffer[] = [];
+  const seen = new Set<string>();
+  // getPeerX509Certificate must not be called before this one, or the chain is empty.
+  let certificate: tls.DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  while (certificate?.raw !== undefined && !seen.has(certificate.fingerprint256)) {
+    seen.add(certificate.fingerprint256);
+    chain.push(certificate.raw);
+    certificate = certificate.issuerCertificate;
+  }
+  return chain;
+}
+
+/** Whether and how the peer's certificate passed OpenSSL's verification. */
+export interface PeerVerification {
+  /** `ok`, `no-certificate`, or what is wrong: `untrusted`, `expired`, ... */
+  result: string;
+  /** As OpenSSL spells it, when something is wrong. */
+  verifyCode?: string;
+}
+
+/** Reads the verification of a peer that was asked for a certificate. */
+export function peerVerificationOf(socket: TLSSocket, presented: boolean): PeerVerification {
+  if (!presented) return { result: 'no-certificate' };
+  if (socket.authorized) return { result: 'ok' };
+  // Typed as Error; at run time it is the verify code as text on both sides.
+  const error: unknown = socket.authorizationError;
+  const verifyCode =
+    error instanceof Error && 'code' in error ? String(error.code) : String(error ?? 'UNSPECIFIED');
+  return { result: verifyCodeTopics.get(verifyCode) ?? 'invalid', verifyCode };
+}
+
+const versionNames = new Map([
+  ['TLSv1', 'TLS 1.0'],
+  ['TLSv1.1', 'TLS 1.1'],
+  ['TLSv1.2', 'TLS 1.2'],
+  ['TLSv1.3', 'TLS 1.3'],
+]);
+
+/** What both sides agreed on, with the chains; `peerVerification` is left to the caller. */
+export function establishedFacts(
+  socket: TLSSocket,
+  facts: { startedAtMs: number; ownIdentities: readonly TlsIdentity[]; peerChain: Buffer[] },
+): TlsEstablishedFacts {
+  const protocol = socket.getProtocol() ?? 'unknown';
+  const suite = socket.getCipher().standardName;
+  const suiteId = cipherSuiteId(suite);
+  const own = ownIdentityOf(socket, facts.ownIdentities);
+  const { servername } = socket;
+  return {
+    version: versionNames.get(protocol) ?? protocol,
+    suite,
+    ...(suiteId === undefined ? {} : { suiteId }),
+    handshakeMs: Math.round((performance.now() - facts.startedAtMs) * 1000) / 1000,
+    ...(typeof servername === 'string' && servername !== '' ? { serverName: servername } : {}),
+    ...(own === undefined ? {} : { ownChain: own.chain }),
+    ...(facts.peerChain.length > 0 ? { peerChain: facts.peerChain.map(base64Of) } : {}),
+    ...(socket.isSessionReused() ? { resumed: true } : {}),
+  };
+}
+
+export function base64Of(der: Buffer): string {
+  return der.toString('base64');
+}
+
+interface ReadIdentity {
+  leaf: Buffer | undefined;
+  /** DER, base64. */
+  chain: string[];
+}
+
+const readIdentities = new Map<string, ReadIdentity>();
+const readIdentityLimit = 64;
+
+function readIdentity(pem: string): ReadIdentity {
+  let identity = readIdentities.get(pem);
+  if (identity === undefined) {
+    if (readIdentities.size >= readIdentityLimit) readIdentities.clear();
+    const chain = derOfPem(pem);
+    identity = { leaf: chain[0], chain: chain.map(base64Of) };
+    readIdentities.set(pem, identity);
+  }
+  return identity;
+}
+
+/** That one of our identities which was used; Node tells only its leaf. */
+function ownIdentityOf(
+  socket: TLSSocket,
+  identities: readonly TlsIdentity[],
+): ReadIdentity | undefined {
+  const used = socket.getX509Certificate()?.raw;
+  if (used === undefined) return undefined;
+  return (
+    identities
+      .map(({ certPem }) => readIdentity(certPem))
+      .find(({ leaf }) => leaf?.equals(used)) ?? { leaf: used, chain: [base64Of(used)] }
+  );
+}
+
+const keyFamilies = new Map<string, 'rsa' | 'ecdsa' | undefined>();
+
+/** Key family of a certificate (DER, base64), by its public key. */
+export function keyFamilyOf(certificate: string): 'rsa' | 'ecdsa' | undefined {
+  const known = keyFamilies.get(certificate);
+  if (known !== undefined) return known;
+  const { asymmetricKeyType } = new X509Certificate(Buffer.from(certificate, 'base64')).publicKey;
+  const isRsa = asymmetricKeyType === 'rsa' || asymmetricKeyType === 'rsa-pss';
+  const family = isRsa ? 'rsa' : asymmetricKeyType === 'ec' ? 'ecdsa' : undefined;
+  if (keyFamilies.size >= readIdentityLimit) keyFamilies.clear();
+  keyFamilies.set(certificate, family);
+  return family;
+}
