@@ -222,7 +222,7 @@ export const refusedAttempt = z.object({
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
   adopt: z
     .object({
-      kind: z.enum(['key', 'certificate', 'identity', 'factory']),
+      kind: z.enum(['key', 'certificate', 'identity', 'profile', 'factory']),
       keyBytes: z.number().int().optional(),
       keyForm: z.enum(['bytes', 'hex-text']).optional(),
       commonName: z.string().optional(),

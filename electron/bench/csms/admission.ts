@@ -1,0 +1,270 @@
+/**
+ * Who may connect as which station on which security profile, and what a refusal could be mended with.
+ * A pure decision over the attempt, the stored station and the policy; it changes nothing.
+ */
+import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
+import type { CsmsPolicy } from '../../../shared/api/csms-contract.ts';
+import type { Judgement } from '../../../shared/record/judgement.ts';
+import { judgeAuthorizationKey } from '../../../shared/security/authorization-key.ts';
+import {
+  attributeValues,
+  type CertificateView,
+  type ChainCode,
+  classifyOwnership,
+  judgeChargePointCertificate,
+  refusingRules,
+} from '../../../shared/security/certificate-rules.ts';
+import { verifyChain } from '../pki/client-verification.ts';
+import type { StoredStation } from '../store/stations.ts';
+import type { UpgradeAttempt } from '../wire/admission.ts';
+import { judgeCredentials, type PasswordForm } from '../wire/basic-credentials.ts';
+
+/** What Adopt would take over from a refused attempt. Holds secrets: never leaves the role as it is. */
+export type Adoption =
+  | { kind: 'key'; securityProfile: 1 | 2; key: Uint8Array }
+  | { kind: 'certificate'; serialNumber: string; certificate: CertificateView }
+  | { kind: 'factory'; serialNumber: string | undefined; certificate: CertificateView }
+  | { kind: 'profile'; securityProfile: SecurityProfile }
+  | { kind: 'identity'; securityProfile: SecurityProfile; key: Uint8Array | undefined };
+
+export type AdmissionDecision =
+  | {
+      admitted: true;
+      securityProfile: SecurityProfile;
+      keyForm?: PasswordForm;
+      clientCertificate?: CertificateView;
+      /** CN, taken as serial number of a station whose serial number was not known. */
+      learnedSerialNumber?: string;
+      findings: Judgement[];
+    }
+  | {
+      admitted: false;
+      status: 401 | 403 | 404;
+      code: string;
+      challenge?: boolean;
+      securityProfile?: SecurityProfile;
+      parameters: Record<string, string | number | boolean>;
+      adoption?: Adoption;
+    };
+
+export interface AdmissionFacts {
+  attempt: UpgradeAttempt;
+  station: StoredStation | undefined;
+  policy: CsmsPolicy;
+  /** PEM, one each: the bench's own roots. */
+  operatorRoots: readonly string[];
+  /** PEM, one each: roots a person trusts besides, for example of a manufacturer. */
+  otherRoots: readonly string[];
+  nowMs: number;
+}
+
+type Refusal = Extract<AdmissionDecision, { admitted: false }>;
+
+const chainRefusals: Record<Exclude<ChainCode, 'ok'>, string> = {
+  'no-certificate': 'client-certificate-missing',
+  unreadable: 'client-certificate-invalid',
+  'self-signed': 'client-certificate-self-signed',
+  'unknown-authority': 'client-certificate-untrusted',
+  'missing-intermediate': 'client-certificate-untrusted',
+  'bad-signature': 'client-certificate-invalid',
+  expired: 'client-certificate-expired',
+  'not-yet-valid': 'client-certificate-not-yet-valid',
+  'wrong-purpose': 'client-certificate-wrong-purpose',
+  'unsupported-extension': 'client-certificate-unsupported',
+};
+
+/** The profile an unbound station means, from what it brings along. */
+function meantProfile({ attempt }: AdmissionFacts): SecurityProfile {
+  const offered = attempt.securityProfiles;
+  const bringsHeader = !(
+    attempt.credentials.kind === 'refused' && attempt.credentials.code === 'authorization-missing'
+  );
+  const bringsCertificate = (attempt.clientCertificate?.chain.length ?? 0) > 0;
+  const wanted: readonly SecurityProfile[] =
+    attempt.transport === 'plain'
+      ? bringsHeader
+        ? [1, 0]
+        : [0, 1]
+      : bringsCertificate
+        ? [3, 2]
+        : [2, 3];
+  return wanted.find((profile) => offered.includes(profile)) ?? offered[0] ?? 0;
+}
+
+function sentKey(attempt: UpgradeAttempt): Uint8Array | undefined {
+  const { credentials, identity } = attempt;
+  return credentials.kind === 'credentials' && credentials.userName === identity
+    ? credentials.password
+    : undefined;
+}
+
+function refuseUnknown(facts: AdmissionFacts, securityProfile: SecurityProfile): Refusal {
+  return {
+    admitted: false,
+    status: 404,
+    code: 'identity-unknown',
+    securityProfile,
+    parameters: { identity: facts.attempt.identity },
+    adoption: { kind: 'identity', securityProfile, key: sentKey(facts.attempt) },
+  };
+}
+
+/** Whitepaper A00.FR.002: another profile than the station's is refused. */
+function refuseProfile(facts: AdmissionFacts, bound: SecurityProfile): Refusal {
+  const meant = meantProfile(facts);
+  return {
+    admitted: false,
+    status: 403,
+    code: 'profile-mismatch',
+    securityProfile: meant,
+    parameters: { identity: facts.attempt.identity, stationProfile: bound, usedProfile: meant },
+    adoption: { kind: 'profile', securityProfile: meant },
+  };
+}
+
+/** Profiles 1 and 2: HTTP Basic before the upgrade (Whitepaper A00.FR.202–206, 301–304). */
+function decideBasic(facts: AdmissionFacts, securityProfile: 1 | 2): AdmissionDecision {
+  const { attempt, station, policy } = facts;
+  const { credentials, identity } = attempt;
+  if (credentials.kind !== 'credentials') {
+    const { code } = credentials;
+    const parameters = { identity };
+    return { admitted: false, status: 401, code, challenge: true, securityProfile, parameters };
+  }
+  const verdict = judgeCredentials(
+    credentials,
+    { identity, password: station?.authorizationKey },
+    { acceptHexText: policy.acceptHexText },
+  );
+  if (verdict.kind === 'refused') {
+    const key = sentKey(attempt);
+    return {
+      admitted: false,
+      status: 401,
+      code: verdict.code,
+      challenge: true,
+      securityProfile,
+      parameters: verdict.parameters,
+      adoption: key && { kind: 'key', securityProfile, key },
+    };
+  }
+  const findings = judgeAuthorizationKey(station?.authorizationKey ?? credentials.password);
+  if (verdict.form === 'hex-text') {
+    const clause = 'Whitepaper A00.FR.204';
+    findings.push({ rule: 'authorization-key-sent-as-hex-text', severity: 'warning', clause });
+  }
+  return { admitted: true, securityProfile, keyForm: verdict.form, findings };
+}
+
+function refuseCertificate(
+  code: string,
+  parameters: Record<string, string | number | boolean>,
+  adoption?: Adoption,
+): Refusal {
+  return { admitted: false, status: 403, code, securityProfile: 3, parameters, adoption };
+}
+
+/** Profile 3: the client certificate (Whitepaper A00.FR.403–408). */
+function decideCertificate(facts: AdmissionFacts): AdmissionDecision {
+  const { attempt, station, policy, operatorRoots, otherRoots, nowMs } = facts;
+  const verification = verifyChain({
+    presented: attempt.clientCertificate?.chain ?? [],
+    trustedRoots: [...operatorRoots, ...otherRoots],
+    purpose: 'client',
+    nowMs,
+  });
+  const { leaf, anchor } = verification;
+  const identity = attempt.identity;
+  if (verification.code !== 'ok' || leaf === undefined) {
+    const code = verification.code === 'ok' ? 'unreadable' : verification.code;
+    const parameters: Record<string, string> = { identity, chain: code };
+    if (leaf) {
+      parameters.subject = leaf.subject.text;
+      parameters.issuer = leaf.issuer.text;
+      parameters.notAfter = leaf.notAfter;
+    }
+    return refuseCertificate(chainRefusals[code], parameters);
+  }
+  return judgeLeaf(facts, leaf, {
+    serialNumber: station?.serialNumber,
+    ownership: classifyOwnership(
+      leaf,
+      anchor && otherRoots.some((pem) => pem.includes(anchor.pem.trim()))
+        ? 'manufacturer'
+        : 'operator',
+      policy,
+    ),
+  });
+}
+
+function judgeLeaf(
+  facts: AdmissionFacts,
+  leaf: CertificateView,
+  known: { serialNumber: string | undefined; ownership: 'operator' | 'factory' | 'unknown' },
+): AdmissionDecision {
+  const { attempt, station, policy, nowMs } = facts;
+  const commonName = attributeValues(leaf.subject, 'CN')[0];
+  const asFactory = station?.factory === true;
+  const results = judgeChargePointCertificate(leaf, {
+    cpoName: policy.cpoName,
+    trustedOrganisations: policy.trustedOrganisations,
+    serialNumber: known.serialNumber,
+    // A serial number nobody has told us yet is learned from the certificate and compared at boot.
+    checkSerial: (station?.checkSerialNumber ?? true) && known.serialNumber !== undefined,
+    checkOrganisation: (station?.checkOrganisation ?? true) && !asFactory,
+    nowMs,
+  });
+  const [refusing] = refusingRules(results);
+  if (refusing) {
+    const parameters = { identity: attempt.identity, ...refusing.parameters };
+    if (refusing.rule === 'organisation-accepted') {
+      const adoption: Adoption = { kind: 'factory', serialNumber: commonName, certificate: leaf };
+      return refuseCertificate('client-certificate-organisation-mismatch', parameters, adoption);
+    }
+    if (refusing.rule === 'common-name-has-serial-number' && commonName !== undefined) {
+      return refuseCertificate('client-certificate-serial-mismatch', parameters, {
+        kind: 'certificate',
+        serialNumber: commonName,
+        certificate: leaf,
+      });
+    }
+    return refuseCertificate('client-certificate-invalid', { ...parameters, rule: refusing.rule });
+  }
+  const findings: Judgement[] = results
+    .filter(({ holds }) => !holds)
+    .map(({ rule, severity, clause, parameters }) => ({ rule, severity, clause, parameters }));
+  if (known.ownership === 'factory') {
+    findings.push({
+      rule: 'factory-certificate',
+      severity: 'warning',
+      clause: 'Whitepaper A00.FR.406',
+    });
+  }
+  return {
+    admitted: true,
+    securityProfile: 3,
+    clientCertificate: leaf,
+    learnedSerialNumber: known.serialNumber === undefined ? commonName : undefined,
+    findings,
+  };
+}
+
+/** Decides one attempt. */
+export function decideAdmission(facts: AdmissionFacts): AdmissionDecision {
+  const { attempt, station, policy } = facts;
+  const bound = station?.securityProfile;
+  if (bound !== undefined && !attempt.securityProfiles.includes(bound)) {
+    return refuseProfile(facts, bound);
+  }
+  const securityProfile = bound ?? meantProfile(facts);
+  if (station === undefined && policy.knownOnly) return refuseUnknown(facts, securityProfile);
+  switch (securityProfile) {
+    case 0:
+      return { admitted: true, securityProfile, findings: [] };
+    case 1:
+    case 2:
+      return decideBasic(facts, securityProfile);
+    case 3:
+      return decideCertificate(facts);
+  }
+}

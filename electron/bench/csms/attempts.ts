@@ -1,0 +1,107 @@
+/**
+ * The refused attempts a person can adopt. Repeats of the same refusal are counted, not listed again.
+ * Holds what was sent (keys included) in memory only; what leaves is masked.
+ */
+import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
+import type { RefusedAttempt } from '../../../shared/api/csms-contract.ts';
+import {
+  describePasswordBytes,
+  judgeAuthorizationKey,
+} from '../../../shared/security/authorization-key.ts';
+import type { UpgradeAttempt } from '../wire/admission.ts';
+import type { AdmissionDecision, Adoption } from './admission.ts';
+import { isoTime } from './stations.ts';
+
+const keptAttempts = 200;
+
+interface KeptAttempt {
+  seq: number;
+  atMs: number;
+  station: string;
+  remoteAddress: string;
+  listener: string;
+  securityProfile: SecurityProfile | undefined;
+  code: string;
+  status: number;
+  count: number;
+  parameters: Record<string, string | number | boolean>;
+  adoption: Adoption | undefined;
+}
+
+export interface Attempts {
+  add(attempt: UpgradeAttempt, refusal: Extract<AdmissionDecision, { admitted: false }>): void;
+  /** The newest first. */
+  list(): RefusedAttempt[];
+  find(seq: number): { station: string; adoption: Adoption | undefined } | undefined;
+  /** Forgets the attempts of a station: it was adopted or connected. */
+  forget(station: string): void;
+}
+
+function shownAdoption(adoption: Adoption): NonNullable<RefusedAttempt['adopt']> {
+  switch (adoption.kind) {
+    case 'key':
+      return keyAdoption('key', adoption.key);
+    case 'identity':
+      return adoption.key
+        ? keyAdoption('identity', adoption.key)
+        : { kind: 'identity', findings: [] };
+    case 'profile':
+      return { kind: 'profile', findings: [] };
+    case 'certificate':
+    case 'factory':
+      return {
+        kind: adoption.kind,
+        commonName: adoption.serialNumber,
+        certificate: adoption.certificate,
+        findings: [],
+      };
+  }
+}
+
+function keyAdoption(
+  kind: 'key' | 'identity',
+  key: Uint8Array,
+): NonNullable<RefusedAttempt['adopt']> {
+  return {
+    kind,
+    keyBytes: key.length,
+    keyForm: describePasswordBytes(key).looksLikeHexText ? 'hex-text' : 'bytes',
+    findings: judgeAuthorizationKey(key),
+  };
+}
+
+function shown(kept: KeptAttempt): RefusedAttempt {
+  const { atMs, adoption, ...rest } = kept;
+  return { ...rest, at: isoTime(atMs), adopt: adoption && shownAdoption(adoption) };
+}
+
+export function createAttempts(nowMs: () => number): Attempts {
+  let kept: KeptAttempt[] = [];
+  return {
+    add(attempt, refusal) {
+      const same = kept.find(
+        ({ station, code, listener }) =>
+          station === attempt.identity && code === refusal.code && listener === attempt.listener,
+      );
+      const entry: KeptAttempt = {
+        seq: attempt.seq,
+        atMs: nowMs(),
+        station: attempt.identity,
+        remoteAddress: attempt.remote.address,
+        listener: attempt.listener,
+        securityProfile: refusal.securityProfile,
+        code: refusal.code,
+        status: refusal.status,
+        count: (same?.count ?? 0) + 1,
+        parameters: refusal.parameters,
+        adoption: refusal.adoption,
+      };
+      kept = [entry, ...kept.filter((other) => other !== same)].slice(0, keptAttempts);
+    },
+    list: () => kept.map(shown),
+    find: (seq) => kept.find((entry) => entry.seq === seq),
+    forget: (station) => {
+      kept = kept.filter((entry) => entry.station !== station);
+    },
+  };
+}

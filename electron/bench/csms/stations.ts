@@ -1,0 +1,124 @@
+/**
+ * The stations as the CSMS sees them: what is stored of each, its live session, what it reported.
+ * Knows the store by its type; decides nothing about who may connect.
+ */
+import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
+import type { ConnectorState, StationState } from '../../../shared/api/csms-contract.ts';
+import type { Judgement } from '../../../shared/record/judgement.ts';
+import type { CertificateView } from '../../../shared/security/certificate-rules.ts';
+import type { StationStore, StoredStation } from '../store/stations.ts';
+import type { TransactionStore } from '../store/transactions.ts';
+import type { PasswordForm } from '../wire/basic-credentials.ts';
+import type { CallEngine } from '../wire/call-engine.ts';
+import type { OcppConnection } from '../wire/ocpp-connection.ts';
+
+const shownTransactions = 20;
+const keptFindings = 50;
+
+/** One live connection of a station. */
+export interface Session {
+  connection: OcppConnection;
+  engine: CallEngine;
+  securityProfile: SecurityProfile;
+  connectedAtMs: number;
+  tls?: { version: string; suite: string };
+}
+
+export interface Station {
+  stored: StoredStation;
+  session?: Session;
+  keyForm?: PasswordForm;
+  clientCertificate?: CertificateView;
+  connectors: Map<number, ConnectorState>;
+  findings: Judgement[];
+  /** The station's clock minus ours. */
+  clockSkewMs?: number;
+  /** Actions asked for by TriggerMessage while Boot is Pending: those may pass (OCPP 1.6 §4.2). */
+  triggered: Set<string>;
+}
+
+export interface Stations {
+  all(): Station[];
+  find(id: string): Station | undefined;
+  /** The station, added to the list when it is new. */
+  obtain(id: string): Station;
+  /** Writes what is stored of the station; to be called after every change of `stored`. */
+  save(station: Station): void;
+  remove(id: string): boolean;
+  state(station: Station): StationState;
+}
+
+export function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+/** Adds a finding; the same one again replaces the older. */
+export function addFinding(station: Station, finding: Judgement): void {
+  const others = station.findings.filter(({ rule }) => rule !== finding.rule);
+  station.findings = [...others, finding].slice(-keptFindings);
+}
+
+function unbound(id: string): StoredStation {
+  return { id, checkSerialNumber: true, checkOrganisation: true, factory: false };
+}
+
+function withRuntime(stored: StoredStation): Station {
+  return { stored, connectors: new Map(), findings: [], triggered: new Set() };
+}
+
+export function createStations(store: StationStore, transactions: TransactionStore): Stations {
+  const stations = new Map(store.all().map((stored) => [stored.id, withRuntime(stored)]));
+
+  function state(station: Station): StationState {
+    const { stored, session } = station;
+    return {
+      id: stored.id,
+      connected: session !== undefined,
+      connectedProfile: session?.securityProfile,
+      remoteAddress: session?.connection.remote.address,
+      connection: session?.connection.number,
+      connectedAt: session && isoTime(session.connectedAtMs),
+      tls: session?.tls,
+      securityProfile: stored.securityProfile,
+      hasAuthorizationKey: stored.authorizationKey !== undefined,
+      authorizationKeyBytes: stored.authorizationKey?.length,
+      keyForm: station.keyForm,
+      serialNumber: stored.serialNumber,
+      checkSerialNumber: stored.checkSerialNumber,
+      checkOrganisation: stored.checkOrganisation,
+      factory: stored.factory,
+      registration: stored.registration,
+      bootStatus: stored.bootStatus,
+      vendor: stored.vendor,
+      model: stored.model,
+      firmwareVersion: stored.firmwareVersion,
+      lastSeen: stored.lastSeenUs === undefined ? undefined : isoTime(stored.lastSeenUs / 1000),
+      clockSkewMs: station.clockSkewMs,
+      connectors: [...station.connectors.values()].sort((a, b) => a.connectorId - b.connectorId),
+      transactions: transactions
+        .ofStation(stored.id, shownTransactions)
+        .map(({ station: _station, ...transaction }) => transaction),
+      clientCertificate: station.clientCertificate,
+      findings: station.findings,
+    };
+  }
+
+  return {
+    all: () => [...stations.values()],
+    find: (id) => stations.get(id),
+    obtain(id) {
+      const known = stations.get(id);
+      if (known) return known;
+      const station = withRuntime(unbound(id));
+      stations.set(id, station);
+      store.save(station.stored);
+      return station;
+    },
+    save: (station) => store.save(station.stored),
+    remove(id) {
+      stations.delete(id);
+      return store.remove(id);
+    },
+    state,
+  };
+}
