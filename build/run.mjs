@@ -3,6 +3,7 @@
  * The one door of every npm script: finds Node 24, then starts the tool that does the work.
  * Plain JavaScript for Node 20, because it is what the system's Node runs.
  */
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { start } from './desktop-or-browser.mjs';
 import { develop } from './develop.mjs';
@@ -90,6 +91,7 @@ const commands = {
   package: (tools, rest) =>
     inTurn([
       () => build(tools, allParts, { force: true }),
+      () => shipNode(tools),
       () => runTool(tools, 'electron-builder', ['--config', 'build/electron-builder.yml', ...rest]),
     ]),
   exec: (tools, [tool, ...rest]) => {
@@ -102,6 +104,18 @@ const commands = {
     return runTool(tools, tool, [...rest, ...extra]);
   },
 };
+
+/**
+ * Puts the Node that runs here where the packager takes it from.
+ * @param {Tools} tools @returns {Promise<number>}
+ */
+async function shipNode({ node }) {
+  const folder = join(root, 'dist', 'node');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  copyFileSync(node, join(folder, process.platform === 'win32' ? 'node.exe' : 'node'));
+  return 0;
+}
 
 /** @type {Command} */
 async function benchpoint(tools, rest) {

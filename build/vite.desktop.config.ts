@@ -14,6 +14,7 @@ export default defineConfig({
     ssr: true,
     outDir: `${repository}dist/desktop`,
     emptyOutDir: true,
+    license: { fileName: 'licenses.md' },
     target: 'node24',
     minify: false,
     rolldownOptions: {

@@ -21,6 +21,7 @@ export default defineConfig({
     ssr: true,
     outDir: `${repository}dist/bench`,
     emptyOutDir: true,
+    license: { fileName: 'licenses.md' },
     target: 'node24',
     minify: false,
     rolldownOptions: {

@@ -29,6 +29,7 @@ export default defineConfig({
   build: {
     outDir: `${repository}dist/renderer`,
     emptyOutDir: true,
+    license: { fileName: 'licenses.md' },
     target: 'es2024',
     // The policy allows no data: address for fonts and scripts, so every asset is a file.
     assetsInlineLimit: 0,
