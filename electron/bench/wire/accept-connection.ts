@@ -9,7 +9,7 @@ import type { ClientHelloFacts } from '../../../shared/record/connection-facts.t
 import type { FrameRecorder } from '../../../shared/record/frame.ts';
 import { type Attempt, failBelowHttp, startAttempt } from './attempt.ts';
 import type { ClientHello } from './client-hello.ts';
-import { openConnectionRecord } from './connection-record.ts';
+import { createConnectionRecord } from './connection-record.ts';
 import { type FirstBytes, watchFirstBytes } from './first-bytes.ts';
 import { type ListenerConfiguration, servesPlain } from './listener-configuration.ts';
 import {
@@ -53,12 +53,12 @@ function helloFacts(hello: ClientHello): ClientHelloFacts {
 /** Accepts one connection; from here on it is in the record until it ends. */
 export function acceptConnection(socket: Socket, context: AcceptContext): Attempt {
   const { configuration, recorder } = context;
-  const record = openConnectionRecord(socket, {
+  const record = createConnectionRecord(socket, {
     number: context.connectionNumber,
     role: 'csms',
     recorder,
-    listener: configuration.id,
   });
+  record.opened({ listener: configuration.id });
   const watch = watchFirstBytes(socket, (first) => onFirstBytes(attempt, first, context));
   const attempt = startAttempt(socket, record, configuration, watch.soFar);
   return attempt;

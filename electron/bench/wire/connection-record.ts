@@ -42,9 +42,11 @@ export interface ConnectionRecord {
   /** Set by the first failure; a second one is not recorded. */
   readonly failed: boolean;
   append(frame: ConnectionFrame): number;
+  /** Records `connection-opened`, once the addresses of the socket are known. */
+  opened(where: { listener: string } | { url: string }): void;
   /** Records `connection-failed`, once. */
   fail(failure: ConnectionFailure, bytes?: Uint8Array): void;
-  /** Records `connection-closed`, once. */
+  /** Records `connection-closed`, once, of a connection that was opened. */
   end(code: ConnectionEnd, parameters?: Record<string, string | number | boolean>): void;
 }
 
@@ -62,24 +64,22 @@ export function contentOf(bytes: Buffer): { text: string } | { base64: string } 
 }
 
 /**
- * Opens the account of a connection and records `connection-opened`.
+ * Opens the account of a connection.
  * @param socket the TCP socket: its byte counters and its first error go into the record.
  */
-export function openConnectionRecord(
+export function createConnectionRecord(
   socket: Socket,
   facts: {
     number: number;
     role: ConnectionRole;
     recorder: FrameRecorder;
     station?: string;
-    listener?: string;
-    url?: string;
   },
 ): ConnectionRecord {
   const { number, role, recorder } = facts;
   const openedAtMs = performance.now();
   let failed = false;
-  let ended = false;
+  let state: 'connecting' | 'opened' | 'ended' = 'connecting';
   const record: ConnectionRecord = {
     number,
     role,
@@ -97,16 +97,20 @@ export function openConnectionRecord(
       // Spreading a union member keeps its kind and detail together, which the compiler cannot see.
       return recorder.append({ ...who, ...frame } as NewFrame);
     },
+    opened(where) {
+      state = 'opened';
+      record.append({ kind: 'connection-opened', detail: { ...addressesOf(socket), ...where } });
+    },
     fail(failure, bytes) {
-      if (failed || ended) return;
+      if (failed || state === 'ended') return;
       failed = true;
       const content =
         bytes === undefined || bytes.length === 0 ? {} : contentOf(Buffer.from(bytes));
       record.append({ kind: 'connection-failed', detail: failure, ...content });
     },
     end(code, parameters) {
-      if (ended) return;
-      ended = true;
+      if (state !== 'opened') return;
+      state = 'ended';
       const durationMs = Math.round((performance.now() - openedAtMs) * 1000) / 1000;
       const { bytesRead: bytesIn, bytesWritten: bytesOut } = socket;
       const detail = { code, bytesIn, bytesOut, durationMs };
@@ -118,14 +122,6 @@ export function openConnectionRecord(
   };
   socket.on('error', (error: NodeJS.ErrnoException) => {
     record.socketError ??= error.code ?? error.message;
-  });
-  record.append({
-    kind: 'connection-opened',
-    detail: {
-      ...addressesOf(socket),
-      ...(facts.listener === undefined ? {} : { listener: facts.listener }),
-      ...(facts.url === undefined ? {} : { url: facts.url }),
-    },
   });
   return record;
 }

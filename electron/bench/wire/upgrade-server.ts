@@ -42,7 +42,8 @@ export interface UpgradeServer {
   take(stream: Duplex, attempt: Attempt): void;
 }
 
-function headerPairs(rawHeaders: readonly string[]): [string, string][] {
+/** Headers as Node gives them raw, as pairs. */
+export function headerPairs(rawHeaders: readonly string[]): [string, string][] {
   const pairs: [string, string][] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     pairs.push([rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '']);

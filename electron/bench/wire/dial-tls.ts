@@ -1,0 +1,90 @@
+/**
+ * The client side of TLS on a connected socket: handshake, verification of the server by policy, both recorded.
+ * Knows nothing of HTTP; what is offered and verified is decided in tls-policy.
+ */
+import type { Socket } from 'node:net';
+import tls, { type TLSSocket } from 'node:tls';
+import type { ConnectionRecord } from './connection-record.ts';
+import { type DialRequest, type Failed, failDial } from './dial-request.ts';
+import {
+  base64Of,
+  establishedFacts,
+  keyFamilyOf,
+  peerChainOf,
+  peerVerificationOf,
+} from './tls-accept.ts';
+import { describeTlsFailure, type TlsFailureInput } from './tls-failure.ts';
+import { clientTlsOptions } from './tls-policy.ts';
+
+/** Takes a connected socket through the handshake. */
+export function secureDialledSocket(
+  request: DialRequest,
+  host: string,
+  socket: Socket,
+  record: ConnectionRecord,
+): Promise<TLSSocket | Failed> {
+  if (request.tls === undefined) throw new TypeError('wss needs tls');
+  const { tls: choice, handshakeTimeoutMs } = request;
+  const options = clientTlsOptions({ ...choice, host });
+  const startedAtMs = performance.now();
+
+  return new Promise((resolve) => {
+    let settled = false;
+    function settle(result: TLSSocket | Failed): void {
+      settled = true;
+      clearTimeout(timer);
+      resolve(result);
+    }
+    function failWith(input: Omit<TlsFailureInput, 'role'>): void {
+      if (settled) return;
+      const ownCertificateAvailable = choice.identity !== undefined;
+      const known = { role: 'charge-point', ownCertificateAvailable } as const;
+      settle(failDial(record, socket, describeTlsFailure({ ...known, ...input })));
+    }
+
+    const timer = setTimeout(() => failWith({ ending: 'timeout' }), handshakeTimeoutMs);
+    // We verify ourselves, after recording what the server showed; Node would drop the connection before.
+    const secure = tls.connect({ ...options, rejectUnauthorized: false, socket });
+    secure.on('error', (error) => {
+      if (settled) record.socketError ??= 'code' in error ? String(error.code) : error.message;
+      else failWith({ error });
+    });
+    secure.once('close', () => failWith({ ending: 'closed' }));
+    secure.once('secureConnect', () => {
+      recordEstablished(secure, record, startedAtMs, choice.identity);
+      const refused = refusalOf(secure, host, options);
+      if (refused === undefined) settle(secure);
+      else failWith(refused);
+    });
+  });
+}
+
+function recordEstablished(
+  secure: TLSSocket,
+  record: ConnectionRecord,
+  startedAtMs: number,
+  identity: NonNullable<DialRequest['tls']>['identity'],
+): void {
+  const peerChain = peerChainOf(secure);
+  const ownIdentities = identity === undefined ? [] : [identity];
+  const facts = establishedFacts(secure, { startedAtMs, ownIdentities, peerChain });
+  facts.peerVerification = peerVerificationOf(secure, peerChain.length > 0).result;
+  const [leaf] = peerChain;
+  const family = leaf === undefined ? undefined : keyFamilyOf(base64Of(leaf));
+  if (family !== undefined) facts.serverKeyFamily = family;
+  record.append({ kind: 'tls-established', detail: facts });
+}
+
+/** Why the server is not who was dialled, if it is not (Whitepaper A00.FR.308 to 310, 412 to 414). */
+function refusalOf(
+  secure: TLSSocket,
+  host: string,
+  options: tls.ConnectionOptions,
+): Omit<TlsFailureInput, 'role'> | undefined {
+  if (options.rejectUnauthorized === false || secure.authorized) return undefined;
+  const { verifyCode = '' } = peerVerificationOf(secure, true);
+  // The name rule gives its details only as an error; Node keeps no more than its code.
+  const nameError = options.checkServerIdentity?.(host, secure.getPeerCertificate(true));
+  const isName = verifyCode === 'ERR_TLS_CERT_ALTNAME_INVALID' && nameError !== undefined;
+  return isName ? { error: nameError } : { verifyCode };
+}

@@ -1,0 +1,123 @@
+/**
+ * The charge point's way out: TCP, TLS, upgrade, each step in the record; what comes back is an open connection or
+ * the reason why there is none. Knows nothing of what the charge point does with it.
+ */
+import net, { type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type ConnectionRecord, createConnectionRecord } from './connection-record.ts';
+import {
+  type DialDependencies,
+  type DialOutcome,
+  type DialRequest,
+  type Failed,
+  failDial,
+} from './dial-request.ts';
+import { secureDialledSocket } from './dial-tls.ts';
+import { upgradeDialledStream } from './dial-upgrade.ts';
+import { describeTlsFailure } from './tls-failure.ts';
+
+/** The URL of a charge point: endpoint, slash, percent-encoded identity (OCPP-J 1.6 §3.1.1). */
+export function connectionUrl(endpoint: string, identity: string): URL {
+  return new URL(`${endpoint.replace(/\/+$/, '')}/${encodeURIComponent(identity)}`);
+}
+
+/** Host of a URL as sockets take it: an IPv6 address without its brackets. */
+function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[(.*)\]$/, '$1');
+}
+
+/** Credentials go into the header only; in a URL they would stand in the record and in logs. */
+function withoutUserInfo(url: URL): URL {
+  const bare = new URL(url);
+  bare.username = '';
+  bare.password = '';
+  return bare;
+}
+
+function portOf(url: URL): number {
+  if (url.port !== '') return Number(url.port);
+  return url.protocol === 'wss:' ? 443 : 80;
+}
+
+function connectTcp(
+  request: DialRequest,
+  socket: Socket,
+  record: ConnectionRecord,
+): Promise<Failed | undefined> {
+  return new Promise((resolve) => {
+    const failWith = (error: Error) => {
+      clearTimeout(timer);
+      const failure = describeTlsFailure({ role: 'charge-point', error });
+      const { url } = request;
+      const parameters = { ...failure.parameters, host: hostOf(url), port: portOf(url) };
+      resolve(failDial(record, socket, { ...failure, parameters }));
+    };
+    const timer = setTimeout(() => {
+      const error = new Error('connect ETIMEDOUT');
+      failWith(Object.assign(error, { code: 'ETIMEDOUT', syscall: 'connect' }));
+    }, request.connectTimeoutMs);
+    socket.once('error', failWith);
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      socket.removeListener('error', failWith);
+      record.opened({ url: request.url.href });
+      resolve(undefined);
+    });
+  });
+}
+
+/**
+ * Dials a Central System. Never rejects for what the network or the other side does.
+ * Throws for a request that makes no sense: `wss` without `tls`, another scheme than `ws` and `wss`.
+ */
+export async function dial(
+  asked: DialRequest,
+  dependencies: DialDependencies,
+): Promise<DialOutcome> {
+  const request = { ...asked, url: withoutUserInfo(asked.url) };
+  const { url } = request;
+  if (url.protocol !== 'ws:' && url.protocol !== 'wss:')
+    throw new TypeError('url is not ws or wss');
+  const socket = net.connect({ host: hostOf(url), port: portOf(url), noDelay: true });
+  const record = createConnectionRecord(socket, {
+    number: dependencies.connectionNumber,
+    role: 'charge-point',
+    recorder: dependencies.recorder,
+    station: request.station,
+  });
+  const { signal } = dependencies;
+  const abort = () => socket.destroy(new Error('aborted'));
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    const outcome = await dialOver(request, socket, record);
+    return signal?.aborted && outcome.outcome === 'failed' ? { outcome: 'aborted' } : outcome;
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+async function dialOver(
+  request: DialRequest,
+  socket: Socket,
+  record: ConnectionRecord,
+): Promise<DialOutcome> {
+  const state = { open: false };
+  socket.once('close', () => {
+    // Once open, the connection closes its own account.
+    if (!state.open) record.end(record.failed ? 'failed' : 'refused');
+  });
+  const notConnected = await connectTcp(request, socket, record);
+  if (notConnected !== undefined) return notConnected;
+  const deadlineMs = performance.now() + request.handshakeTimeoutMs;
+  let stream: Duplex = socket;
+  if (request.url.protocol === 'wss:') {
+    const secured = await secureDialledSocket(request, hostOf(request.url), socket, record);
+    if ('outcome' in secured) return secured;
+    stream = secured;
+  }
+  const remainingMs = Math.max(1, deadlineMs - performance.now());
+  const upgraded = await upgradeDialledStream({ request, stream, socket, record, remainingMs });
+  state.open = upgraded.outcome === 'connected';
+  return upgraded;
+}
