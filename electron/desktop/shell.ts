@@ -183,6 +183,7 @@ function onBenchChange(shell: Shell, state: BenchState): void {
       shell.origin = new URL(state.ready.url).origin;
       shell.dataDir = state.ready.dataDir ?? shell.dataDir;
       shell.restarts = state.restarts;
+      shell.options.log('bench-ready', { pid: state.ready.pid, version: state.ready.version });
       if (shell.pageLoaded) notify(shell, { code: 'bench-restarted' });
       else loadPage(shell);
       return;
