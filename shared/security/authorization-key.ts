@@ -4,7 +4,7 @@
  */
 import type { Judgement } from '../record/judgement.ts';
 
-/** Whitepaper A00.FR.205, key AuthorizationKey: 16 to 20 bytes, written as 32 to 40 hexadecimal digits. */
+/** Whitepaper A00.FR.201–206, key AuthorizationKey: 16 to 20 bytes, written as 32 to 40 hexadecimal digits. */
 export const authorizationKeyRules = {
   minBytes: 16,
   maxBytes: 20,
@@ -50,7 +50,7 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /** Judges a key by its bytes. */
 export function judgeAuthorizationKey(key: Uint8Array): Judgement[] {
   const { minBytes, maxBytes } = authorizationKeyRules;
-  const clause = 'Whitepaper A00.FR.205';
+  const clause = 'Whitepaper A00.FR.201–206';
   const parameters = { bytes: key.length, minBytes, maxBytes };
   const judgements: Judgement[] = [];
   if (key.length < minBytes)

@@ -81,7 +81,7 @@ export const upgradeWords = {
   },
   'identity-missing': {
     title: 'The URL ends without a charge point identity',
-    meaning: 'The identity is the last part of the path (OCPP-J 1.6 §3.1.1), and there is none.',
+    meaning: 'The identity is the last part of the path (OCPP-J 1.6 §3.1), and there is none.',
     chargePoint: 'Append the identity to the URL: ws://host:port/IDENTITY.',
     csms: 'For a charge point that cannot do it: let this listener take such requests as one chosen station.',
   },

@@ -27,7 +27,7 @@ export function authorizationValues(rawHeaders: readonly string[]): string[] {
 
 /**
  * Reads the credentials: split at the first colon, user name as UTF-8, password as bytes, which may be anything
- * (Whitepaper A00.FR.204, A00.FR.205; OCPP-J 1.6 §6.2).
+ * (Whitepaper A00.FR.204; OCPP-J 1.6 §6.2).
  */
 export function readBasicCredentials(authorization: readonly string[]): CredentialsReading {
   const [value] = authorization;
@@ -80,6 +80,9 @@ export function comparePassword(
   stored: Uint8Array,
   { acceptHexText }: { acceptHexText: boolean },
 ): PasswordVerdict {
+  // An empty secret would match an empty password and every hexadecimal text that is none.
+  if (received.length === 0 || stored.length === 0)
+    return { kind: 'mismatch', code: 'password-wrong' };
   // Each comparison is made whatever the others say, so that time tells nothing about which one held.
   const exact = sameSecret(received, stored);
   const hexText = sameSecret(lowerCaseAscii(received), asciiBytes(bytesToHex(stored)));

@@ -223,7 +223,7 @@ function judgeLibraryError(input: TlsFailureInput, facts: Facts): Verdict {
   if (known === 'peer-closed') return judgeEnding(input, { ...facts, resetByPeer: false });
   return known === undefined
     ? { code: 'tls-error-other', side: 'unknown' }
-    : { code: known, side: known === 'tls-key-too-weak' ? peerOf(input.role) : 'unknown' };
+    : { code: known, side: peerOf(input.role) };
 }
 
 function noSharedVersion(input: TlsFailureInput): Verdict {

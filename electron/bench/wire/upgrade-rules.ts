@@ -109,7 +109,7 @@ export type TargetFinding = 'absolute-request-target' | 'identity-encoded-slash'
 
 /**
  * The charge point identity: last segment of the path, percent-decoded once, whatever the path before it;
- * one slash at the end is tolerated, a query or fragment is never part of it (OCPP-J 1.6 §3.1.1, wire cases
+ * one slash at the end is tolerated, a query or fragment is never part of it (OCPP-J 1.6 §3.1, wire cases
  * H7 to H18). The value has no path meaning: `..%2f` is the text `../`.
  */
 export function readIdentity(
