@@ -23,7 +23,9 @@ export function summarise(modules: readonly TestModule[], strayErrors: number): 
       if (result.state === 'passed') summary.passed += 1;
       else if (result.state === 'failed') failedHere += 1;
       else {
-        const reason = (result.state === 'skipped' && result.note) || 'not on this system';
+        const note = result.state === 'skipped' ? result.note : undefined;
+        const inTitle = /\(skipped: ([^)]+)\)/.exec(test.fullName)?.[1];
+        const reason = note ?? inTitle ?? 'not on this system';
         summary.skipped.push({ test: `${module.relativeModuleId} > ${test.fullName}`, reason });
       }
     }
