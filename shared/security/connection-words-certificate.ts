@@ -2,7 +2,7 @@
  * Words for connections that fail over a certificate: the Central System's or the charge point's.
  * Knows codes only; who verified what is decided where the sockets are.
  */
-import type { ConnectionExplanation } from './connection-words.ts';
+import type { ConnectionExplanation } from './connection-explanation.ts';
 
 export const certificateFailureWords = {
   'server-certificate-untrusted': {

@@ -2,7 +2,7 @@
  * Words for connections that fail below HTTP: name and TCP, the first byte, the TLS handshake.
  * Knows codes only; which code it is gets decided where the sockets are.
  */
-import type { ConnectionExplanation } from './connection-words.ts';
+import type { ConnectionExplanation } from './connection-explanation.ts';
 
 export const tlsWords = {
   'name-not-found': {

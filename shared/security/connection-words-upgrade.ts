@@ -2,7 +2,7 @@
  * Words for connections that are refused at the HTTP upgrade: request, identity, sub-protocol, credentials, profile;
  * and for the answers a charge point gets from a Central System. Knows codes only.
  */
-import type { ConnectionExplanation } from './connection-words.ts';
+import type { ConnectionExplanation } from './connection-explanation.ts';
 
 export const upgradeWords = {
   'upgrade-missing': {

@@ -3,19 +3,10 @@
  * Knows codes and parameters only; nothing here decides anything.
  */
 import type { ConnectionFailure } from '../record/connection-facts.ts';
+import type { ConnectionExplanation } from './connection-explanation.ts';
 import { certificateFailureWords } from './connection-words-certificate.ts';
 import { tlsWords } from './connection-words-tls.ts';
 import { upgradeWords } from './connection-words-upgrade.ts';
-
-/** Calm and exact, for somebody under time pressure who is no TLS expert. */
-export interface ConnectionExplanation {
-  title: string;
-  meaning: string;
-  /** What to do on the charge point, the Central System, the network; absent where there is nothing to do. */
-  chargePoint?: string;
-  csms?: string;
-  network?: string;
-}
 
 const words = { ...tlsWords, ...certificateFailureWords, ...upgradeWords };
 
