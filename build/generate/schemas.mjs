@@ -36,7 +36,7 @@ function actionAndKind(id) {
   return { action: match[1], kind: /(?:\.conf|Response)$/.test(name) ? 'response' : 'request' };
 }
 
-/** OCPP 1.6 §7.33 and §6.31: a MeterValue carries one or more sampled values; the package's schemas left it out. */
+/** OCPP 1.6 §7.33: a MeterValue carries one or more sampled values; the package's schemas left it out. */
 function requireSampledValues(messages) {
   for (const [action, property] of [
     ['MeterValues', 'meterValue'],

@@ -242,13 +242,13 @@ export function encodeResult(messageId: string, payload: object): string {
   return `[3,${JSON.stringify(messageId)},${JSON.stringify(payload)}]`;
 }
 
-/** Longest CALLERROR description, in characters (OCPP-J 1.6 §4.2.3). */
+/** Longest CALLERROR description, in characters: OCPP 2.0.1 Part 4 §4.2.3 sets it, 1.6 sets none. */
 const longestDescription = 255;
 
 /**
  * The text of a CALLERROR.
  * @param errorCode as spelt by the version in use (`spellErrorCode`); any text is sent as it is.
- * @param description cut at 255 characters, as the specification allows no more.
+ * @param description cut at 255 characters, the least any version allows.
  */
 export function encodeError(
   messageId: string,

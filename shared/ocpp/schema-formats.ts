@@ -51,7 +51,7 @@ function isNumericOffset(text: string, at: number): boolean {
 export type DateTimeForm = 'valid' | 'without-zone' | 'space-separator' | 'invalid';
 
 /**
- * Reads a date-time as RFC 3339 has it (OCPP 1.6 §3.14; offsets and fractions are valid: errata 3.10).
+ * Reads a date-time as RFC 3339 has it (OCPP 1.6 §3.15; offsets and fractions are valid: errata 3.10).
  * `without-zone` and `space-separator` are wrong, but what was meant is clear; a text with both is `without-zone`.
  */
 export function dateTimeForm(text: string): DateTimeForm {
