@@ -25,7 +25,8 @@ describe('menuTemplate', () => {
     expect(item?.enabled).toBe(true);
     expect(items.find(({ id }) => id === 'import-capture')?.enabled).toBe(false);
     // The click handler uses none of Electron's arguments.
-    (item?.click as () => void)();
+    const click = item?.click as (() => void) | undefined;
+    click?.();
     expect(actions.toPage).toHaveBeenCalledExactlyOnceWith('export-capture');
   });
 
