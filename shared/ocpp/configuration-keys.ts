@@ -3,12 +3,15 @@
  * Meanings are in our own words. Knows nothing of any station's values.
  */
 import type { FeatureProfile16 } from './actions.ts';
+import {
+  type ConfigurationKeyAccess,
+  type ConfigurationKeyRow,
+  type ConfigurationKeyType,
+  type ConfigurationKeyUnit,
+  coreKeyRows,
+} from './configuration-keys-core.ts';
 
-/** `list` is a comma separated list. All values travel as strings. */
-export type ConfigurationKeyType = 'boolean' | 'integer' | 'string' | 'list';
-
-/** `R` readable, `RW` readable and writable, `W` writable only, `R/RW` as the charge point chooses. */
-export type ConfigurationKeyAccess = 'R' | 'RW' | 'W' | 'R/RW';
+export type { ConfigurationKeyAccess, ConfigurationKeyType };
 
 /** One standard key. */
 export interface ConfigurationKey {
@@ -19,257 +22,13 @@ export interface ConfigurationKey {
   required: boolean;
   featureProfile: FeatureProfile16;
   /** Unit of the value, where it has one. */
-  unit?: 's' | 'Wh' | '%' | 'times';
+  unit?: ConfigurationKeyUnit;
   /** Clause, for example `OCPP 1.6 §9.1.10`. */
   clause: string;
   meaning: string;
 }
 
-type Row = readonly [
-  name: string,
-  type: ConfigurationKeyType,
-  access: ConfigurationKeyAccess,
-  need: 'required' | 'optional',
-  meaning: string,
-  unit?: ConfigurationKey['unit'],
-];
-
-/** OCPP 1.6 edition 2 §9.1, in its order: the row number is the last part of the clause. */
-const coreRows: readonly Row[] = [
-  [
-    'AllowOfflineTxForUnknownId',
-    'boolean',
-    'RW',
-    'optional',
-    'Offline, also unknown identifiers may start a transaction.',
-  ],
-  [
-    'AuthorizationCacheEnabled',
-    'boolean',
-    'RW',
-    'optional',
-    'The charge point remembers identifiers it has seen accepted.',
-  ],
-  [
-    'AuthorizeRemoteTxRequests',
-    'boolean',
-    'R/RW',
-    'required',
-    'A remote start is authorised first, like a card held to the reader.',
-  ],
-  [
-    'BlinkRepeat',
-    'integer',
-    'RW',
-    'optional',
-    'How often the lights blink when they signal.',
-    'times',
-  ],
-  [
-    'ClockAlignedDataInterval',
-    'integer',
-    'RW',
-    'required',
-    'Interval of meter values aligned to the clock, counted from midnight; 0 switches them off.',
-    's',
-  ],
-  [
-    'ConnectionTimeOut',
-    'integer',
-    'RW',
-    'required',
-    'How long a driver may take to plug in before the start is given up.',
-    's',
-  ],
-  [
-    'ConnectorPhaseRotation',
-    'list',
-    'RW',
-    'required',
-    'How the phases of each connector are wired, for example 0.RST,1.RTS.',
-  ],
-  [
-    'ConnectorPhaseRotationMaxLength',
-    'integer',
-    'R',
-    'optional',
-    'Most entries ConnectorPhaseRotation can hold.',
-  ],
-  [
-    'GetConfigurationMaxKeys',
-    'integer',
-    'R',
-    'required',
-    'Most keys one GetConfiguration may ask for.',
-  ],
-  [
-    'HeartbeatInterval',
-    'integer',
-    'RW',
-    'required',
-    'Silence after which the charge point sends a Heartbeat.',
-    's',
-  ],
-  ['LightIntensity', 'integer', 'RW', 'optional', 'Brightness of the lights.', '%'],
-  [
-    'LocalAuthorizeOffline',
-    'boolean',
-    'RW',
-    'required',
-    'Offline, identifiers known locally may start a transaction.',
-  ],
-  [
-    'LocalPreAuthorize',
-    'boolean',
-    'RW',
-    'required',
-    'Online, identifiers known locally start at once, without asking the Central System first.',
-  ],
-  [
-    'MaxEnergyOnInvalidId',
-    'integer',
-    'RW',
-    'optional',
-    'Energy still delivered after the identifier turned out invalid.',
-    'Wh',
-  ],
-  [
-    'MeterValuesAlignedData',
-    'list',
-    'RW',
-    'required',
-    'Measurands in the meter values aligned to the clock.',
-  ],
-  [
-    'MeterValuesAlignedDataMaxLength',
-    'integer',
-    'R',
-    'optional',
-    'Most entries MeterValuesAlignedData can hold.',
-  ],
-  [
-    'MeterValuesSampledData',
-    'list',
-    'RW',
-    'required',
-    'Measurands in the meter values sampled during a transaction.',
-  ],
-  [
-    'MeterValuesSampledDataMaxLength',
-    'integer',
-    'R',
-    'optional',
-    'Most entries MeterValuesSampledData can hold.',
-  ],
-  [
-    'MeterValueSampleInterval',
-    'integer',
-    'RW',
-    'required',
-    'Interval of meter values during a transaction; 0 switches them off.',
-    's',
-  ],
-  [
-    'MinimumStatusDuration',
-    'integer',
-    'RW',
-    'optional',
-    'How long a status must last before it is reported.',
-    's',
-  ],
-  ['NumberOfConnectors', 'integer', 'R', 'required', 'Number of connectors, without connector 0.'],
-  [
-    'ResetRetries',
-    'integer',
-    'RW',
-    'required',
-    'How often a failed reset is tried again.',
-    'times',
-  ],
-  [
-    'StopTransactionOnEVSideDisconnect',
-    'boolean',
-    'RW',
-    'required',
-    'Unplugging at the vehicle ends the transaction.',
-  ],
-  [
-    'StopTransactionOnInvalidId',
-    'boolean',
-    'RW',
-    'required',
-    'A transaction ends when its identifier is not accepted in StartTransaction.conf.',
-  ],
-  [
-    'StopTxnAlignedData',
-    'list',
-    'RW',
-    'required',
-    'Clock-aligned measurands sent with StopTransaction.',
-  ],
-  [
-    'StopTxnAlignedDataMaxLength',
-    'integer',
-    'R',
-    'optional',
-    'Most entries StopTxnAlignedData can hold.',
-  ],
-  ['StopTxnSampledData', 'list', 'RW', 'required', 'Sampled measurands sent with StopTransaction.'],
-  [
-    'StopTxnSampledDataMaxLength',
-    'integer',
-    'R',
-    'optional',
-    'Most entries StopTxnSampledData can hold.',
-  ],
-  [
-    'SupportedFeatureProfiles',
-    'list',
-    'R',
-    'required',
-    'The feature profiles this charge point supports.',
-  ],
-  [
-    'SupportedFeatureProfilesMaxLength',
-    'integer',
-    'R',
-    'optional',
-    'Most entries SupportedFeatureProfiles can hold.',
-  ],
-  [
-    'TransactionMessageAttempts',
-    'integer',
-    'RW',
-    'required',
-    'How often a message of a transaction is tried when the Central System cannot process it.',
-    'times',
-  ],
-  [
-    'TransactionMessageRetryInterval',
-    'integer',
-    'RW',
-    'required',
-    'Wait before such a message is tried again, longer with each attempt.',
-    's',
-  ],
-  [
-    'UnlockConnectorOnEVSideDisconnect',
-    'boolean',
-    'RW',
-    'required',
-    'Unplugging at the vehicle unlocks the cable at the charge point.',
-  ],
-  [
-    'WebSocketPingInterval',
-    'integer',
-    'RW',
-    'optional',
-    'Interval of WebSocket pings from the charge point; 0 switches them off.',
-    's',
-  ],
-];
-
-const localListRows: readonly Row[] = [
+const localListRows: readonly ConfigurationKeyRow[] = [
   ['LocalAuthListEnabled', 'boolean', 'RW', 'required', 'The local authorisation list is in use.'],
   [
     'LocalAuthListMaxLength',
@@ -287,7 +46,7 @@ const localListRows: readonly Row[] = [
   ],
 ];
 
-const reservationRows: readonly Row[] = [
+const reservationRows: readonly ConfigurationKeyRow[] = [
   [
     'ReserveConnectorZeroSupported',
     'boolean',
@@ -297,7 +56,7 @@ const reservationRows: readonly Row[] = [
   ],
 ];
 
-const smartChargingRows: readonly Row[] = [
+const smartChargingRows: readonly ConfigurationKeyRow[] = [
   [
     'ChargeProfileMaxStackLevel',
     'integer',
@@ -336,7 +95,7 @@ const smartChargingRows: readonly Row[] = [
 ];
 
 function keysOf(
-  rows: readonly Row[],
+  rows: readonly ConfigurationKeyRow[],
   featureProfile: FeatureProfile16,
   clauseOf: (position: number) => string,
 ): ConfigurationKey[] {
@@ -396,7 +155,7 @@ const errataKeys: readonly ConfigurationKey[] = [
 ];
 
 /** Whitepaper Edition 3 §7; the last two are of Edition 4 and known from secondary sources only. */
-const securityRows: readonly Row[] = [
+const securityRows: readonly ConfigurationKeyRow[] = [
   [
     'AdditionalRootCertificateCheck',
     'boolean',
@@ -457,7 +216,7 @@ const securityRows: readonly Row[] = [
 
 /** All standard keys: core, errata, feature profiles, security. */
 export const configurationKeys: readonly ConfigurationKey[] = [
-  ...keysOf(coreRows, 'Core', (position) => `OCPP 1.6 §9.1.${position}`),
+  ...keysOf(coreKeyRows, 'Core', (position) => `OCPP 1.6 §9.1.${position}`),
   ...errataKeys,
   ...keysOf(localListRows, 'LocalAuthListManagement', (position) => `OCPP 1.6 §9.2.${position}`),
   ...keysOf(reservationRows, 'Reservation', (position) => `OCPP 1.6 §9.3.${position}`),
