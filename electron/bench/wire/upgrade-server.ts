@@ -226,11 +226,8 @@ export function createUpgradeServer(context: UpgradeServerContext): UpgradeServe
     stream: Duplex,
   ): void {
     const attempt = attempts.get(stream);
-    if (attempt === undefined || attempt.stage !== 'request') {
-      stream.destroy();
-      return;
-    }
-    failRequest(error, stream, attempt);
+    // Once answered, what still arrives is of no interest; the answer must get out.
+    if (attempt?.stage === 'request') failRequest(error, stream, attempt);
   }
 
   server.on('request', (request) => onRequest(request, request.socket, Buffer.alloc(0)));
