@@ -84,7 +84,7 @@ function listen(server: Server, host: string, port: number): Promise<Outcome<Add
     server.once('error', (error: NodeJS.ErrnoException) => {
       const code =
         error.code === 'EADDRINUSE'
-          ? 'port-taken'
+          ? 'port-in-use'
           : error.code === 'EACCES'
             ? 'port-not-permitted'
             : error.code === 'EADDRNOTAVAIL'

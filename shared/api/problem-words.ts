@@ -59,7 +59,7 @@ const table: Readonly<Record<string, Words>> = {
       `No listener of the local CSMS serves security profile ${securityProfile}.`,
     fix: ({ securityProfile }) => `Start a listener with profile ${securityProfile} first.`,
   },
-  'port-taken': {
+  'port-in-use': {
     status: 409,
     message: ({ port, holder }) =>
       `Port ${port} is taken${holder ? ` by ${holder}` : ' by another program'}.`,
@@ -85,7 +85,32 @@ const table: Readonly<Record<string, Words>> = {
   },
   'listen-failed': {
     status: 500,
-    message: ({ raw }, where) => `Listening on ${where} failed: ${raw}.`,
+    message: ({ raw, errorCode }, where) => `Listening on ${where} failed: ${raw ?? errorCode}.`,
+  },
+  'listener-accept-failed': {
+    status: 503,
+    message: ({ errorCode }, where) => `Listener ${where} could not accept a connection (${errorCode}).`,
+    fix: () => 'Close connections, or raise the limit of open files (ulimit -n).',
+  },
+  'listener-address-fixed': {
+    status: 409,
+    message: () => 'Host and port of a running listener cannot change.',
+    fix: () => 'Stop the listener and start it again.',
+  },
+  'tls-material-missing': {
+    status: 500,
+    message: (_, where) => `Listener ${where} has no certificates for TLS.`,
+  },
+  'tls-material-invalid': {
+    status: 500,
+    message: ({ errorCode }, where) =>
+      `The certificates of listener ${where} cannot be used (${errorCode}).`,
+    fix: () => 'Choose another host name or signature, then start the listener again.',
+  },
+  'call-queue-full': {
+    status: 429,
+    message: () => 'Too many CALLs wait for this station.',
+    fix: () => 'Wait until the station has answered.',
   },
   'attempt-unknown': {
     status: 404,

@@ -162,5 +162,6 @@ function recordEstablished(
     facts.peerVerification = verification.result;
     attempt.clientCertificate = { chain: peerChain, verification };
   }
+  attempt.tls = { version: facts.version, suite: facts.suite };
   attempt.record.append({ kind: 'tls-established', detail: facts });
 }

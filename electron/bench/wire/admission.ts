@@ -21,6 +21,8 @@ export interface UpgradeAttempt {
   /** The listener's profiles that fit the transport, ascending. */
   securityProfiles: readonly SecurityProfile[];
   credentials: CredentialsReading;
+  /** What the handshake agreed on; the suite by its IANA name. */
+  tls?: { version: string; suite: string };
   /** Inside TLS, when a client certificate was asked for. */
   clientCertificate?: {
     /** DER, leaf first; empty when none was presented. */

@@ -26,6 +26,8 @@ export interface Attempt {
   hello?: ClientHelloReading;
   offer?: TlsOffer;
   clientCertificate?: { chain: Buffer[]; verification: PeerVerification };
+  /** What was agreed, once the handshake is through. */
+  tls?: { version: string; suite: string };
 }
 
 /** Most of what was sent is kept of an attempt that was no OCPP. */

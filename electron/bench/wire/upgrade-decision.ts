@@ -147,6 +147,7 @@ export function decideUpgrade(
     transport: attempt.transport,
     securityProfiles: profilesFor(configuration, attempt.transport),
     credentials: readBasicCredentials(authorizationValues(request.rawHeaders)),
+    ...(attempt.tls === undefined ? {} : { tls: attempt.tls }),
     ...(attempt.clientCertificate === undefined
       ? {}
       : { clientCertificate: attempt.clientCertificate }),

@@ -1,0 +1,121 @@
+/**
+ * CALLs to a station: checks before sending, and what an accepted security change means for the station's record
+ * (Whitepaper A01, A05). Knows one station at a time.
+ */
+
+import { securityProfile as securityProfileSchema } from '../../../shared/api/common-schemas.ts';
+import type { CallOutcome, CallRequest } from '../../../shared/api/csms-contract.ts';
+import type { Outcome, Problem } from '../../../shared/api/problem.ts';
+import { findAction16 } from '../../../shared/ocpp/actions.ts';
+import { readAuthorizationKeyText } from '../../../shared/security/authorization-key.ts';
+import type { CallOutcome as EngineOutcome } from '../wire/call-engine.ts';
+import { noteTriggered } from './boot-rules.ts';
+import type { Station } from './stations.ts';
+
+export interface CallContext {
+  timeoutMs: number;
+  save(station: Station): void;
+  moved(): void;
+}
+
+function payloadObject(payload: unknown): object {
+  return typeof payload === 'object' && payload !== null ? payload : {};
+}
+
+/** Why an action cannot be sent by a CSMS; undefined when it can. */
+function actionProblem(action: string): Problem | undefined {
+  const description = findAction16(action);
+  if (description === undefined) return { code: 'action-unknown', where: action };
+  if (description.sender === 'charge-point') return { code: 'action-not-from-csms', where: action };
+  return undefined;
+}
+
+function field(payload: unknown, name: 'key' | 'value'): string | undefined {
+  if (typeof payload !== 'object' || payload === null || !(name in payload)) return undefined;
+  const value: unknown = Reflect.get(payload, name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** An accepted change of a security key takes effect on our side before the station reconnects. */
+function applySecurityChange(
+  station: Station,
+  request: CallRequest,
+  outcome: EngineOutcome,
+  context: CallContext,
+): void {
+  if (request.action !== 'ChangeConfiguration' || outcome.outcome !== 'result') return;
+  const { status } = outcome.payload;
+  // RebootRequired takes effect at the reboot, and the next connection comes after it.
+  if (status !== 'Accepted' && status !== 'RebootRequired') return;
+  const key = field(request.payload, 'key');
+  const value = field(request.payload, 'value') ?? '';
+  if (key === 'AuthorizationKey') {
+    const read = readAuthorizationKeyText(value);
+    // A value no charge point should have accepted: keep the bytes as they were sent.
+    station.stored.authorizationKey =
+      read.kind === 'key' ? read.bytes : new TextEncoder().encode(value);
+  } else if (key === 'SecurityProfile') {
+    const profile = securityProfileSchema.safeParse(Number(value));
+    if (!profile.success) return;
+    station.stored.securityProfile = profile.data;
+  } else {
+    return;
+  }
+  context.save(station);
+  context.moved();
+}
+
+function spoken(outcome: EngineOutcome): Outcome<CallOutcome> {
+  switch (outcome.outcome) {
+    case 'result':
+      return {
+        ok: true,
+        value: { outcome: 'result', payload: outcome.payload, frames: outcome.frames },
+      };
+    case 'error':
+      return {
+        ok: true,
+        value: {
+          outcome: 'error',
+          error: {
+            code: outcome.error.code,
+            description: outcome.error.description,
+            details: outcome.error.details,
+          },
+          frames: outcome.frames,
+        },
+      };
+    case 'timeout':
+    case 'not-connected':
+      return { ok: true, value: { outcome: outcome.outcome, frames: outcome.frames } };
+    case 'queue-full':
+      return { ok: false, problem: { code: 'call-queue-full' } };
+    case 'invalid': {
+      const [first] = outcome.violations;
+      const parameters = { ...first?.parameters, keyword: first?.keyword ?? '' };
+      return { ok: false, problem: { code: 'payload-invalid', where: first?.path, parameters } };
+    }
+  }
+}
+
+/**
+ * Sends one CALL and waits for its end. Problems: `payload-invalid`, `action-unknown`, `action-not-from-csms`
+ * (with `validate`), `call-queue-full`. A station that is not connected is an outcome.
+ */
+export async function callStation(
+  station: Station,
+  request: CallRequest,
+  context: CallContext,
+): Promise<Outcome<CallOutcome>> {
+  const problem = request.validate ? actionProblem(request.action) : undefined;
+  if (problem) return { ok: false, problem };
+  const session = station.session;
+  if (!session) return { ok: true, value: { outcome: 'not-connected', frames: [] } };
+  noteTriggered(station, request.action, request.payload);
+  const outcome = await session.engine.call(request.action, payloadObject(request.payload), {
+    timeoutMs: request.timeoutMs ?? context.timeoutMs,
+    validate: request.validate,
+  });
+  applySecurityChange(station, request, outcome, context);
+  return spoken(outcome);
+}

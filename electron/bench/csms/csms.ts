@@ -1,0 +1,300 @@
+import type { NetworkAddress } from '../../../shared/api/bench-contract.ts';
+import {
+  type CsmsPolicy,
+  csmsPolicy,
+  listenerConfiguration,
+} from '../../../shared/api/csms-contract.ts';
+import type { Problem } from '../../../shared/api/problem.ts';
+import { loadValidators } from '../../../shared/ocpp/validation.ts';
+import type { FrameRecorder } from '../../../shared/record/frame.ts';
+import { bytesToHex, describePasswordBytes } from '../../../shared/security/authorization-key.ts';
+import type { CsmsSurface } from '../bench-surface.ts';
+import type { BenchAuthorities } from '../pki/bench-authorities.ts';
+import type { Store } from '../store/store.ts';
+import type { Admission, UpgradeAttempt } from '../wire/admission.ts';
+import type { EngineProblem } from '../wire/call-engine.ts';
+import { decideAdmission } from './admission.ts';
+import { createAttempts } from './attempts.ts';
+import { createIdTags } from './authorization.ts';
+import { callStation } from './calls.ts';
+import { renewCertificate } from './certificate-renewal.ts';
+import { createListeners } from './listeners.ts';
+import { openSession, type SessionContext } from './sessions.ts';
+import { adoptInto, applyRequest } from './station-changes.ts';
+import { addFinding, createStations, type Station } from './stations.ts';
+
+export interface CsmsDependencies {
+  recorder: FrameRecorder;
+  store: Pick<Store, 'stations' | 'idTags' | 'transactions' | 'settings'>;
+  authorities: BenchAuthorities;
+  /** PEM of roots a person trusts besides the bench's own. */
+  otherRoots(): string[];
+  nextConnectionNumber(): number;
+  version: string;
+  hostName(): string;
+  addresses(): NetworkAddress[];
+  nowMs(): number;
+  moved(topic: 'csms' | 'stations' | 'attempts'): void;
+  onProblem(problem: Problem | EngineProblem): void;
+  /** What went wrong in the background and nobody waits for. */
+  onError(error: unknown): void;
+}
+
+export interface CsmsRole extends CsmsSurface {
+  /** Starts the listeners of the last run. */
+  restore(): Promise<void>;
+  /** Roots, host name or addresses changed. */
+  refreshCertificates(): Promise<void>;
+  /** A running listener that serves the profile, for "Try it now". */
+  listenerFor(
+    securityProfile: number,
+    id?: string,
+  ): { id: string; host: string; port: number; hostName: string } | undefined;
+  close(): Promise<void>;
+}
+
+const policySetting = 'csms-policy';
+const listenersSetting = 'csms-listeners';
+const normalClosure = 1000;
+
+function readPolicy(value: unknown): CsmsPolicy {
+  const parsed = csmsPolicy.safeParse(value ?? {});
+  return parsed.success ? parsed.data : csmsPolicy.parse({});
+}
+
+function stationUnknown(id: string): { ok: false; problem: Problem } {
+  return { ok: false, problem: { code: 'station-unknown', where: id } };
+}
+
+export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRole> {
+  const { store, authorities, moved, nowMs } = dependencies;
+  let policy = readPolicy(store.settings.read(policySetting));
+  let revision = 0;
+  let operatorRoots: string[] = [];
+  const stations = createStations(store.stations, store.transactions);
+  const idTags = createIdTags(store.idTags);
+  const attempts = createAttempts(nowMs);
+
+  const sessions: SessionContext = {
+    policy: () => policy,
+    validators: await loadValidators('ocpp1.6'),
+    idTags,
+    transactions: store.transactions,
+    nowMs,
+    save: stations.save,
+    moved: () => moved('stations'),
+    signCertificate: (station, csr) => {
+      const save = () => stations.save(station);
+      renewCertificate(csr, { station, policy, authorities, save })
+        .then(() => moved('stations'))
+        .catch(dependencies.onError);
+    },
+    onProblem: dependencies.onProblem,
+  };
+
+  function admit(attempt: UpgradeAttempt): Admission {
+    const decision = decideAdmission({
+      attempt,
+      station: stations.find(attempt.identity)?.stored,
+      policy,
+      operatorRoots,
+      otherRoots: dependencies.otherRoots(),
+      nowMs: nowMs(),
+    });
+    if (!decision.admitted) {
+      attempts.add(attempt, decision);
+      moved('attempts');
+      const { status, code, challenge, parameters } = decision;
+      return { admitted: false, status, code, challenge, parameters };
+    }
+    return {
+      admitted: true,
+      securityProfile: decision.securityProfile,
+      onOpen: (connection) => {
+        const station = stations.obtain(attempt.identity);
+        station.keyForm = decision.keyForm ?? station.keyForm;
+        station.clientCertificate = decision.clientCertificate;
+        for (const finding of decision.findings) addFinding(station, finding);
+        if (decision.learnedSerialNumber !== undefined) {
+          station.stored.serialNumber = decision.learnedSerialNumber;
+          stations.save(station);
+        }
+        attempts.forget(attempt.identity);
+        moved('attempts');
+        openSession(station, connection, sessions, {
+          strictDates: listeners.find(attempt.listener)?.settings.strictDates ?? false,
+          tls: attempt.tls,
+        });
+      },
+    };
+  }
+
+  const listeners = createListeners({
+    ...dependencies,
+    admit,
+    trustedRoots: async () => [...(await loadOperatorRoots()), ...dependencies.otherRoots()],
+    moved: () => {
+      revision += 1;
+      moved('csms');
+    },
+  });
+
+  async function loadOperatorRoots(): Promise<string[]> {
+    operatorRoots = await Promise.all([authorities.rootPem('rsa'), authorities.rootPem('ecdsa')]);
+    return operatorRoots;
+  }
+
+  function state() {
+    const all = stations.all();
+    return {
+      running: listeners.states().some(({ status }) => status === 'listening'),
+      listeners: listeners.states(),
+      policy,
+      stations: all.length,
+      connected: all.filter(({ session }) => session !== undefined).length,
+      revision,
+    };
+  }
+
+  function setPolicy(changes: Partial<CsmsPolicy>): void {
+    policy = csmsPolicy.parse({ ...policy, ...changes });
+    store.settings.write(policySetting, policy);
+    revision += 1;
+    moved('csms');
+  }
+
+  function rememberListeners(): void {
+    store.settings.write(listenersSetting, listeners.settings());
+  }
+
+  /** Writes changes of a station; a connection that no longer fits its profile is closed. */
+  function changed(station: Station): void {
+    stations.save(station);
+    const bound = station.stored.securityProfile;
+    if (station.session && bound !== undefined && station.session.securityProfile !== bound) {
+      station.session.connection.close(normalClosure, 'security profile changed');
+    }
+    moved('stations');
+  }
+
+  return {
+    state,
+    async configure(request) {
+      if (request.policy) setPolicy(request.policy);
+      if (request.knownOnly !== undefined) setPolicy({ knownOnly: request.knownOnly });
+      await listeners.configure(request.listeners);
+      rememberListeners();
+      return state();
+    },
+    async stop() {
+      await listeners.configure([]);
+      rememberListeners();
+      return state();
+    },
+    async startListener(settings) {
+      await listeners.start(settings);
+      rememberListeners();
+      return state();
+    },
+    async stopListener(id) {
+      if (!(await listeners.stop(id))) {
+        return { ok: false, problem: { code: 'listener-unknown', where: id } };
+      }
+      rememberListeners();
+      return { ok: true, value: state() };
+    },
+    setPolicy(changes) {
+      setPolicy(changes);
+      return state();
+    },
+    stations: () => stations.all().map(stations.state),
+    station(id) {
+      const station = stations.find(id);
+      return station ? { ok: true, value: stations.state(station) } : stationUnknown(id);
+    },
+    putStation(id, request) {
+      const station = stations.obtain(id);
+      applyRequest(station.stored, request);
+      changed(station);
+      return { ok: true, value: stations.state(station) };
+    },
+    deleteStation(id) {
+      stations.find(id)?.session?.connection.close(normalClosure, 'station deleted');
+      const removed = stations.remove(id);
+      moved('stations');
+      return removed;
+    },
+    disconnectStation(id) {
+      const station = stations.find(id);
+      if (!station) return stationUnknown(id);
+      station.session?.connection.close(normalClosure, 'disconnected by the operator');
+      return { ok: true, value: stations.state(station) };
+    },
+    async call(id, request) {
+      const station = stations.find(id);
+      if (!station) return stationUnknown(id);
+      return callStation(station, request, {
+        timeoutMs: policy.callTimeoutMs,
+        save: stations.save,
+        moved: () => moved('stations'),
+      });
+    },
+    revealAuthorizationKey(id) {
+      const station = stations.find(id);
+      if (!station) return stationUnknown(id);
+      const key = station.stored.authorizationKey;
+      if (!key) return { ok: false, problem: { code: 'no-authorization-key', where: id } };
+      dependencies.recorder.append({
+        role: 'bench',
+        kind: 'secret-revealed',
+        station: id,
+        detail: { what: 'station', station: id },
+      });
+      return { ok: true, value: { hex: bytesToHex(key), text: describePasswordBytes(key).text } };
+    },
+    idTags: () => idTags.all(),
+    putIdTag(idTag, request) {
+      idTags.save({ idTag, ...request });
+      moved('csms');
+      return { idTag, ...request };
+    },
+    deleteIdTag(idTag) {
+      const removed = idTags.remove(idTag);
+      moved('csms');
+      return removed;
+    },
+    attempts: () => attempts.list(),
+    adopt(seq) {
+      const attempt = attempts.find(seq);
+      if (!attempt) return { ok: false, problem: { code: 'attempt-unknown', where: String(seq) } };
+      if (!attempt.adoption) return { ok: false, problem: { code: 'attempt-not-adoptable' } };
+      const station = stations.obtain(attempt.station);
+      adoptInto(station, attempt.adoption);
+      changed(station);
+      attempts.forget(attempt.station);
+      moved('attempts');
+      return { ok: true, value: stations.state(station) };
+    },
+    async restore() {
+      const stored = listenerConfiguration.array().safeParse(store.settings.read(listenersSetting));
+      if (stored.success && stored.data.length > 0) await listeners.configure(stored.data);
+    },
+    refreshCertificates: () => listeners.refreshCertificates(),
+    listenerFor(securityProfile, id) {
+      const fitting = listeners
+        .states()
+        .find(
+          (listener) =>
+            listener.status === 'listening' &&
+            (id === undefined || listener.id === id) &&
+            listener.settings.securityProfiles.some((profile) => profile === securityProfile),
+        );
+      if (!fitting) return undefined;
+      const { host, hostName = dependencies.hostName() } = fitting.settings;
+      return { id: fitting.id, host, port: fitting.port, hostName };
+    },
+    async close() {
+      await listeners.configure([]);
+    },
+  };
+}

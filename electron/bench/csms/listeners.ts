@@ -1,0 +1,268 @@
+/**
+ * The CSMS's listeners: starts, changes and stops them with their certificates, and says under which URLs they are
+ * reached. Knows wire and pki; who may connect is handed through.
+ */
+import type { NetworkAddress } from '../../../shared/api/bench-contract.ts';
+import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
+import type {
+  ListenerSettings,
+  ListenerState,
+  ListenerUrl,
+} from '../../../shared/api/csms-contract.ts';
+import type { Problem } from '../../../shared/api/problem.ts';
+import type { FrameRecorder } from '../../../shared/record/frame.ts';
+import type { BenchAuthorities } from '../pki/bench-authorities.ts';
+import type { Admit } from '../wire/admission.ts';
+import { type ListenerHandle, startListener, type TlsMaterial } from '../wire/listener.ts';
+import { type ListenerConfiguration, servesTls } from '../wire/listener-configuration.ts';
+
+const maxFragments = 1024;
+
+export interface ListenersContext {
+  recorder: FrameRecorder;
+  admit: Admit;
+  authorities: BenchAuthorities;
+  nextConnectionNumber(): number;
+  version: string;
+  /** CN of certificates where the listener names none. */
+  hostName(): string;
+  addresses(): NetworkAddress[];
+  /** PEM of every root that client certificates may lead to. */
+  trustedRoots(): Promise<string[]>;
+  moved(): void;
+  onProblem(problem: Problem): void;
+}
+
+interface Listener {
+  id: string;
+  settings: ListenerSettings;
+  handle?: ListenerHandle;
+  problem?: Problem;
+}
+
+export interface Listeners {
+  states(): ListenerState[];
+  settings(): ListenerSettings[];
+  /** Brings the set to what is asked: what stays keeps its connections. */
+  configure(wanted: readonly ListenerSettings[]): Promise<void>;
+  start(settings: ListenerSettings): Promise<void>;
+  /** False when there is no such listener. */
+  stop(id: string): Promise<boolean>;
+  /** Gives listeners certificates anew after roots, names or addresses changed. */
+  refreshCertificates(): Promise<void>;
+  /** Listener settings of a running one. */
+  find(id: string): { settings: ListenerSettings; port: number } | undefined;
+}
+
+function toConfiguration(id: string, settings: ListenerSettings): ListenerConfiguration {
+  return {
+    id,
+    host: settings.host,
+    port: settings.port,
+    securityProfiles: settings.securityProfiles,
+    hostName: settings.hostName,
+    policy: settings.tlsPolicy,
+    tls13: settings.tls13,
+    legacyTls: settings.legacyTls,
+    clientCertificate: settings.securityProfiles.includes(3) ? settings.clientCertificate : 'never',
+    handshakeTimeoutMs: settings.handshakeTimeoutMs,
+    pingIntervalMs: settings.pingIntervalMs,
+    pongTimeoutMs: settings.pongTimeoutMs,
+    maxMessageBytes: settings.maxMessageBytes,
+    maxFragments,
+    withoutSubprotocol: settings.withoutSubprotocol,
+    unknownSubprotocol: settings.unknownSubprotocol,
+    lenientWebSocket: settings.lenientWebSocket,
+    refuseBrowsers: settings.refuseBrowsers,
+    strictDates: settings.strictDates,
+    emptyIdentityStation: settings.emptyIdentityStation,
+  };
+}
+
+function bracketed(address: string): string {
+  return address.includes(':') ? `[${address}]` : address;
+}
+
+function isWildcard(host: string): boolean {
+  return host === '::' || host === '0.0.0.0';
+}
+
+/** Whether a listener bound to `host` is reached at `address`. */
+function reaches(host: string, { address, family }: NetworkAddress): boolean {
+  if (host === '::') return true;
+  if (host === '0.0.0.0') return family === 'ipv4';
+  return host === address;
+}
+
+function urlsOf(listener: Listener, context: ListenersContext): ListenerUrl[] {
+  const { handle, settings } = listener;
+  if (!handle) return [];
+  const { port } = handle.address;
+  const plain = settings.securityProfiles.filter((profile) => profile <= 1);
+  const secure = settings.securityProfiles.filter((profile) => profile >= 2);
+  const schemes: { scheme: string; securityProfiles: SecurityProfile[] }[] = [
+    { scheme: 'ws', securityProfiles: plain },
+    { scheme: 'wss', securityProfiles: secure },
+  ].filter(({ securityProfiles }) => securityProfiles.length > 0);
+  const places = context
+    .addresses()
+    .filter((address) => reaches(settings.host, address))
+    .map(({ address, network }) => ({ address, network }));
+  if (places.length === 0 && !isWildcard(settings.host)) {
+    places.push({ address: settings.host, network: 'name' });
+  }
+  const name = settings.hostName ?? context.hostName();
+  const named = schemes
+    .filter(({ scheme }) => scheme === 'wss')
+    .map((scheme) => ({ ...scheme, address: name, network: 'name' }));
+  const numbered = places.flatMap((place) => schemes.map((scheme) => ({ ...scheme, ...place })));
+  return [...named, ...numbered].map(({ scheme, securityProfiles, address, network }) => ({
+    url: `${scheme}://${bracketed(address)}:${port}/`,
+    address,
+    network,
+    securityProfiles,
+  }));
+}
+
+async function tlsMaterial(
+  listener: Listener,
+  context: ListenersContext,
+): Promise<TlsMaterial | undefined> {
+  const { id, settings } = listener;
+  if (!servesTls(toConfiguration(id, settings))) return undefined;
+  const identities = await context.authorities.serverIdentities({
+    listener: id,
+    hostName: settings.hostName ?? context.hostName(),
+    addresses: ['localhost', ...context.addresses().map(({ address }) => address)],
+    alternativeNameMode: settings.subjectAlternativeNames,
+    rsaSignature: settings.signature,
+    notBeforeMs: settings.certificateNotBefore === '1970' ? 0 : undefined,
+  });
+  const identity = ({ certificatePem, chainPem, privateKeyPem }: typeof identities.rsa) => ({
+    certPem: certificatePem + chainPem,
+    keyPem: privateKeyPem,
+  });
+  return {
+    identities: { rsa: identity(identities.rsa), ecdsa: identity(identities.ecdsa) },
+    trustedRootsPem: await context.trustedRoots(),
+  };
+}
+
+export function createListeners(context: ListenersContext): Listeners {
+  const listeners = new Map<string, Listener>();
+
+  function freeId(): string {
+    for (let number = 1; ; number += 1) {
+      if (!listeners.has(`listener-${number}`)) return `listener-${number}`;
+    }
+  }
+
+  async function open(listener: Listener): Promise<void> {
+    const { id, settings } = listener;
+    const started = await startListener(toConfiguration(id, settings), {
+      recorder: context.recorder,
+      admit: context.admit,
+      nextConnectionNumber: context.nextConnectionNumber,
+      subprotocols: ['ocpp1.6'],
+      version: context.version,
+      tlsMaterial: await tlsMaterial(listener, context),
+      onProblem: (problem) => {
+        listener.problem = problem;
+        context.moved();
+        context.onProblem(problem);
+      },
+    });
+    listener.handle = started.ok ? started.value : undefined;
+    listener.problem = started.ok ? undefined : started.problem;
+    context.moved();
+  }
+
+  async function close(listener: Listener): Promise<void> {
+    const { handle } = listener;
+    listener.handle = undefined;
+    await handle?.stop();
+    context.moved();
+  }
+
+  /** Takes new settings on the open port; false when the port has to change. */
+  async function change(listener: Listener, settings: ListenerSettings): Promise<boolean> {
+    const { handle } = listener;
+    const samePlace =
+      settings.host === listener.settings.host &&
+      (settings.port === listener.settings.port || settings.port === handle?.address.port);
+    if (!handle || !samePlace) return false;
+    const { port } = listener.settings;
+    const configuration = toConfiguration(listener.id, { ...settings, port });
+    const material = await tlsMaterial({ ...listener, settings }, context);
+    const changed = handle.reconfigure(configuration, material);
+    listener.settings = { ...settings, port };
+    listener.problem = changed.ok ? undefined : changed.problem;
+    context.moved();
+    return true;
+  }
+
+  async function put(settings: ListenerSettings): Promise<void> {
+    const id = settings.id ?? freeId();
+    const known = listeners.get(id);
+    if (known && (await change(known, settings))) return;
+    if (known) await close(known);
+    const listener: Listener = { id, settings: { ...settings, id } };
+    listeners.set(id, listener);
+    await open(listener);
+  }
+
+  async function stop(id: string): Promise<boolean> {
+    const listener = listeners.get(id);
+    if (!listener) return false;
+    listeners.delete(id);
+    await close(listener);
+    return true;
+  }
+
+  function state(listener: Listener): ListenerState {
+    const { id, settings, handle, problem } = listener;
+    return {
+      id,
+      settings,
+      status: handle ? 'listening' : problem ? 'failed' : 'stopped',
+      port: handle?.address.port ?? settings.port,
+      urls: urlsOf(listener, context),
+      connections: handle?.connections().length ?? 0,
+      problem,
+    };
+  }
+
+  return {
+    states: () => [...listeners.values()].map(state),
+    settings: () => [...listeners.values()].map(({ settings }) => settings),
+    async configure(wanted) {
+      // A listener asked for without id is the one on the same port, if there is one.
+      const withIds = wanted.map((settings) => {
+        if (settings.id !== undefined) return settings;
+        const same = [...listeners.values()].find(
+          (listener) => settings.port !== 0 && listener.settings.port === settings.port,
+        );
+        return same ? { ...settings, id: same.id } : settings;
+      });
+      const kept = new Set(withIds.map(({ id }) => id));
+      await Promise.all([...listeners.keys()].filter((id) => !kept.has(id)).map(stop));
+      for (const settings of withIds) await put(settings);
+    },
+    start: put,
+    stop,
+    async refreshCertificates() {
+      for (const listener of listeners.values()) {
+        const { handle, id, settings } = listener;
+        if (!handle) continue;
+        const material = await tlsMaterial(listener, context);
+        const changed = handle.reconfigure(toConfiguration(id, settings), material);
+        if (!changed.ok) context.onProblem(changed.problem);
+      }
+    },
+    find(id) {
+      const listener = listeners.get(id);
+      if (!listener?.handle) return undefined;
+      return { settings: listener.settings, port: listener.handle.address.port };
+    },
+  };
+}

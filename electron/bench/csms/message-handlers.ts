@@ -1,0 +1,184 @@
+/**
+ * The CSMS's answers to what a charge point sends: one function an action, by the policy.
+ * Payloads arrive validated; whether a message may be answered at all is decided before.
+ */
+import type { CsmsPolicy } from '../../../shared/api/csms-contract.ts';
+import type {
+  RequestPayloads16,
+  ResponsePayloads16,
+} from '../../../shared/ocpp/generated/payloads-1.6.ts';
+import type { TransactionStore } from '../store/transactions.ts';
+import type { IdTags } from './authorization.ts';
+import { recordMeterValues } from './meter-readings.ts';
+import { addFinding, isoTime, type Station } from './stations.ts';
+
+/** What every handler may read and change. */
+export interface HandlerContext {
+  station: Station;
+  policy: CsmsPolicy;
+  idTags: IdTags;
+  transactions: TransactionStore;
+  nowMs: number;
+  /** Writes the stored part of the station. */
+  save(): void;
+  /** Signs the request and sends CertificateSigned; runs after the answer has left. */
+  signCertificate(csr: string): void;
+}
+
+/** Actions that a charge point sends. */
+export type ChargePointAction =
+  | 'Authorize'
+  | 'BootNotification'
+  | 'DataTransfer'
+  | 'DiagnosticsStatusNotification'
+  | 'FirmwareStatusNotification'
+  | 'Heartbeat'
+  | 'LogStatusNotification'
+  | 'MeterValues'
+  | 'SecurityEventNotification'
+  | 'SignCertificate'
+  | 'SignedFirmwareStatusNotification'
+  | 'StartTransaction'
+  | 'StatusNotification'
+  | 'StopTransaction';
+
+type Handler<A extends ChargePointAction> = (
+  payload: RequestPayloads16[A],
+  context: HandlerContext,
+) => ResponsePayloads16[A];
+
+/** transactionId of a transaction whose start was never answered (OCPP 1.6 errata 3.18). */
+const unansweredStart = -1;
+
+function noteClock(context: HandlerContext, timestamp: string | undefined): void {
+  if (timestamp === undefined) return;
+  const ms = Date.parse(timestamp);
+  if (!Number.isNaN(ms)) context.station.clockSkewMs = ms - context.nowMs;
+}
+
+function bootNotification(
+  payload: RequestPayloads16['BootNotification'],
+  context: HandlerContext,
+): ResponsePayloads16['BootNotification'] {
+  const { station, policy, nowMs } = context;
+  const { stored } = station;
+  const status = stored.bootStatus ?? (stored.factory ? 'Pending' : policy.bootStatus);
+  stored.registration = status;
+  stored.vendor = payload.chargePointVendor;
+  stored.model = payload.chargePointModel;
+  stored.firmwareVersion = payload.firmwareVersion;
+  stored.lastSeenUs = nowMs * 1000;
+  const reported = payload.chargePointSerialNumber ?? payload.chargeBoxSerialNumber;
+  const expected = stored.serialNumber;
+  if (reported !== undefined && expected !== undefined && !expected.includes(reported)) {
+    addFinding(station, {
+      rule: 'boot-serial-number-differs',
+      severity: 'warning',
+      clause: 'Whitepaper A00.FR.405',
+      parameters: { reported, expected },
+    });
+  }
+  if (reported !== undefined && expected === undefined) stored.serialNumber = reported;
+  context.save();
+  return { status, currentTime: isoTime(nowMs), interval: policy.heartbeatIntervalS };
+}
+
+function startTransaction(
+  payload: RequestPayloads16['StartTransaction'],
+  context: HandlerContext,
+): ResponsePayloads16['StartTransaction'] {
+  const { station, transactions, idTags, policy, nowMs } = context;
+  const { transactionId } = transactions.start({
+    station: station.stored.id,
+    connectorId: payload.connectorId,
+    idTag: payload.idTag,
+    meterStartWh: payload.meterStart,
+    startedAt: payload.timestamp,
+  });
+  return { transactionId, idTagInfo: idTags.info(payload.idTag, policy, nowMs) };
+}
+
+function stopTransaction(
+  payload: RequestPayloads16['StopTransaction'],
+  context: HandlerContext,
+): ResponsePayloads16['StopTransaction'] {
+  const { station, transactions, idTags, policy, nowMs } = context;
+  const { transactionId } = payload;
+  const stopped = transactions.stop(station.stored.id, transactionId, {
+    meterStopWh: payload.meterStop,
+    stoppedAt: payload.timestamp,
+    reason: payload.reason,
+  });
+  if (!stopped && transactionId !== unansweredStart) {
+    addFinding(station, {
+      rule: 'stop-of-unknown-transaction',
+      severity: 'warning',
+      clause: 'OCPP 1.6 §4.10',
+      parameters: { transactionId },
+    });
+  }
+  return payload.idTag === undefined
+    ? {}
+    : { idTagInfo: idTags.info(payload.idTag, policy, nowMs) };
+}
+
+function statusNotification(
+  payload: RequestPayloads16['StatusNotification'],
+  context: HandlerContext,
+): ResponsePayloads16['StatusNotification'] {
+  const { station, nowMs } = context;
+  noteClock(context, payload.timestamp);
+  const known = station.connectors.get(payload.connectorId);
+  station.connectors.set(payload.connectorId, {
+    ...known,
+    connectorId: payload.connectorId,
+    status: payload.status,
+    errorCode: payload.errorCode,
+    since: payload.timestamp ?? isoTime(nowMs),
+  });
+  return {};
+}
+
+const handlers: { [A in ChargePointAction]: Handler<A> } = {
+  Authorize: ({ idTag }, { idTags, policy, nowMs }) => ({
+    idTagInfo: idTags.info(idTag, policy, nowMs),
+  }),
+  BootNotification: bootNotification,
+  // No vendor's extension is known here: OCPP 1.6 §4.3 has this answer for it.
+  DataTransfer: () => ({ status: 'UnknownVendorId' }),
+  DiagnosticsStatusNotification: () => ({}),
+  FirmwareStatusNotification: () => ({}),
+  Heartbeat: (_, { nowMs }) => ({ currentTime: isoTime(nowMs) }),
+  LogStatusNotification: () => ({}),
+  MeterValues: (payload, { station }) => {
+    recordMeterValues(station, payload);
+    return {};
+  },
+  SecurityEventNotification: (payload, context) => {
+    noteClock(context, payload.timestamp);
+    return {};
+  },
+  SignCertificate: ({ csr }, { signCertificate }) => {
+    signCertificate(csr);
+    return { status: 'Accepted' };
+  },
+  SignedFirmwareStatusNotification: () => ({}),
+  StartTransaction: startTransaction,
+  StatusNotification: statusNotification,
+  StopTransaction: stopTransaction,
+};
+
+export function isChargePointAction(action: string): action is ChargePointAction {
+  return Object.hasOwn(handlers, action);
+}
+
+/** The answer to a validated CALL. */
+export function answerCall(
+  action: ChargePointAction,
+  payload: object,
+  context: HandlerContext,
+): object {
+  // The engine validated the payload against the schema of this very action.
+  const handler = handlers[action] as (payload: object, context: HandlerContext) => object;
+  return handler(payload, context);
+}
