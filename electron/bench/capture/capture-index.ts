@@ -1,0 +1,119 @@
+/**
+ * Runs the index worker of one capture from the bench's side and starts it again when it fails.
+ * Knows nothing of SQLite or of what is indexed.
+ */
+import { Worker } from 'node:worker_threads';
+import type { Problem } from '../../../shared/api/problem.ts';
+import type { IndexReport, IndexRequest, IndexTask } from './index-protocol.ts';
+import { workerUrl } from './worker-url.ts';
+
+export interface CaptureIndexOptions {
+  directory: string;
+  capture: string;
+  /** Head of the journal that is being written; absent for a capture that nobody writes. */
+  head?: number;
+  /** Told at most 20 times a second. */
+  onIndexed?: (indexedTo: number) => void;
+  /** `index-failed` with `raw`; the worker is started again. */
+  onProblem?: (problem: Problem) => void;
+}
+
+export interface CaptureIndex {
+  /** To be called when the journal's head moved; frames beyond it are not indexed. */
+  headMoved(seq: number): void;
+  indexedTo(): number;
+  /** Resolves when the index has reached `seq`, or when it is closed. */
+  reached(seq: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+const firstRestartMs = 500;
+const longestRestartMs = 30_000;
+
+export function startCaptureIndex(options: CaptureIndexOptions): CaptureIndex {
+  let head = options.head;
+  let indexedTo = 0;
+  let worker: Worker | undefined;
+  let isClosed = false;
+  let restartMs = firstRestartMs;
+  let restartTimer: NodeJS.Timeout | undefined;
+  let waiting: { seq: number; resolve: () => void }[] = [];
+
+  function settle(): void {
+    const done = waiting.filter(({ seq }) => isClosed || seq <= indexedTo);
+    waiting = waiting.filter(({ seq }) => !isClosed && seq > indexedTo);
+    for (const { resolve } of done) resolve();
+  }
+
+  function start(): void {
+    const task: IndexTask = {
+      directory: options.directory,
+      capture: options.capture,
+      isOnce: false,
+      ...(head !== undefined && { head }),
+    };
+    const started = new Worker(workerUrl(import.meta.url, 'index-worker'), { workerData: task });
+    worker = started;
+    started.on('message', (report: IndexReport) => {
+      restartMs = firstRestartMs;
+      indexedTo = report.indexedTo;
+      options.onIndexed?.(indexedTo);
+      settle();
+    });
+    started.on('error', (error) => {
+      options.onProblem?.({ code: 'index-failed', parameters: { raw: String(error) } });
+    });
+    started.on('exit', () => {
+      if (worker === started) worker = undefined;
+      if (isClosed) return;
+      restartTimer = setTimeout(start, restartMs);
+      restartMs = Math.min(restartMs * 2, longestRestartMs);
+    });
+    // The bench must be able to end although the index works on.
+    started.unref();
+  }
+
+  function tell(request: IndexRequest): void {
+    worker?.postMessage(request);
+  }
+
+  start();
+  return {
+    headMoved(seq) {
+      head = seq;
+      tell({ type: 'head', seq });
+    },
+    indexedTo: () => indexedTo,
+    reached(seq) {
+      if (isClosed || seq <= indexedTo) return Promise.resolve();
+      return new Promise((resolve) => waiting.push({ seq, resolve }));
+    },
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      clearTimeout(restartTimer);
+      settle();
+      const ending = worker;
+      if (ending === undefined) return;
+      const ended = new Promise((resolve) => ending.once('exit', resolve));
+      tell({ type: 'close' });
+      const impatient = setTimeout(() => ending.terminate(), 2000);
+      await ended;
+      clearTimeout(impatient);
+    },
+  };
+}
+
+/** Brings the index of a capture that nobody writes up to date; resolves with the last `seq`. */
+export function indexOnce(directory: string, capture: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const task: IndexTask = { directory, capture, isOnce: true };
+    const worker = new Worker(workerUrl(import.meta.url, 'index-worker'), { workerData: task });
+    let indexedTo = 0;
+    worker.on('message', (report: IndexReport) => {
+      indexedTo = report.indexedTo;
+    });
+    worker.once('error', reject);
+    worker.once('exit', () => resolve(indexedTo));
+  });
+}
