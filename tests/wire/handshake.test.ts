@@ -5,6 +5,7 @@ import { dialDefaults } from '../../electron/bench/wire/dial-request.ts';
 import {
   ask,
   connectRaw,
+  destroyRawClients,
   openRaw,
   type RequestParts,
   upgradeRequest,
@@ -26,6 +27,7 @@ async function start(options: TestCsmsOptions = {}): Promise<TestCsms> {
 }
 
 afterEach(async () => {
+  destroyRawClients();
   await Promise.all(running.splice(0).map((csms) => csms.stop()));
 });
 

@@ -64,9 +64,17 @@ function frameOf(bytes: Buffer): { value: WebSocketFrameRead; length: number } |
   return { value: { fin: (first & 0x80) !== 0, opcode: first & 0x0f, payload }, length };
 }
 
+const openSockets = new Set<net.Socket>();
+
+/** Destroys every client that is still open; for the end of a test. */
+export function destroyRawClients(): void {
+  for (const socket of openSockets) socket.destroy();
+}
+
 /** Connects to a port of 127.0.0.1. */
 export async function connectRaw(port: number): Promise<RawClient> {
   const socket = net.connect(port, '127.0.0.1');
+  openSockets.add(socket);
   let received = Buffer.alloc(0);
   let wake = () => {};
   let ended = false;
@@ -79,6 +87,7 @@ export async function connectRaw(port: number): Promise<RawClient> {
   const closed = new Promise<void>((resolve) => {
     socket.on('close', () => {
       ended = true;
+      openSockets.delete(socket);
       wake();
       resolve();
     });

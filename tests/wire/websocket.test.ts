@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import {
   ask,
   closePayload,
+  destroyRawClients,
   type FrameParts,
   openRaw,
   type RawClient,
@@ -18,6 +19,7 @@ async function start(options: TestCsmsOptions = {}): Promise<TestCsms> {
 }
 
 afterEach(async () => {
+  destroyRawClients();
   await Promise.all(running.splice(0).map((csms) => csms.stop()));
 });
 
