@@ -43,3 +43,24 @@ export const certificateWords = {
 export const listWords = {
   loading: 'loading',
 };
+
+export const loadedWords = {
+  loading: 'Loading',
+  failed: 'This could not be loaded',
+  again: 'Load again',
+};
+
+export const profileWords = {
+  short: (profile: number) => `Profile ${profile}`,
+  full: (profile: number, name: string) => `Security profile ${profile}: ${name}`,
+};
+
+export const findingListWords = {
+  label: 'Findings',
+  severity: { error: 'Error', warning: 'Warning', info: 'Remark' },
+  none: 'No findings.',
+};
+
+export const saveWords = {
+  refused: (status: number) => `The bench refused to give the file (status ${status}).`,
+};

@@ -1,0 +1,28 @@
+/** Findings with their weight, clause, reason and advice. */
+import { Text } from '@mantine/core';
+import type { Judgement } from '../../shared/record/judgement.ts';
+import styles from './finding-list.module.css';
+import { findingWords } from './finding-words.ts';
+import { StatusDot } from './status-dot.tsx';
+import { findingListWords as words } from './words.ts';
+
+export function FindingList({ findings }: { findings: readonly Judgement[] }) {
+  return (
+    <ul className={styles.list} aria-label={words.label}>
+      {findings.map((finding) => {
+        const { what, why, advice } = findingWords(finding);
+        return (
+          <li key={`${finding.rule} ${finding.path ?? ''} ${what}`}>
+            <StatusDot tone={finding.severity} label={words.severity[finding.severity]}>
+              {what}
+            </StatusDot>
+            <Text size="xs" className={styles.more}>
+              {[why, advice].filter((part) => part !== undefined).join(' ')}
+              {finding.clause !== undefined && ` (${finding.clause})`}
+            </Text>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

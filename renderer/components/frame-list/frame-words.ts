@@ -1,0 +1,148 @@
+/** Words of the rows in the frame list: kinds, directions, severities and what frames that are no messages say. */
+
+/** Badge in the type column. */
+export const kindBadges: Readonly<Record<string, string>> = {
+  'connection-opened': 'TCP',
+  'client-hello': 'TLS',
+  'tls-established': 'TLS',
+  'connection-failed': 'FAILED',
+  'upgrade-request': 'HTTP',
+  'upgrade-response': 'HTTP',
+  ping: 'PING',
+  pong: 'PONG',
+  close: 'CLOSE',
+  'protocol-error': 'ERROR',
+  'call-timeout': 'TIMEOUT',
+  'connection-closed': 'TCP',
+  'listener-started': 'BENCH',
+  'listener-stopped': 'BENCH',
+  'listener-failed': 'BENCH',
+  'run-started': 'BENCH',
+  'run-ended': 'BENCH',
+  'clock-jump': 'CLOCK',
+  gap: 'GAP',
+  'secret-revealed': 'AUDIT',
+};
+
+export const messageBadges = {
+  call: 'CALL',
+  result: 'RESULT',
+  error: 'ERROR',
+  malformed: 'MALFORMED',
+};
+
+export const unreadableMessage = 'MESSAGE';
+
+export const directionWords = {
+  'charge-point': 'Charge Point to CSMS',
+  csms: 'CSMS to Charge Point',
+  none: 'No direction',
+};
+
+export const severityWords = { error: 'Error', warning: 'Warning', info: 'Remark' };
+
+export const columnWords = {
+  verdict: { short: '', long: 'Verdict' },
+  time: { short: 'Time', long: 'Time' },
+  delta: { short: 'Δ', long: 'Time since the row above' },
+  station: { short: 'Station', long: 'Station' },
+  direction: { short: '', long: 'Direction' },
+  type: { short: 'Type', long: 'Type' },
+  action: { short: 'Action', long: 'Action' },
+  summary: { short: 'Summary', long: 'Summary' },
+  latency: { short: 'Latency', long: 'Time from the CALL to its answer' },
+  size: { short: 'Size', long: 'Size' },
+};
+
+export const gridWords = { loading: 'loading …' };
+
+const or = (text: string | number | undefined, otherwise: string): string =>
+  text === undefined || text === '' ? otherwise : String(text);
+
+/** Ends of connections, by the code of `connection-closed`. */
+export const connectionEndWords: Readonly<Record<string, string>> = {
+  'closed-by-peer': 'Closed by the other side',
+  'closed-by-us': 'Closed by the bench',
+  'ended-without-close': 'Ended without a close frame',
+  reset: 'Reset (TCP RST)',
+  terminated: 'Cut off by the bench',
+  'ping-timeout': 'Cut off: no pong came back',
+  'protocol-error': 'Ended after a protocol error',
+  'recording-refused': 'Ended because it could not be recorded',
+  replaced: 'Replaced by a newer connection of the same station',
+  refused: 'Ended after the refusal',
+  failed: 'Ended after the failure',
+};
+
+/** Violations of RFC 6455, by the code of `protocol-error`. */
+export const violationWords: Readonly<Record<string, string>> = {
+  'control-frame-length': 'a control frame is longer than 125 bytes',
+  'fragmented-control-frame': 'a control frame is fragmented',
+  'invalid-close-code': 'a close code that may not be sent',
+  'invalid-opcode': 'an opcode that does not exist',
+  'invalid-utf8': 'text that is not UTF-8',
+  'masked-frame': 'the CSMS sent a masked WebSocket frame',
+  'message-too-large': 'the message is longer than allowed',
+  'reserved-bits-set': 'reserved bits (RSV) are set',
+  'too-many-fragments': 'too many fragments in one message',
+  'unmasked-frame': 'the charge point sent a WebSocket frame without mask',
+};
+
+/** One line for each kind of frame that is no message. */
+export const summaryWords = {
+  opened: (remote?: string, local?: string) =>
+    `TCP connection from ${or(remote, 'an unknown address')} to ${or(local, 'the bench')}`,
+  dialled: (url?: string, remote?: string) => `TCP connection to ${or(url ?? remote, 'the CSMS')}`,
+  hello: (versions: string[], suites: number, serverName?: string) =>
+    [
+      `ClientHello: ${or(versions.join(', '), 'no version')}`,
+      `${suites} ${suites === 1 ? 'suite' : 'suites'}`,
+      serverName === undefined ? 'no server name' : `for ${serverName}`,
+    ].join(', '),
+  established: (version?: string, suite?: string, verification?: string) =>
+    [
+      or(version, 'TLS'),
+      or(suite, 'unknown suite'),
+      verification === 'no-certificate' || verification === undefined
+        ? ''
+        : `client certificate: ${verification}`,
+    ]
+      .filter((part) => part !== '')
+      .join(', '),
+  request: (method?: string, target?: string) =>
+    `${or(method, 'Request')} ${or(target, '')}`.trim(),
+  accepted: (subprotocol?: string, profile?: number) =>
+    [
+      'Accepted (101)',
+      subprotocol ?? 'no sub-protocol',
+      profile === undefined ? '' : `security profile ${profile}`,
+    ]
+      .filter((part) => part !== '')
+      .join(', '),
+  refused: (status: number | undefined, why: string) => `Refused (${or(status, '?')}): ${why}`,
+  ping: 'WebSocket ping',
+  pong: 'WebSocket pong',
+  close: (code?: number, reason?: string) =>
+    `WebSocket close ${or(code, 'without code')}${reason ? `: ${reason}` : ''}`,
+  protocolError: (what: string, closeCode?: number) =>
+    `WebSocket protocol violated: ${what}${closeCode === undefined ? '' : `, closed with ${closeCode}`}`,
+  timeout: (action: string | undefined, time: string) =>
+    `No answer to ${or(action, 'the CALL')} within ${time}`,
+  closed: (how: string, time: string, bytesIn: string, bytesOut: string) =>
+    `${how} after ${time}, ${bytesIn} in, ${bytesOut} out`,
+  listenerStarted: (where: string, profiles: string) =>
+    `Listening on ${where}, security profile ${profiles}`,
+  listenerStopped: (listener?: string) => `Listener ${or(listener, '')} stopped`,
+  listenerFailed: (where: string, code?: string) =>
+    `Cannot listen on ${where}: ${or(code, 'unknown')}`,
+  runStarted: (tool?: string, node?: string, tls?: string) =>
+    `Bench started: ${[tool, node, tls].filter((part) => part !== undefined).join(', ')}`,
+  runEnded: (reason?: string) => `Bench stopped: ${or(reason, 'unknown reason')}`,
+  clockJump: (time: string) => `The computer’s clock jumped by ${time}`,
+  paused: (time: string) => `The computer slept or the bench stood still for ${time}`,
+  gap: (frames: number | undefined, reason?: string) =>
+    `${or(frames, 'Some')} frames were not recorded: ${or(reason, 'unknown reason')}`,
+  revealedFrame: (seq?: number) => `Secret of frame ${or(seq, '?')} was shown`,
+  revealedStation: (station?: string) =>
+    `AuthorizationKey of ${or(station, 'a station')} was shown`,
+};

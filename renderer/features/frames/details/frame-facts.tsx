@@ -1,0 +1,206 @@
+/** The facts of a frame that is no message: a failure explained, then what was recorded, name by name. */
+import { Table } from '@mantine/core';
+import type { FrameView } from '../../../../shared/api/frames-contract.ts';
+import { explainConnectionFailure } from '../../../../shared/security/connection-words.ts';
+import { CopyButton } from '../../../components/copy-button.tsx';
+import { formatBytes, formatDuration } from '../../../components/format.ts';
+import {
+  addressIn,
+  type Detail,
+  detailOf,
+  headersIn,
+  listIn,
+  namesIn,
+  numberIn,
+  parametersIn,
+  partIn,
+  textIn,
+  textsIn,
+} from '../../../components/frame-list/detail-reader.ts';
+import { isRefusal, summaryOf } from '../../../components/frame-list/frame-summary.ts';
+import { visibleText } from '../../../components/visible-text.ts';
+import { handshakeWords as words } from '../words.ts';
+import styles from './frame-facts.module.css';
+
+type Fact = [name: string, value: string | undefined];
+
+const list = (values: readonly string[]): string | undefined =>
+  values.length === 0 ? undefined : values.join('\n');
+
+function helloFacts(detail: Detail): Fact[] {
+  const fragment = numberIn(detail, 'maxFragmentLength');
+  const length = numberIn(detail, 'byteLength');
+  return [
+    [words.versions, textsIn(detail, 'versions').join(', ') || words.none],
+    [words.recordVersion, textIn(detail, 'recordVersion')],
+    [words.serverName, textIn(detail, 'serverName') ?? words.none],
+    [words.suites, list(namesIn(detail, 'suites')) ?? words.none],
+    [words.groups, namesIn(detail, 'groups').join(', ') || words.none],
+    [words.signatures, namesIn(detail, 'signatureSchemes').join(', ') || words.none],
+    [words.protocols, textsIn(detail, 'applicationProtocols').join(', ') || words.none],
+    [words.compression, listIn(detail, 'compressionMethods').join(', ')],
+    [words.maximumFragment, fragment === undefined ? words.none : formatBytes(fragment)],
+    [words.helloLength, length === undefined ? undefined : formatBytes(length)],
+  ];
+}
+
+function establishedFacts(detail: Detail): Fact[] {
+  const ms = numberIn(detail, 'handshakeMs');
+  return [
+    [words.version, textIn(detail, 'version')],
+    [words.suite, textIn(detail, 'suite')],
+    [words.serverKey, textIn(detail, 'serverKeyFamily')?.toUpperCase()],
+    [words.serverName, textIn(detail, 'serverName') ?? words.none],
+    [words.verification, textIn(detail, 'peerVerification')],
+    [words.handshakeTime, ms === undefined ? undefined : formatDuration(ms)],
+    [words.resumed, detail.resumed === true ? words.yes : undefined],
+  ];
+}
+
+const factsOfKind: Readonly<Record<string, (detail: Detail) => Fact[]>> = {
+  'connection-opened': (detail) => [
+    [words.remote, addressIn(detail, 'remote')],
+    [words.local, addressIn(detail, 'local')],
+    [words.listener, textIn(detail, 'listener')],
+    [words.url, textIn(detail, 'url')],
+  ],
+  'client-hello': helloFacts,
+  'tls-established': establishedFacts,
+  'upgrade-request': (detail) => [
+    [
+      words.request,
+      `${textIn(detail, 'method') ?? ''} ${textIn(detail, 'target') ?? ''} HTTP/${textIn(detail, 'httpVersion') ?? '?'}`,
+    ],
+  ],
+  'upgrade-response': (detail) => [
+    [words.status, numberIn(detail, 'status')?.toString()],
+    [words.subprotocol, textIn(detail, 'subprotocol')],
+    [words.securityProfile, numberIn(detail, 'securityProfile')?.toString()],
+  ],
+  'connection-failed': (detail) => [
+    [words.stage, textIn(detail, 'stage')],
+    [words.endedBy, textIn(detail, 'side')],
+  ],
+};
+
+/** Kinds without a table of their own: every plain value by its name. */
+function plainFacts(detail: Detail): Fact[] {
+  return Object.entries(detail).flatMap(([name, value]): Fact[] =>
+    ['string', 'number', 'boolean'].includes(typeof value) ? [[name, String(value)]] : [],
+  );
+}
+
+function Facts({ facts }: { facts: readonly Fact[] }) {
+  const known = facts.filter(([, value]) => value !== undefined && value !== '');
+  if (known.length === 0) return null;
+  return (
+    <Table withRowBorders={false} verticalSpacing={2} className={styles.table}>
+      <Table.Tbody>
+        {known.map(([name, value]) => (
+          <Table.Tr key={name}>
+            <Table.Th className={styles.name}>{visibleText(name)}</Table.Th>
+            <Table.Td className={styles.value}>{visibleText(value ?? '')}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}
+
+function Headers({ detail }: { detail: Detail }) {
+  const headers = headersIn(detail);
+  if (headers.length === 0) return null;
+  return (
+    <>
+      <h4 className={styles.heading}>{words.headers}</h4>
+      <div className={styles.headers}>
+        {headers.map(([name, value]) => visibleText(`${name}: ${value}`)).join('\n')}
+      </div>
+    </>
+  );
+}
+
+/** DER as base64 becomes PEM with lines of 64 characters. */
+function pemOf(chain: readonly string[]): string {
+  return chain
+    .map((der) => {
+      const lines = der.match(/.{1,64}/g) ?? [];
+      return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
+    })
+    .join('');
+}
+
+function Chain({ title, chain }: { title: string; chain: readonly string[] }) {
+  if (chain.length === 0) return null;
+  return (
+    <div className={styles.chain}>
+      <span>
+        {title}: {words.certificates(chain.length)}
+      </span>
+      <CopyButton value={pemOf(chain)} label={words.copyChain} text={words.copyChain} />
+    </div>
+  );
+}
+
+function alertOf(detail: Detail) {
+  const alert = partIn(detail, 'alert');
+  const number = numberIn(alert, 'number');
+  if (number === undefined) return undefined;
+  const sentBy = textIn(alert, 'sentBy') === 'csms' ? 'csms' : 'charge-point';
+  return { number, name: textIn(alert, 'name') ?? '', sentBy } as const;
+}
+
+/** What happened, what it means, what to do on each side. */
+export function Explanation({ detail }: { detail: Detail }) {
+  const alert = alertOf(detail);
+  const verifyCode = textIn(detail, 'verifyCode');
+  const opensslCode = textIn(detail, 'opensslCode');
+  const raw = textIn(detail, 'raw');
+  const explained = explainConnectionFailure({
+    code: textIn(detail, 'code') ?? '?',
+    parameters: parametersIn(detail),
+    ...(alert === undefined ? {} : { alert }),
+    ...(verifyCode === undefined ? {} : { verifyCode }),
+    ...(opensslCode === undefined ? {} : { opensslCode }),
+    ...(raw === undefined ? {} : { raw }),
+  });
+  const advice: Fact[] = [
+    [words.chargePoint, explained.chargePoint],
+    [words.csms, explained.csms],
+    [words.network, explained.network],
+  ];
+  return (
+    <section className={styles.explanation}>
+      <h4 className={styles.heading}>{words.happened}</h4>
+      <p>{explained.title}</p>
+      {explained.facts.map((fact) => (
+        <p key={fact} className={styles.quiet}>
+          {visibleText(fact)}
+        </p>
+      ))}
+      <h4 className={styles.heading}>{words.meaning}</h4>
+      <p>{explained.meaning}</p>
+      {advice.some(([, text]) => text !== undefined) && (
+        <>
+          <h4 className={styles.heading}>{words.whatToDo}</h4>
+          <Facts facts={advice} />
+        </>
+      )}
+    </section>
+  );
+}
+
+export function FrameFacts({ frame }: { frame: FrameView }) {
+  const detail = detailOf(frame.detail);
+  const factsOf = Object.hasOwn(factsOfKind, frame.kind) ? factsOfKind[frame.kind] : undefined;
+  const isFailure = frame.kind === 'connection-failed' || isRefusal(frame);
+  return (
+    <div className={styles.facts}>
+      {isFailure ? <Explanation detail={detail} /> : <p>{visibleText(summaryOf(frame))}</p>}
+      <Facts facts={(factsOf ?? plainFacts)(detail)} />
+      <Headers detail={detail} />
+      <Chain title={words.ownChain} chain={textsIn(detail, 'ownChain')} />
+      <Chain title={words.peerChain} chain={textsIn(detail, 'peerChain')} />
+    </div>
+  );
+}

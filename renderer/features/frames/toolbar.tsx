@@ -1,0 +1,101 @@
+/** The line above the list: filter, quick switches, follow and pause, how many frames are shown. */
+import { Button, Tooltip } from '@mantine/core';
+import { IconArrowBarToDown, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import type { RefObject } from 'react';
+import { FilterBar } from './filter-bar.tsx';
+import type { FrameViewSnapshot } from './frame-view.ts';
+import styles from './toolbar.module.css';
+import { framesWords } from './words.ts';
+
+interface ToolbarProps {
+  appliedFilter: string;
+  onFilter: (filter: string) => void;
+  filterInput: RefObject<HTMLInputElement | null>;
+  errorsOnly: boolean;
+  onErrorsOnly: (on: boolean) => void;
+  hidePings: boolean;
+  onHidePings: (on: boolean) => void;
+  following: boolean;
+  onFollow: () => void;
+  /** Frames since the view was paused; undefined when it is not. */
+  pausedWith: number | undefined;
+  onPause: () => void;
+  snapshot: FrameViewSnapshot;
+  filtered: boolean;
+}
+
+function Switch({
+  on,
+  onChange,
+  label,
+}: {
+  on: boolean;
+  onChange: (on: boolean) => void;
+  label: string;
+}) {
+  return (
+    <Button variant={on ? 'light' : 'default'} aria-pressed={on} onClick={() => onChange(!on)}>
+      {label}
+    </Button>
+  );
+}
+
+function Progress({ snapshot, filtered }: Pick<ToolbarProps, 'snapshot' | 'filtered'>) {
+  const { status, count, scannedTo, head } = snapshot;
+  if (status === 'opening') return <span>{framesWords.opening}</span>;
+  const searching = head > 0 && head - scannedTo > 5_000;
+  return (
+    <span role="status">
+      {filtered ? framesWords.shownOf(count, head) : framesWords.shown(count)}
+      {searching && `. ${framesWords.searching(Math.floor((100 * scannedTo) / head))}`}
+    </span>
+  );
+}
+
+export function Toolbar(props: ToolbarProps) {
+  const paused = props.pausedWith !== undefined;
+  return (
+    <>
+      <div className={styles.toolbar}>
+        <FilterBar
+          applied={props.appliedFilter}
+          onApply={props.onFilter}
+          inputRef={props.filterInput}
+        />
+        <Switch
+          on={props.errorsOnly}
+          onChange={props.onErrorsOnly}
+          label={framesWords.errorsOnly}
+        />
+        <Switch on={props.hidePings} onChange={props.onHidePings} label={framesWords.hidePings} />
+        <Tooltip label={framesWords.followHint}>
+          <Button
+            variant={props.following ? 'light' : 'default'}
+            aria-pressed={props.following}
+            leftSection={<IconArrowBarToDown size={14} />}
+            onClick={props.onFollow}
+          >
+            {framesWords.follow}
+          </Button>
+        </Tooltip>
+        <Tooltip label={framesWords.pauseHint}>
+          <Button
+            variant={paused ? 'filled' : 'default'}
+            leftSection={paused ? <IconPlayerPlay size={14} /> : <IconPlayerPause size={14} />}
+            onClick={props.onPause}
+          >
+            {paused ? framesWords.resume : framesWords.pause}
+          </Button>
+        </Tooltip>
+        <span className={styles.count}>
+          <Progress snapshot={props.snapshot} filtered={props.filtered} />
+        </span>
+      </div>
+      {props.pausedWith !== undefined && (
+        <div className={styles.paused} role="status">
+          {framesWords.pausedSince(props.pausedWith)}
+        </div>
+      )}
+    </>
+  );
+}
