@@ -104,14 +104,23 @@ export function startCaptureIndex(options: CaptureIndexOptions): CaptureIndex {
   };
 }
 
-/** Brings the index of a capture that nobody writes up to date; resolves with the last `seq`. */
-export function indexOnce(directory: string, capture: string): Promise<number> {
+/**
+ * Brings the index of a capture that nobody writes up to date; resolves with the last `seq`, rejects when it failed.
+ * `onIndexed` is told on the way.
+ */
+export function indexOnce(
+  directory: string,
+  capture: string,
+  onIndexed: (indexedTo: number) => void = () => {},
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const task: IndexTask = { directory, capture, isOnce: true };
     const worker = new Worker(workerUrl(import.meta.url, 'index-worker'), { workerData: task });
+    worker.unref();
     let indexedTo = 0;
     worker.on('message', (report: IndexReport) => {
       indexedTo = report.indexedTo;
+      onIndexed(indexedTo);
     });
     worker.once('error', reject);
     worker.once('exit', () => resolve(indexedTo));

@@ -2,7 +2,7 @@
  * A recorded frame as it may leave through a door: without credentials, keys and passwords. The record itself is never
  * altered. Knows nothing of doors.
  */
-import { decodeMessage } from '../../../shared/ocpp/message-codec.ts';
+import { decodeMessage, type OcppMessage } from '../../../shared/ocpp/message-codec.ts';
 import { maskHeader, maskMessageText, maskUrl } from '../../../shared/ocpp/secret-masking.ts';
 import type { ReadFrame } from '../../../shared/record/frame.ts';
 
@@ -12,7 +12,11 @@ export interface MaskedFrame {
   masked: boolean;
 }
 
+/** With this the masking looks for everything it knows: what it leaves alone then holds no secret. */
+const mostSuspicious: OcppMessage = { kind: 'malformed', reason: 'not-json', response: 'ignore' };
+
 function maskText(text: string): string {
+  if (!maskMessageText(text, mostSuspicious).masked) return text;
   return maskMessageText(text, decodeMessage(text)).text;
 }
 

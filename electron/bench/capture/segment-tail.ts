@@ -7,7 +7,7 @@ import type { Outcome, Problem } from '../../../shared/api/problem.ts';
 import { recordFormatVersion, type SegmentHeader } from '../../../shared/record/frame.ts';
 import { chainOfLine, nextChain } from './chain.ts';
 import { readFrameLine } from './frame-line.ts';
-import { listSegments, parseHeader, readHeader, type SegmentFile } from './segment-files.ts';
+import { listSegments, parseHeader, type SegmentFile } from './segment-files.ts';
 
 /** What was cut off; the bytes are in `file`. */
 export interface TornTail {
@@ -74,13 +74,32 @@ function findTail(bytes: Buffer, header: SegmentHeader, headerBytes: number): Ta
   return { end, ...(seq !== undefined && { seq }), carrier: 0, carried: header.chain };
 }
 
-/** `seq` of the last frame in the segments before; they were complete when the next one was begun. */
-function lastSeqOf(segments: SegmentFile[]): number {
-  for (const file of segments.toReversed()) {
-    const header = readHeader(file.path);
-    if (!header.ok) return 0;
-    const bytes = fs.readFileSync(file.path);
-    const { seq } = findTail(bytes, header.value.header, header.value.bytes);
+/** The last whole line of a file that is a frame; reads from the end, no more than it needs. */
+function lastSeqInFile(path: string): number | undefined {
+  const file = fs.openSync(path, 'r');
+  try {
+    const { size } = fs.fstatSync(file);
+    for (let length = 64 * 1024; ; length *= 4) {
+      const start = Math.max(0, size - length);
+      const bytes = Buffer.alloc(size - start);
+      fs.readSync(file, bytes, 0, bytes.length, start);
+      const lines = bytes
+        .toString('utf8')
+        .split('\n')
+        .slice(start === 0 ? 0 : 1, -1);
+      const frame = lines.map(readFrameLine).findLast((line) => line !== undefined);
+      if (frame !== undefined) return frame.seq;
+      if (start === 0) return undefined;
+    }
+  } finally {
+    fs.closeSync(file);
+  }
+}
+
+/** `seq` of the last frame in these segments; 0 when there is none. Repairs nothing. */
+export function lastSeqOf(segments: readonly SegmentFile[]): number {
+  for (const { path } of segments.toReversed()) {
+    const seq = lastSeqInFile(path);
     if (seq !== undefined) return seq;
   }
   return 0;

@@ -1,0 +1,66 @@
+/** The messages between the bench and its reader worker. Only text and numbers cross. Types only. */
+import type { FrameDetail, FrameRow, FrameView } from '../../../shared/api/frames-contract.ts';
+import type { Outcome } from '../../../shared/api/problem.ts';
+import type { FrameFilter } from '../../../shared/filter/frame-filter.ts';
+
+/** A capture and where its folder is. */
+export interface CaptureFolder {
+  capture: string;
+  directory: string;
+}
+
+/** State of a view; `indexedTo` is the highest `seq` the view can know of. */
+export interface ReaderViewState {
+  viewId: string;
+  capture: string;
+  count: number;
+  scannedTo: number;
+  indexedTo: number;
+}
+
+/** Each method with what it is given and what it answers. */
+export interface ReaderMethods {
+  openView: { input: CaptureFolder & { filter: FrameFilter }; output: ReaderViewState };
+  viewRows: {
+    input: { viewId: string; start: number; count: number };
+    output: ReaderViewState & { start: number; rows: FrameRow[] };
+  };
+  locate: {
+    input: { viewId: string; seq: number };
+    output: { ordinal: number; exact: boolean };
+  };
+  closeView: { input: { viewId: string }; output: { closed: boolean } };
+  window: {
+    input: CaptureFolder & {
+      filter: FrameFilter;
+      before?: number;
+      after?: number;
+      limit: number;
+    };
+    output: { frames: FrameView[]; indexedTo: number };
+  };
+  frame: { input: CaptureFolder & { seq: number; reveal: boolean }; output: FrameDetail };
+  lineHash: { input: CaptureFolder & { seq: number }; output: { sha256: string } };
+  indexedTo: { input: CaptureFolder; output: { indexedTo: number } };
+  /** Lets go of a capture's files, so that it can be deleted. */
+  release: { input: { capture: string }; output: { released: boolean } };
+}
+
+export type ReaderMethod = keyof ReaderMethods;
+
+export type ReaderRequest =
+  | { type: 'cancel'; id: number }
+  | {
+      [M in ReaderMethod]: {
+        type: 'call';
+        id: number;
+        method: M;
+        input: ReaderMethods[M]['input'];
+      };
+    }[ReaderMethod];
+
+/** The answer to a call; of the shape that its method has. */
+export interface ReaderReply {
+  id: number;
+  outcome: Outcome<ReaderMethods[ReaderMethod]['output']>;
+}

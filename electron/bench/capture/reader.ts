@@ -1,0 +1,224 @@
+/**
+ * Answers what the doors ask of captures on disk, in slices: while one question is worked on, others are answered.
+ * The whole reader but its thread. Knows nothing of message ports.
+ */
+import type { FrameDetail, FrameView } from '../../../shared/api/frames-contract.ts';
+import type { Outcome, Problem } from '../../../shared/api/problem.ts';
+import { type OpenCapture, openCapture } from './capture-queries.ts';
+import { readFrameLine } from './frame-line.ts';
+import { lineHash, toFrameRow, toFrameView } from './frame-rows.ts';
+import { createSlicer, createView, type FrameViewOfCapture } from './frame-views.ts';
+import type { IndexRow } from './index-row.ts';
+import type { CaptureFolder, ReaderMethods, ReaderViewState } from './reader-protocol.ts';
+import { segmentName } from './segment-files.ts';
+
+type Answer<M extends keyof ReaderMethods> = Promise<Outcome<ReaderMethods[M]['output']>>;
+
+export type Reader = {
+  [M in keyof ReaderMethods]: (
+    input: ReaderMethods[M]['input'],
+    isCancelled: () => boolean,
+  ) => Answer<M>;
+} & { close(): void };
+
+/** Of the first slices of a view, so much is waited for before it is shown. */
+const firstPageMs = 60;
+const viewIdleMs = 60_000;
+const mostViews = 64;
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+function refusal(code: string, where?: string): { ok: false; problem: Problem } {
+  return { ok: false, problem: { code, ...(where !== undefined && { where }) } };
+}
+
+function toView(capture: OpenCapture, row: IndexRow, reveal = false): FrameView {
+  return toFrameView(row, capture.lines.read(row), reveal);
+}
+
+function toDetail(capture: OpenCapture, row: IndexRow, reveal: boolean): FrameDetail {
+  const line = capture.lines.read(row);
+  const pair = row.pairSeq === null ? undefined : capture.row(row.pairSeq);
+  const recorded = line === undefined ? undefined : readFrameLine(line.toString('utf8'));
+  return {
+    ...toFrameView(row, line, reveal),
+    lineSha256: line === undefined ? '' : lineHash(line),
+    segment: segmentName(row.segment),
+    flags: [...(recorded?.flags ?? [])],
+    handshake: capture.handshakeOf(row).map((part) => toView(capture, part)),
+    ...(pair !== undefined && { pair: toView(capture, pair) }),
+  };
+}
+
+export function createReader(): Reader {
+  const captures = new Map<string, OpenCapture>();
+  const views = new Map<string, FrameViewOfCapture>();
+  let isPumping = false;
+
+  function captureOf({ capture, directory }: CaptureFolder): OpenCapture | undefined {
+    let open = captures.get(capture);
+    if (open?.isReplaced() === true) {
+      release(capture);
+      open = undefined;
+    }
+    if (open === undefined) {
+      open = openCapture(directory, capture);
+      if (open !== undefined) captures.set(capture, open);
+    }
+    return open;
+  }
+
+  /** Closes a capture with its views. */
+  function release(capture: string): boolean {
+    for (const view of views.values()) {
+      if (view.capture.capture === capture) views.delete(view.id);
+    }
+    const open = captures.get(capture);
+    captures.delete(capture);
+    open?.close();
+    return open !== undefined;
+  }
+
+  function closeIdleViews(): void {
+    const nowMs = performance.now();
+    for (const view of views.values()) {
+      if (nowMs - view.usedMs > viewIdleMs) views.delete(view.id);
+    }
+    for (const id of views.keys()) {
+      if (views.size < mostViews) break;
+      views.delete(id);
+    }
+  }
+
+  /** Advances all views in turn until they know all there is. */
+  async function pump(): Promise<void> {
+    if (isPumping) return;
+    isPumping = true;
+    let hasMore = true;
+    while (hasMore) {
+      hasMore = false;
+      for (const view of [...views.values()]) {
+        if (!views.has(view.id)) continue;
+        hasMore = view.advance() || hasMore;
+        await nextTurn();
+      }
+    }
+    isPumping = false;
+  }
+
+  function stateOf(view: FrameViewOfCapture): ReaderViewState {
+    return {
+      viewId: view.id,
+      capture: view.capture.capture,
+      count: view.count(),
+      scannedTo: view.scannedTo(),
+      indexedTo: view.capture.indexedTo(),
+    };
+  }
+
+  function usedView(viewId: string): FrameViewOfCapture | undefined {
+    const view = views.get(viewId);
+    if (view === undefined) return undefined;
+    view.usedMs = performance.now();
+    view.advance();
+    void pump();
+    return view;
+  }
+
+  async function collect(
+    capture: OpenCapture,
+    input: ReaderMethods['window']['input'],
+    isCancelled: () => boolean,
+  ): Promise<number[]> {
+    const match = capture.matcher(input.filter);
+    const slicer = createSlicer();
+    const isForward = input.after !== undefined;
+    let low = (input.after ?? 0) + 1;
+    let high = Math.min(capture.indexedTo(), (input.before ?? Number.POSITIVE_INFINITY) - 1);
+    let found: number[] = [];
+    while (low <= high && found.length < input.limit && !isCancelled()) {
+      const isWhole = input.filter.terms.length === 0;
+      const span = isWhole ? input.limit : slicer.frames();
+      const from = isForward ? low : Math.max(low, high - span + 1);
+      const to = isForward ? Math.min(high, low + span - 1) : high;
+      const beganMs = performance.now();
+      const matches = match(from, to);
+      slicer.took(performance.now() - beganMs);
+      found = isForward ? [...found, ...matches] : [...matches, ...found];
+      if (isForward) low = to + 1;
+      else high = from - 1;
+      await nextTurn();
+    }
+    return isForward ? found.slice(0, input.limit) : found.slice(-input.limit);
+  }
+
+  return {
+    async openView(input, isCancelled) {
+      const capture = captureOf(input);
+      if (capture === undefined) return refusal('index-missing', input.capture);
+      closeIdleViews();
+      const view = createView(capture, input.filter);
+      views.set(view.id, view);
+      const beganMs = performance.now();
+      while (view.advance() && performance.now() - beganMs < firstPageMs) {
+        await nextTurn();
+        if (isCancelled()) break;
+      }
+      if (isCancelled()) views.delete(view.id);
+      void pump();
+      return { ok: true, value: stateOf(view) };
+    },
+    async viewRows({ viewId, start, count }) {
+      const view = usedView(viewId);
+      if (view === undefined) return refusal('view-unknown', viewId);
+      const rows = view.rows(start, count).map(toFrameRow);
+      return { ok: true, value: { ...stateOf(view), start, rows } };
+    },
+    async locate({ viewId, seq }) {
+      const view = usedView(viewId);
+      if (view === undefined) return refusal('view-unknown', viewId);
+      return { ok: true, value: view.locate(seq) };
+    },
+    async closeView({ viewId }) {
+      return { ok: true, value: { closed: views.delete(viewId) } };
+    },
+    async window(input, isCancelled) {
+      const capture = captureOf(input);
+      if (capture === undefined) return refusal('index-missing', input.capture);
+      const frames: FrameView[] = [];
+      for (const seq of await collect(capture, input, isCancelled)) {
+        const row = capture.row(seq);
+        if (row !== undefined) frames.push(toView(capture, row));
+      }
+      return { ok: true, value: { frames, indexedTo: capture.indexedTo() } };
+    },
+    async frame(input) {
+      const capture = captureOf(input);
+      if (capture === undefined) return refusal('index-missing', input.capture);
+      const row = capture.row(input.seq);
+      if (row === undefined) return refusal('frame-unknown', String(input.seq));
+      return { ok: true, value: toDetail(capture, row, input.reveal) };
+    },
+    async lineHash(input) {
+      const capture = captureOf(input);
+      if (capture === undefined) return refusal('index-missing', input.capture);
+      const row = capture.row(input.seq);
+      const line = row === undefined ? undefined : capture.lines.read(row);
+      if (line === undefined) return refusal('frame-unknown', String(input.seq));
+      return { ok: true, value: { sha256: lineHash(line) } };
+    },
+    async indexedTo(input) {
+      const capture = captureOf(input);
+      if (capture === undefined) return refusal('index-missing', input.capture);
+      return { ok: true, value: { indexedTo: capture.indexedTo() } };
+    },
+    async release({ capture }) {
+      return { ok: true, value: { released: release(capture) } };
+    },
+    close() {
+      views.clear();
+      for (const capture of captures.values()) capture.close();
+      captures.clear();
+    },
+  };
+}
