@@ -11,25 +11,7 @@ import type {
   Settings,
 } from '../../shared/api/bench-contract.ts';
 import type { CaptureCheck, CaptureState } from '../../shared/api/captures-contract.ts';
-import type {
-  ChargePointAction,
-  ChargePointRequest,
-  ChargePointState,
-} from '../../shared/api/charge-points-contract.ts';
 import type { SecurityProfile } from '../../shared/api/common-schemas.ts';
-import type {
-  CallOutcome,
-  CallRequest,
-  CsmsPolicy,
-  CsmsRequest,
-  CsmsState,
-  IdTagRequest,
-  IdTagState,
-  ListenerSettings,
-  RefusedAttempt,
-  StationRequest,
-  StationState,
-} from '../../shared/api/csms-contract.ts';
 import type {
   FrameDetail,
   FrameHead,
@@ -39,43 +21,10 @@ import type {
 } from '../../shared/api/frames-contract.ts';
 import type { Outcome } from '../../shared/api/problem.ts';
 import type { CertificateView } from '../../shared/security/certificate-rules.ts';
+import type { ChargePointsSurface } from './charge-point/charge-points-surface.ts';
+import type { CsmsSurface } from './csms/csms-surface.ts';
 
 export type Topic = BenchEvent['topic'];
-
-export interface CsmsSurface {
-  state(): CsmsState;
-  configure(request: CsmsRequest): Promise<CsmsState>;
-  stop(): Promise<CsmsState>;
-  startListener(settings: ListenerSettings): Promise<CsmsState>;
-  stopListener(id: string): Promise<Outcome<CsmsState>>;
-  setPolicy(policy: Partial<CsmsPolicy>): CsmsState;
-  stations(): StationState[];
-  station(id: string): Outcome<StationState>;
-  putStation(id: string, request: StationRequest): Outcome<StationState>;
-  deleteStation(id: string): boolean;
-  disconnectStation(id: string): Outcome<StationState>;
-  call(id: string, request: CallRequest): Promise<Outcome<CallOutcome>>;
-  revealAuthorizationKey(id: string): Outcome<{ hex: string; text?: string }>;
-  idTags(): IdTagState[];
-  putIdTag(idTag: string, request: IdTagRequest): IdTagState;
-  deleteIdTag(idTag: string): boolean;
-  attempts(): RefusedAttempt[];
-  adopt(seq: number): Outcome<StationState>;
-}
-
-export interface ChargePointsSurface {
-  list(): ChargePointState[];
-  put(id: string, request: ChargePointRequest): Promise<Outcome<ChargePointState>>;
-  delete(id: string): Promise<boolean>;
-  act(
-    id: string,
-    action: ChargePointAction,
-  ): Promise<Outcome<{ state: ChargePointState; outcome?: unknown }>>;
-  tryIt(request: {
-    listener?: string;
-    securityProfile: SecurityProfile;
-  }): Promise<Outcome<ChargePointState>>;
-}
 
 /** `seq` keys and ordinals as in `frames-contract.ts`. `capture` absent: the live one. */
 export interface FramesSurface {

@@ -1,0 +1,22 @@
+/** What the doors see of the charge point role: plain functions over the shapes of the contract. Types only. */
+import type {
+  ChargePointAction,
+  ChargePointRequest,
+  ChargePointState,
+} from '../../../shared/api/charge-points-contract.ts';
+import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
+import type { Outcome } from '../../../shared/api/problem.ts';
+
+export interface ChargePointsSurface {
+  list(): ChargePointState[];
+  put(id: string, request: ChargePointRequest): Promise<Outcome<ChargePointState>>;
+  delete(id: string): Promise<boolean>;
+  act(
+    id: string,
+    action: ChargePointAction,
+  ): Promise<Outcome<{ state: ChargePointState; outcome?: unknown }>>;
+  tryIt(request: {
+    listener?: string;
+    securityProfile: SecurityProfile;
+  }): Promise<Outcome<ChargePointState>>;
+}

@@ -1,0 +1,88 @@
+/** Which program listens on a port, as far as the system tells without special rights. Reads the system only. */
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+export interface PortHolder {
+  pid: number;
+  name: string;
+}
+
+const commandTimeoutMs = 3000;
+const listenState = '0A';
+
+function run(command: string, parameters: string[]): Promise<string> {
+  return new Promise((resolve) => {
+    // A system without the tool, or a refusal, tells nothing: that is an answer here.
+    execFile(command, parameters, { timeout: commandTimeoutMs }, (_error, output) =>
+      resolve(output ?? ''),
+    );
+  });
+}
+
+/** Socket inodes of `/proc/net/tcp` in state LISTEN on the port. */
+export function listeningInodes(table: string, port: number): string[] {
+  const wanted = port.toString(16).toUpperCase().padStart(4, '0');
+  return table
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter((columns) => columns[1]?.endsWith(`:${wanted}`) && columns[3] === listenState)
+    .flatMap((columns) => columns[9] ?? []);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    // The process ended, or belongs to another user.
+    return '';
+  }
+}
+
+function ownsInode(pid: string, inodes: ReadonlySet<string>): boolean {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).some((descriptor) =>
+      inodes.has(readlinkSync(`/proc/${pid}/fd/${descriptor}`)),
+    );
+  } catch {
+    // Processes of other users do not show their descriptors.
+    return false;
+  }
+}
+
+function holderOnLinux(port: number): PortHolder | undefined {
+  const tables = readText('/proc/net/tcp') + readText('/proc/net/tcp6');
+  const inodes = new Set(listeningInodes(tables, port).map((inode) => `socket:[${inode}]`));
+  if (inodes.size === 0) return undefined;
+  const pid = readdirSync('/proc').find((entry) => /^\d+$/.test(entry) && ownsInode(entry, inodes));
+  return pid ? { pid: Number(pid), name: readText(`/proc/${pid}/comm`).trim() } : undefined;
+}
+
+/** First process of `lsof -F pc` output. */
+export function parseLsof(output: string): PortHolder | undefined {
+  const pid = /^p(\d+)$/m.exec(output)?.[1];
+  const name = /^c(.+)$/m.exec(output)?.[1];
+  return pid ? { pid: Number(pid), name: name ?? '' } : undefined;
+}
+
+async function holderOnMac(port: number): Promise<PortHolder | undefined> {
+  return parseLsof(await run('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-F', 'pc']));
+}
+
+async function holderOnWindows(port: number): Promise<PortHolder | undefined> {
+  const script =
+    `Get-NetTCPConnection -State Listen -LocalPort ${port} -ErrorAction SilentlyContinue | ` +
+    'Select-Object -First 1 | ForEach-Object { $p = Get-Process -Id $_.OwningProcess; ' +
+    '"$($p.Id) $($p.ProcessName)" }';
+  const match = /^(\d+) (.*)$/m.exec(
+    await run('powershell.exe', ['-NoProfile', '-Command', script]),
+  );
+  return match ? { pid: Number(match[1]), name: (match[2] ?? '').trim() } : undefined;
+}
+
+/** The program that listens on a TCP port of this machine; undefined when nobody does or the system will not say. */
+export async function portHolder(port: number): Promise<PortHolder | undefined> {
+  if (process.platform === 'linux') return holderOnLinux(port);
+  if (process.platform === 'darwin') return holderOnMac(port);
+  if (process.platform === 'win32') return holderOnWindows(port);
+  return undefined;
+}
