@@ -110,6 +110,8 @@ function startTls(attempt: Attempt, acceptor: TlsAcceptor, context: AcceptContex
   attempt.stage = 'tls';
   attempt.transport = 'tls';
   attempt.offer = acceptor.offer;
+  // Half-open is for HTTP; TLS would not notice a peer that leaves in the middle of the handshake.
+  attempt.socket.allowHalfOpen = false;
   acceptor.accept(attempt.socket, {
     onFailed: (error) => {
       if (attempt.stage === 'tls') failBelowHttp(attempt, { error });
