@@ -106,23 +106,27 @@ export function startCaptureIndex(options: CaptureIndexOptions): CaptureIndex {
 
 /**
  * Brings the index of a capture that nobody writes up to date; resolves with the last `seq`, rejects when it failed.
- * `onIndexed` is told on the way.
+ * `onIndexed` is told on the way; `signal` ends it early, and the next time goes on from there.
  */
 export function indexOnce(
   directory: string,
   capture: string,
-  onIndexed: (indexedTo: number) => void = () => {},
+  options: { onIndexed?: (indexedTo: number) => void; signal?: AbortSignal } = {},
 ): Promise<number> {
   return new Promise((resolve, reject) => {
     const task: IndexTask = { directory, capture, isOnce: true };
     const worker = new Worker(workerUrl(import.meta.url, 'index-worker'), { workerData: task });
-    worker.unref();
+    const end = (): void => void worker.terminate();
+    options.signal?.addEventListener('abort', end, { once: true });
     let indexedTo = 0;
     worker.on('message', (report: IndexReport) => {
       indexedTo = report.indexedTo;
-      onIndexed(indexedTo);
+      options.onIndexed?.(indexedTo);
     });
     worker.once('error', reject);
-    worker.once('exit', () => resolve(indexedTo));
+    worker.once('exit', () => {
+      options.signal?.removeEventListener('abort', end);
+      resolve(indexedTo);
+    });
   });
 }

@@ -109,6 +109,7 @@ export function createCaptureReader(options: CaptureReaderOptions): CaptureReade
   let isClosed = false;
   const waiting = new Map<number, (reply: Reply) => void>();
   const indexing = new Map<string, Indexing>();
+  const closing = new AbortController();
 
   function report(code: string, where: string, error: unknown): void {
     options.onProblem?.({ code, where, parameters: { raw: String(error) } });
@@ -119,6 +120,8 @@ export function createCaptureReader(options: CaptureReaderOptions): CaptureReade
     started.on('message', ({ id, outcome }: ReaderReply) => {
       waiting.get(id)?.(outcome);
       waiting.delete(id);
+      // The program must be able to end although the worker waits for more.
+      if (waiting.size === 0) started.unref();
     });
     // The next question starts another worker.
     started.on('error', (error) => report('capture-read-failed', '', error));
@@ -127,7 +130,6 @@ export function createCaptureReader(options: CaptureReaderOptions): CaptureReade
       for (const resolve of waiting.values()) resolve(failed('capture-read-failed', ''));
       waiting.clear();
     });
-    started.unref();
     return started;
   }
 
@@ -139,6 +141,7 @@ export function createCaptureReader(options: CaptureReaderOptions): CaptureReade
     if (isClosed) return Promise.resolve(failed('capture-read-failed', ''));
     worker ??= start();
     const current = worker;
+    current.ref();
     const id = ++lastId;
     return new Promise((resolve) => {
       const cancel = (): void =>
@@ -159,7 +162,10 @@ export function createCaptureReader(options: CaptureReaderOptions): CaptureReade
     const running = indexing.get(capture);
     if (running !== undefined) return running;
     const begun = Promise.withResolvers<void>();
-    const done = indexOnce(directory, capture, () => begun.resolve())
+    const done = indexOnce(directory, capture, {
+      onIndexed: () => begun.resolve(),
+      signal: closing.signal,
+    })
       .catch((error: unknown) => {
         indexing.delete(capture);
         report('index-failed', capture, error);
@@ -251,6 +257,8 @@ export function createCaptureReader(options: CaptureReaderOptions): CaptureReade
     },
     async close() {
       isClosed = true;
+      closing.abort();
+      await Promise.all([...indexing.values()].map(({ done }) => done));
       await worker?.terminate();
     },
   };
