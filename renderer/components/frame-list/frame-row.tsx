@@ -117,6 +117,7 @@ export const FrameRow = memo(function FrameRow({
       data-ordinal={ordinal}
       data-severity={row === undefined ? undefined : severityOf(row)}
       data-sender={row?.sender}
+      data-plain={row !== undefined && row.action === undefined ? true : undefined}
       data-quiet={row?.kind === 'ping' || row?.kind === 'pong' ? true : undefined}
       data-paired={paired ? true : undefined}
       data-tampered={row?.tampered ? true : undefined}
