@@ -43,6 +43,8 @@ export function startCaptureIndex(options: CaptureIndexOptions): CaptureIndex {
     const done = waiting.filter(({ seq }) => isClosed || seq <= indexedTo);
     waiting = waiting.filter(({ seq }) => !isClosed && seq > indexedTo);
     for (const { resolve } of done) resolve();
+    // The bench must be able to end although the index works on.
+    if (waiting.length === 0 && !isClosed) worker?.unref();
   }
 
   function start(): void {
@@ -69,8 +71,7 @@ export function startCaptureIndex(options: CaptureIndexOptions): CaptureIndex {
       restartTimer = setTimeout(start, restartMs);
       restartMs = Math.min(restartMs * 2, longestRestartMs);
     });
-    // The bench must be able to end although the index works on.
-    started.unref();
+    if (waiting.length === 0) started.unref();
   }
 
   function tell(request: IndexRequest): void {
@@ -86,6 +87,7 @@ export function startCaptureIndex(options: CaptureIndexOptions): CaptureIndex {
     indexedTo: () => indexedTo,
     reached(seq) {
       if (isClosed || seq <= indexedTo) return Promise.resolve();
+      worker?.ref();
       return new Promise((resolve) => waiting.push({ seq, resolve }));
     },
     async close() {
@@ -95,6 +97,7 @@ export function startCaptureIndex(options: CaptureIndexOptions): CaptureIndex {
       settle();
       const ending = worker;
       if (ending === undefined) return;
+      ending.ref();
       const ended = new Promise((resolve) => ending.once('exit', resolve));
       tell({ type: 'close' });
       const impatient = setTimeout(() => ending.terminate(), 2000);

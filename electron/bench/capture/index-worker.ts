@@ -13,7 +13,7 @@ const port = parentPort;
 const task = workerData as IndexTask;
 
 /** Above this many frames a second the bench needs the processor more than the index does. */
-const saturatedFramesPerSecond = 20_000;
+const saturatedFramesPerSecond = 25_000;
 /** While saturated: work for one part, rest for this many. */
 const restParts = 4;
 const pollMs = 250;
