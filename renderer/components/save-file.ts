@@ -34,7 +34,8 @@ export async function saveFile(request: {
   }
 }
 
-function download(content: Blob, fileName: string): void {
+/** Saves what the page already holds; the desktop window asks where to with its own dialog. */
+export function download(content: Blob, fileName: string): void {
   const address = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = address;

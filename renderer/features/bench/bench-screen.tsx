@@ -1,0 +1,31 @@
+/** The Bench screen: the local CSMS, how to connect a charger to it, stations and emulated charge points. */
+import styles from './bench.module.css';
+import { ChargePointsPanel } from './charge-points-panel.tsx';
+import { ConnectPanel } from './connect-panel.tsx';
+import { CsmsPanel } from './csms-panel.tsx';
+import { ReachabilityPanel } from './reachability-panel.tsx';
+import { StationsPanel } from './stations-panel.tsx';
+import { TryIt } from './try-it.tsx';
+import { benchWords } from './words.ts';
+
+export function BenchScreen() {
+  return (
+    <div className={styles.screen}>
+      <h1 className={styles.title}>{benchWords.title}</h1>
+      <div className={styles.columns}>
+        <div className={styles.wide}>
+          <TryIt />
+        </div>
+        <div className={styles.column}>
+          <CsmsPanel />
+          <ConnectPanel />
+          <ReachabilityPanel />
+        </div>
+        <div className={styles.column}>
+          <StationsPanel />
+          <ChargePointsPanel />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+/** What a person does to an emulated charge point. Failures are told in a corner of the page. */
+import { useMutation } from '@tanstack/react-query';
+import type { ChargePointAction } from '../../../shared/api/charge-points-contract.ts';
+import { orpc, queryClient } from '../../app/api-client.ts';
+import { notifyProblem } from '../../components/notify-problem.ts';
+
+const refresh = () => queryClient.invalidateQueries({ queryKey: orpc.chargePoints.key() });
+
+/** `act({ action: 'plug-in', connectorId: 1 })` */
+export function useChargePointAction(id: string) {
+  const mutation = useMutation(
+    orpc.chargePoints.act.mutationOptions({ onSuccess: refresh, onError: notifyProblem }),
+  );
+  return {
+    busy: mutation.isPending,
+    act: (action: ChargePointAction) => mutation.mutate({ params: { id }, body: action }),
+  };
+}
+
+export function usePutChargePoint() {
+  return useMutation(orpc.chargePoints.put.mutationOptions({ onSuccess: refresh }));
+}
+
+export function useRemoveChargePoint() {
+  return useMutation(
+    orpc.chargePoints.delete.mutationOptions({ onSuccess: refresh, onError: notifyProblem }),
+  );
+}

@@ -1,0 +1,157 @@
+/** One emulated charge point: its state, why it is not connected, and what can be done to it. */
+import { ActionIcon, Alert, Button, Group, Menu, Modal, Stack, Text } from '@mantine/core';
+import { IconDots } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { ChargePointState } from '../../../shared/api/charge-points-contract.ts';
+import { ProfileBadge } from '../../components/profile-badge.tsx';
+import { StatusDot, type StatusTone } from '../../components/status-dot.tsx';
+import { TimeText } from '../../components/time-text.tsx';
+import styles from './bench.module.css';
+import { useChargePointAction, useRemoveChargePoint } from './charge-point-actions.ts';
+import { chargePointsWords as words } from './charge-point-words.ts';
+import { ConnectionProblem } from './connection-problem.tsx';
+import { ConnectorControls } from './connector-controls.tsx';
+
+const tones: Record<ChargePointState['status'], StatusTone> = {
+  connected: 'good',
+  connecting: 'busy',
+  waiting: 'warning',
+  disconnected: 'off',
+  stopped: 'off',
+};
+
+function Removal({ id, asked, onClose }: { id: string; asked: boolean; onClose: () => void }) {
+  const remove = useRemoveChargePoint();
+  return (
+    <Modal opened={asked} onClose={onClose} title={words.removeTitle(id)}>
+      <Text size="sm">{words.removeText}</Text>
+      <Group mt="md" justify="flex-end">
+        <Button variant="default" onClick={onClose}>
+          {words.cancel}
+        </Button>
+        <Button
+          color="red"
+          loading={remove.isPending}
+          onClick={() => remove.mutate({ id }, { onSettled: onClose })}
+        >
+          {words.remove}
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
+
+function Actions({
+  chargePoint,
+  onChange,
+}: {
+  chargePoint: ChargePointState;
+  onChange: () => void;
+}) {
+  const { id, status } = chargePoint;
+  const { act, busy } = useChargePointAction(id);
+  const [removing, setRemoving] = useState(false);
+  const isOn = status === 'connected' || status === 'connecting' || status === 'waiting';
+  return (
+    <Group gap={6} wrap="nowrap">
+      <Button
+        variant="default"
+        size="compact-xs"
+        loading={busy}
+        onClick={() => act({ action: isOn ? 'disconnect' : 'connect' })}
+      >
+        {isOn ? words.disconnect : words.connect}
+      </Button>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon size="sm" aria-label={words.moreActions(id)}>
+            <IconDots size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => act({ action: 'power-cycle' })}>{words.powerCycle}</Menu.Item>
+          <Menu.Item onClick={() => act({ action: 'go-offline' })}>{words.goOffline}</Menu.Item>
+          <Menu.Item onClick={() => act({ action: 'go-online' })}>{words.goOnline}</Menu.Item>
+          <Menu.Divider />
+          <Menu.Item onClick={onChange}>{words.change}</Menu.Item>
+          <Menu.Item color="red" onClick={() => setRemoving(true)}>
+            {words.remove}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Removal id={id} asked={removing} onClose={() => setRemoving(false)} />
+    </Group>
+  );
+}
+
+function Facts({ chargePoint }: { chargePoint: ChargePointState }) {
+  const { id, settings, tls, status, registration } = chargePoint;
+  return (
+    <Text size="xs" className={styles.quiet} style={{ overflowWrap: 'anywhere' }}>
+      {settings.url}
+      {status === 'connected' && ` · ${tls ? `${tls.version} ${tls.suite}` : words.plain}`}
+      {status === 'connected' && registration !== undefined && ` · ${words.boot(registration)}`}
+      {' · '}
+      <Link
+        className={styles.link}
+        to="/frames"
+        search={{ filter: `station:${id}` }}
+        aria-label={words.framesOf(id)}
+      >
+        {words.frames}
+      </Link>
+    </Text>
+  );
+}
+
+function Trouble({ chargePoint }: { chargePoint: ChargePointState }) {
+  const { insecure, problem, nextAttemptAt, status, attempts } = chargePoint;
+  return (
+    <>
+      {insecure && (
+        <Alert color="amber" variant="light" title={words.insecure} p="xs">
+          {words.insecureText}
+        </Alert>
+      )}
+      {status !== 'connected' && problem !== undefined && <ConnectionProblem problem={problem} />}
+      {status === 'waiting' && nextAttemptAt !== undefined && (
+        <Text size="xs">
+          {words.nextAttempt} <TimeText at={nextAttemptAt} as="time" /> ({words.attempts(attempts)})
+        </Text>
+      )}
+    </>
+  );
+}
+
+export function ChargePointItem({
+  chargePoint,
+  onChange,
+}: {
+  chargePoint: ChargePointState;
+  onChange: () => void;
+}) {
+  const { id, status, settings, connectors } = chargePoint;
+  return (
+    <li className={styles.item}>
+      <Stack gap={6}>
+        <Group justify="space-between" gap="xs" wrap="nowrap">
+          <Group gap="xs">
+            <StatusDot tone={tones[status]}>
+              <strong>{id}</strong> {words.statuses[status]}
+            </StatusDot>
+            <ProfileBadge profile={settings.securityProfile} />
+          </Group>
+          <Actions chargePoint={chargePoint} onChange={onChange} />
+        </Group>
+        <Facts chargePoint={chargePoint} />
+        <Trouble chargePoint={chargePoint} />
+        {connectors
+          .filter(({ connectorId }) => connectorId > 0)
+          .map((connector) => (
+            <ConnectorControls key={connector.connectorId} id={id} connector={connector} />
+          ))}
+      </Stack>
+    </li>
+  );
+}

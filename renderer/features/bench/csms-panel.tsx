@@ -1,0 +1,133 @@
+/** The local CSMS: its listeners, each with its state, and the way to add one. */
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { CsmsState, ListenerState } from '../../../shared/api/csms-contract.ts';
+import { orpc } from '../../app/api-client.ts';
+import { Loaded } from '../../components/loaded.tsx';
+import { Panel } from '../../components/panel.tsx';
+import styles from './bench.module.css';
+import { useStopCsms } from './csms-actions.ts';
+import { draftOfListener, newListenerDraft } from './listener-draft.ts';
+import { ListenerForm } from './listener-form.tsx';
+import { ListenerItem } from './listener-item.tsx';
+import { listenerFormWords, csmsWords as words } from './words.ts';
+
+type Editing = { kind: 'new' } | { kind: 'change'; listener: ListenerState };
+
+function Listeners({
+  csms,
+  onChange,
+}: {
+  csms: CsmsState;
+  onChange: (listener: ListenerState) => void;
+}) {
+  if (csms.listeners.length === 0) {
+    return (
+      <Stack gap="sm">
+        <div>
+          <Text fw={600}>{words.emptyTitle}</Text>
+          <Text size="sm" className={styles.quiet}>
+            {words.emptyText}
+          </Text>
+        </div>
+        <ListenerForm initial={newListenerDraft([])} />
+      </Stack>
+    );
+  }
+  return (
+    <ul className={styles.list}>
+      {csms.listeners.map((listener) => (
+        <ListenerItem key={listener.id} listener={listener} onChange={() => onChange(listener)} />
+      ))}
+    </ul>
+  );
+}
+
+function StopAll({ connected }: { connected: number }) {
+  const [asking, setAsking] = useState(false);
+  const stop = useStopCsms();
+  const stopNow = () => {
+    setAsking(false);
+    stop.mutate(undefined);
+  };
+  return (
+    <>
+      <Button
+        variant="default"
+        loading={stop.isPending}
+        onClick={() => (connected > 0 ? setAsking(true) : stopNow())}
+      >
+        {words.stopAll}
+      </Button>
+      <Modal opened={asking} onClose={() => setAsking(false)} title={words.stopAllTitle}>
+        <Text size="sm">{words.stopAllText(connected)}</Text>
+        <Group mt="md" justify="flex-end">
+          <Button variant="default" onClick={() => setAsking(false)}>
+            {words.cancel}
+          </Button>
+          <Button color="red" onClick={stopNow}>
+            {words.stopAll}
+          </Button>
+        </Group>
+      </Modal>
+    </>
+  );
+}
+
+export function CsmsPanel() {
+  const query = useQuery(orpc.csms.get.queryOptions());
+  const [editing, setEditing] = useState<Editing>();
+  const close = () => setEditing(undefined);
+  const listeners = query.data?.listeners ?? [];
+  return (
+    <Panel
+      title={words.title}
+      actions={
+        listeners.length > 0 && (
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconPlus size={14} aria-hidden />}
+              onClick={() => setEditing({ kind: 'new' })}
+            >
+              {words.add}
+            </Button>
+            <StopAll connected={query.data?.connected ?? 0} />
+          </>
+        )
+      }
+    >
+      <Loaded query={query} lines={4}>
+        {(csms) => (
+          <Listeners
+            csms={csms}
+            onChange={(listener) => setEditing({ kind: 'change', listener })}
+          />
+        )}
+      </Loaded>
+      <Modal
+        opened={editing !== undefined}
+        onClose={close}
+        size="xl"
+        title={
+          editing?.kind === 'change'
+            ? listenerFormWords.changeTitle(editing.listener.id)
+            : listenerFormWords.addTitle
+        }
+      >
+        {editing?.kind === 'new' && (
+          <ListenerForm initial={newListenerDraft(listeners)} onDone={close} />
+        )}
+        {editing?.kind === 'change' && (
+          <ListenerForm
+            initial={draftOfListener(editing.listener)}
+            running={editing.listener}
+            onDone={close}
+          />
+        )}
+      </Modal>
+    </Panel>
+  );
+}

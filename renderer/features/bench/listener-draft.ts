@@ -1,0 +1,152 @@
+/**
+ * A listener as it is being filled in, and how it becomes a request. The defaults repeat those of the contract,
+ * whose schemas no page loads; a test holds them together. Knows nothing of React.
+ */
+import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
+import type {
+  ListenerRequest,
+  ListenerSettings,
+  ListenerState,
+} from '../../../shared/api/csms-contract.ts';
+
+/** An emptied number field holds ''. */
+export type ListenerDraft = Required<
+  Omit<ListenerSettings, NumberField | 'id' | 'hostName' | 'emptyIdentityStation'>
+> & {
+  id: string | undefined;
+  hostName: string;
+  emptyIdentityStation: string;
+} & Record<NumberField, number | ''>;
+
+export type NumberField =
+  | 'port'
+  | 'handshakeTimeoutMs'
+  | 'pingIntervalMs'
+  | 'pongTimeoutMs'
+  | 'maxMessageBytes';
+
+/** Smallest and largest value the contract takes. */
+export const numberLimits: Readonly<Record<NumberField, { min: number; max: number }>> = {
+  port: { min: 0, max: 65_535 },
+  handshakeTimeoutMs: { min: 1_000, max: 600_000 },
+  pingIntervalMs: { min: 0, max: 3_600_000 },
+  pongTimeoutMs: { min: 1_000, max: 600_000 },
+  maxMessageBytes: { min: 1_024, max: 67_108_864 },
+};
+
+export const listenerDefaults: Omit<ListenerDraft, 'port' | 'securityProfiles'> = {
+  id: undefined,
+  host: '::',
+  hostName: '',
+  subjectAlternativeNames: 'dns-and-ip',
+  signature: 'pkcs1',
+  certificateNotBefore: 'now',
+  tlsPolicy: 'bench',
+  tls13: true,
+  legacyTls: false,
+  clientCertificate: 'request',
+  handshakeTimeoutMs: 30_000,
+  pingIntervalMs: 60_000,
+  pongTimeoutMs: 30_000,
+  maxMessageBytes: 1_048_576,
+  withoutSubprotocol: 'refuse',
+  unknownSubprotocol: 'refuse',
+  lenientWebSocket: false,
+  refuseBrowsers: false,
+  strictDates: false,
+  emptyIdentityStation: '',
+};
+
+/** First port that is proposed; above 1023, so that no right is needed. */
+export const firstPort = 9000;
+
+/** A port that no listener of the bench asks for yet. */
+export function proposePort(listeners: readonly Pick<ListenerState, 'port'>[]): number {
+  const taken = new Set(listeners.map(({ port }) => port));
+  let port = firstPort;
+  while (taken.has(port)) port += 1;
+  return port;
+}
+
+export function newListenerDraft(listeners: readonly Pick<ListenerState, 'port'>[]): ListenerDraft {
+  return { ...listenerDefaults, port: proposePort(listeners), securityProfiles: [0, 1, 2, 3] };
+}
+
+/** What a running listener is, to be changed. Its real port stands in for port 0. */
+export function draftOfListener({ id, settings, port }: ListenerState): ListenerDraft {
+  return {
+    ...listenerDefaults,
+    ...settings,
+    id,
+    port,
+    hostName: settings.hostName ?? '',
+    emptyIdentityStation: settings.emptyIdentityStation ?? '',
+  };
+}
+
+export type DraftFault = 'profiles-missing' | 'host-missing' | 'number-missing' | 'number-range';
+
+/** What keeps a draft from being sent, by field. */
+export function faultsOfDraft(draft: ListenerDraft): Partial<Record<string, DraftFault>> {
+  const faults: Partial<Record<string, DraftFault>> = {};
+  if (draft.securityProfiles.length === 0) faults.securityProfiles = 'profiles-missing';
+  if (draft.host.trim() === '') faults.host = 'host-missing';
+  for (const [field, { min, max }] of Object.entries(numberLimits)) {
+    // The keys of the table are exactly the number fields.
+    const value = draft[field as NumberField];
+    if (value === '') faults[field] = 'number-missing';
+    else if (!Number.isInteger(value) || value < min || value > max) faults[field] = 'number-range';
+  }
+  return faults;
+}
+
+/** The request of a draft without faults. */
+export function requestOfDraft(draft: ListenerDraft): ListenerRequest {
+  const { id, hostName, emptyIdentityStation, securityProfiles, host, ...rest } = draft;
+  const numbers = Object.fromEntries(
+    // The keys of the table are exactly the number fields.
+    Object.keys(numberLimits).map((field) => [field, Number(draft[field as NumberField])]),
+  ) as Record<NumberField, number>;
+  return {
+    ...rest,
+    ...numbers,
+    host: host.trim(),
+    securityProfiles: securityProfiles.toSorted((left, right) => left - right),
+    ...(id === undefined ? {} : { id }),
+    ...(hostName.trim() === '' ? {} : { hostName: hostName.trim() }),
+    ...(emptyIdentityStation.trim() === ''
+      ? {}
+      : { emptyIdentityStation: emptyIdentityStation.trim() }),
+  };
+}
+
+/** Whether a change makes the listener open its port anew, which drops its own connections. */
+export function reopensPort(draft: ListenerDraft, running: ListenerState): boolean {
+  return draft.host.trim() !== running.settings.host || draft.port !== running.port;
+}
+
+/** How many settings behind “Advanced” differ from their defaults. */
+export function advancedChanges(draft: ListenerDraft): number {
+  const outside = new Set(['id', 'host', 'port', 'securityProfiles']);
+  return Object.entries(listenerDefaults).filter(
+    ([field, value]) =>
+      // The fields of the defaults are fields of the draft.
+      !outside.has(field) && draft[field as keyof typeof listenerDefaults] !== value,
+  ).length;
+}
+
+/** The listening one that serves a profile, the one with most profiles first. */
+export function listenerServing(
+  listeners: readonly ListenerState[],
+  profile: SecurityProfile,
+): ListenerState | undefined {
+  return listeners
+    .filter(
+      ({ status, settings }) =>
+        status === 'listening' && settings.securityProfiles.includes(profile),
+    )
+    .toSorted(
+      (left, right) =>
+        right.settings.securityProfiles.length - left.settings.securityProfiles.length,
+    )[0];
+}

@@ -1,0 +1,44 @@
+/** One of the four security profiles, with what it means. */
+import { SegmentedControl, Stack, Text } from '@mantine/core';
+import {
+  isSecurityProfile,
+  type SecurityProfile,
+} from '../../../shared/security/security-profiles.ts';
+import styles from './bench.module.css';
+import { benchWords, profileChoices } from './words.ts';
+
+const profiles = [0, 1, 2, 3] as const satisfies readonly SecurityProfile[];
+
+export function ProfilePicker({
+  value,
+  onChange,
+  explained = true,
+}: {
+  value: SecurityProfile;
+  onChange: (profile: SecurityProfile) => void;
+  explained?: boolean;
+}) {
+  return (
+    <Stack gap={6}>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label={benchWords.profile}
+        value={String(value)}
+        onChange={(text) => {
+          const profile = Number(text);
+          if (isSecurityProfile(profile)) onChange(profile);
+        }}
+        data={profiles.map((profile) => ({
+          value: String(profile),
+          label: `${profile} · ${profileChoices[profile].short}`,
+        }))}
+      />
+      {explained && (
+        <Text size="xs" className={styles.quiet}>
+          {profileChoices[value].long}
+        </Text>
+      )}
+    </Stack>
+  );
+}

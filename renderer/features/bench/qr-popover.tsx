@@ -1,0 +1,31 @@
+/** A QR code behind a small button. */
+import { ActionIcon, Popover, Stack, Text, Tooltip } from '@mantine/core';
+import { IconQrcode } from '@tabler/icons-react';
+import { QrCode } from '../../components/qr-code.tsx';
+import styles from './bench.module.css';
+import { connectWords } from './words.ts';
+
+export function QrPopover({ text, label, hint }: { text: string; label: string; hint?: string }) {
+  return (
+    <Popover position="left" withArrow shadow="md" trapFocus>
+      <Popover.Target>
+        <Tooltip label={label}>
+          <ActionIcon size="sm" aria-label={label}>
+            <IconQrcode size={15} />
+          </ActionIcon>
+        </Tooltip>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap={6} align="center" maw={220}>
+          <QrCode text={text} size={200} />
+          <Text className={styles.wire} ta="center">
+            {text}
+          </Text>
+          <Text size="xs" className={styles.quiet} ta="center">
+            {hint ?? connectWords.qrHint}
+          </Text>
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
