@@ -286,6 +286,37 @@ describe('TLS', () => {
     expect(insecure.outcome.outcome).toBe('connected');
   });
 
+  it('S13 pings over TLS keep a living peer and find one that is gone', async () => {
+    const configuration = { pingIntervalMs: 20, pongTimeoutMs: 200 };
+    const csms = await startOn([2], { configuration });
+    const { outcome, recorder } = await dialCsms(csms.port);
+    if (outcome.outcome !== 'connected') throw new Error('not connected');
+    await csms.recorder.next('pong', () => csms.recorder.of('pong').length >= 3);
+    expect(outcome.connection.state).toBe('open');
+    expect(recorder.of('pong').length).toBeGreaterThanOrEqual(3);
+    outcome.connection.terminate();
+    const closed = await recorder.next('connection-closed');
+    expect(closed.detail.code).toBe('terminated');
+  });
+
+  it('dialling can be given up', async () => {
+    const csms = await startOn([2]);
+    const recorder = createMemoryRecorder();
+    const request = {
+      ...dialDefaults,
+      url: connectionUrl(`ws://user:secret@127.0.0.1:${csms.port}`, 'CP1'),
+      station: 'CP1',
+      securityProfile: 0,
+    } as const;
+    const outcome = await dial(request, {
+      recorder,
+      connectionNumber: 1,
+      signal: AbortSignal.abort(),
+    });
+    expect(outcome).toEqual({ outcome: 'aborted' });
+    expect((await recorder.next('connection-failed')).detail.code).toBe('dial-aborted');
+  });
+
   it('W14 1,000 half handshakes leave the service unaffected', async () => {
     const csms = await startOn([0, 2]);
     const half = Buffer.from([0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3]);

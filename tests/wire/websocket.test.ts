@@ -2,10 +2,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import {
   ask,
   closePayload,
+  connectRaw,
   destroyRawClients,
   type FrameParts,
   openRaw,
   type RawClient,
+  upgradeRequest,
   webSocketFrame,
 } from './raw-client.ts';
 import { startTestCsms, type TestCsms, type TestCsmsOptions } from './support.ts';
@@ -93,6 +95,33 @@ describe('WebSocket frames', () => {
     expect((await csms.recorder.next('message')).text).toBe(heartbeat);
     client.destroy();
   });
+
+  it('a message in the same packet as the upgrade request is served', async () => {
+    for (const lenientWebSocket of [false, true]) {
+      const csms = await start({ configuration: { lenientWebSocket } });
+      const client = await connectRaw(csms.port);
+      client.write(Buffer.concat([Buffer.from(upgradeRequest()), webSocketFrame(heartbeat)]));
+      expect((await client.answer()).status).toBe(101);
+      expect((await client.frame()).payload.toString()).toContain('[3,"alive",');
+      client.write(webSocketFrame(Buffer.from([0xff])));
+      const violation = await csms.recorder.next('protocol-error');
+      expect(violation.base64).toBe(webSocketFrame(Buffer.from([0xff])).toString('base64'));
+    }
+  });
+
+  it.each([0, 125, 126, 65_535, 65_536])(
+    'an answer with %i bytes of data arrives whole',
+    async (bytes) => {
+      const data = 'ä'.repeat(bytes);
+      const csms = await start({
+        handler: () => ({ kind: 'result', payload: { status: 'Accepted', data } }),
+      });
+      const client = await openRaw(csms.port);
+      client.write(webSocketFrame('[2,"x","DataTransfer",{"vendorId":"x"}]'));
+      const frame = await client.frame();
+      expect(JSON.parse(frame.payload.toString())).toEqual([3, 'x', { status: 'Accepted', data }]);
+    },
+  );
 
   it('W2 a UTF-8 character split over fragments is accepted', async () => {
     const csms = await start();

@@ -13,7 +13,15 @@ import type { PeerVerification } from './tls-accept.ts';
 import { describeTlsFailure, type TlsFailureInput } from './tls-failure.ts';
 import type { TlsOffer } from './tls-policy.ts';
 
-export type AttemptStage = 'first-bytes' | 'tls' | 'request' | 'answered' | 'open' | 'over';
+/** `answered` with a refusal, `accepted` while the 101 is on its way. */
+export type AttemptStage =
+  | 'first-bytes'
+  | 'tls'
+  | 'request'
+  | 'answered'
+  | 'accepted'
+  | 'open'
+  | 'over';
 
 export interface Attempt {
   readonly record: ConnectionRecord;
@@ -112,9 +120,10 @@ export function startAttempt(
     clearTimeout(timer);
     if (isUnfinished(attempt)) failUnfinished(attempt, 'closed', firstBytes());
     if (attempt.stage === 'open') return;
-    const refused = attempt.stage === 'answered';
+    const { stage } = attempt;
     attempt.stage = 'over';
-    record.end(refused ? 'refused' : 'failed');
+    if (stage === 'accepted') record.end('ended-without-close');
+    else record.end(stage === 'answered' ? 'refused' : 'failed');
   });
   return attempt;
 }

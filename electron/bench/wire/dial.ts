@@ -86,7 +86,10 @@ export async function dial(
     station: request.station,
   });
   const { signal } = dependencies;
-  const abort = () => socket.destroy(new Error('aborted'));
+  const abort = () => {
+    record.fail({ stage: 'tcp', code: 'dial-aborted', side: 'charge-point' });
+    socket.destroy(new Error('aborted'));
+  };
   if (signal?.aborted) abort();
   signal?.addEventListener('abort', abort, { once: true });
   try {

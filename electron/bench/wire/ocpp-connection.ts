@@ -15,6 +15,7 @@ import type {
 import { type ConnectionEnd, type ConnectionRecord, contentOf } from './connection-record.ts';
 import type { SecurityProfile } from './listener-configuration.ts';
 import { startPings } from './ping-policy.ts';
+import { encodeTextFrame } from './text-frame.ts';
 import { violationOf } from './websocket-errors.ts';
 import type { WebSocketTap } from './websocket-tap.ts';
 
@@ -140,6 +141,12 @@ export function createOcppConnection(setup: ConnectionSetup): OcppConnection {
       },
       () => terminate('recording-refused'),
     );
+  }
+
+  function sendText(text: string): void {
+    // A client has to mask, which is left to `ws`.
+    if (role === 'csms') stream.write(encodeTextFrame(text));
+    else webSocket.send(text);
   }
 
   function onMessage(data: Buffer, isBinary: boolean): void {
@@ -303,7 +310,7 @@ export function createOcppConnection(setup: ConnectionSetup): OcppConnection {
         text: sent,
         ...(options?.tampered ? { flags: ['tampered'] } : undefined),
       });
-      afterRecord(() => webSocket.send(sent));
+      afterRecord(() => sendText(sent));
       return seq;
     },
     sendRawBytes(bytes) {

@@ -214,7 +214,7 @@ export function createUpgradeServer(context: UpgradeServerContext): UpgradeServe
       return;
     }
     recordAcceptance(request, attempt, decision);
-    attempt.stage = 'answered';
+    attempt.stage = 'accepted';
     attempt.record.recorder.afterWrite(
       () => complete(request, stream, head, attempt, decision),
       () => attempt.socket.destroy(),
@@ -230,7 +230,11 @@ export function createUpgradeServer(context: UpgradeServerContext): UpgradeServe
     if (attempt?.stage === 'request') failRequest(error, stream, attempt);
   }
 
-  server.on('request', (request) => onRequest(request, request.socket, Buffer.alloc(0)));
+  const onPlainRequest = (request: IncomingMessage) =>
+    onRequest(request, request.socket, Buffer.alloc(0));
+  server.on('request', onPlainRequest);
+  // Node would answer `Expect: 100-continue` itself, past the record.
+  server.on('checkContinue', onPlainRequest);
   server.on('connect', (request, stream) => onRequest(request, stream, Buffer.alloc(0)));
   server.on('upgrade', onRequest);
   server.on('clientError', onClientError);
