@@ -19,7 +19,7 @@ import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { Banner } from '../components/banner.tsx';
 import { TimeDisplayContext } from '../components/time-text.tsx';
-import { connection, orpc, useBenchConnection } from './api-client.ts';
+import { connection, orpc, queryClient, useBenchConnection } from './api-client.ts';
 import { isTyping, KeyboardHelp, toggleKeyboardHelp } from './keyboard-help.tsx';
 import { RecordingBanner } from './recording-banner.tsx';
 import styles from './shell.module.css';
@@ -37,7 +37,11 @@ const screens = [
 
 function ThemeButton() {
   const scheme = useComputedColorScheme('light');
-  const save = useMutation(orpc.bench.putSettings.mutationOptions());
+  const save = useMutation(
+    orpc.bench.putSettings.mutationOptions({
+      onSuccess: (settings) => queryClient.setQueryData(orpc.bench.settings.queryKey(), settings),
+    }),
+  );
   const next = scheme === 'dark' ? 'light' : 'dark';
   const label = next === 'dark' ? navigationWords.useDark : navigationWords.useLight;
   return (

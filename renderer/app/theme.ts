@@ -8,6 +8,7 @@ import {
   createTheme,
   type MantineColorsTuple,
   Modal,
+  Portal,
   Select,
   Table,
   Tabs,
@@ -130,6 +131,8 @@ export const theme = createTheme({
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 4, horizontalSpacing: 'sm' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
+    // Overlays live in a landmark of the page, so that nothing stands outside of all landmarks.
+    Portal: Portal.extend({ defaultProps: { target: '#overlays' } }),
     Modal: Modal.extend({ defaultProps: { centered: true } }),
   },
 });

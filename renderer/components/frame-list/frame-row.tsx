@@ -4,7 +4,7 @@ import type { FrameRow as Row } from '../../../shared/api/frames-contract.ts';
 import { formatBytes, formatDuration, formatTime, type TimeDisplay } from '../format.ts';
 import { cell, rowAttributes } from './aria-grid.ts';
 import styles from './frame-list.module.css';
-import { badgeOf, severityOf, summaryOf } from './frame-summary.ts';
+import { badgeOf, isRefusal, severityOf, summaryOf } from './frame-summary.ts';
 import { directionWords, gridWords, severityWords } from './frame-words.ts';
 
 const severityGlyphs = { error: '■', warning: '▲', info: '◆' };
@@ -50,7 +50,7 @@ function Direction({ row }: { row: Row }) {
 
 function badgeTone(row: Row): string {
   if (row.kind === 'message') return row.messageType ?? 'malformed';
-  return row.kind === 'connection-failed' ? 'error' : 'other';
+  return row.kind === 'connection-failed' || isRefusal(row) ? 'error' : 'other';
 }
 
 function Cells({

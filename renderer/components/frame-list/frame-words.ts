@@ -42,11 +42,11 @@ export const directionWords = {
 export const severityWords = { error: 'Error', warning: 'Warning', info: 'Remark' };
 
 export const columnWords = {
-  verdict: { short: '', long: 'Verdict' },
+  verdict: { short: '!', long: 'Verdict' },
   time: { short: 'Time', long: 'Time' },
   delta: { short: 'Δ', long: 'Time since the row above' },
   station: { short: 'Station', long: 'Station' },
-  direction: { short: '', long: 'Direction' },
+  direction: { short: '⇄', long: 'Direction' },
   type: { short: 'Type', long: 'Type' },
   action: { short: 'Action', long: 'Action' },
   summary: { short: 'Summary', long: 'Summary' },

@@ -28,15 +28,19 @@ function Switch({
   on,
   onChange,
   label,
+  hint,
 }: {
   on: boolean;
   onChange: (on: boolean) => void;
   label: string;
+  hint: string;
 }) {
   return (
-    <Button variant={on ? 'light' : 'default'} aria-pressed={on} onClick={() => onChange(!on)}>
-      {label}
-    </Button>
+    <Tooltip label={hint}>
+      <Button variant={on ? 'light' : 'default'} aria-pressed={on} onClick={() => onChange(!on)}>
+        {label}
+      </Button>
+    </Tooltip>
   );
 }
 
@@ -66,8 +70,14 @@ export function Toolbar(props: ToolbarProps) {
           on={props.errorsOnly}
           onChange={props.onErrorsOnly}
           label={framesWords.errorsOnly}
+          hint={framesWords.errorsOnlyHint}
         />
-        <Switch on={props.hidePings} onChange={props.onHidePings} label={framesWords.hidePings} />
+        <Switch
+          on={props.hidePings}
+          onChange={props.onHidePings}
+          label={framesWords.hidePings}
+          hint={framesWords.hidePingsHint}
+        />
         <Tooltip label={framesWords.followHint}>
           <Button
             variant={props.following ? 'light' : 'default'}

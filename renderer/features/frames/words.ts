@@ -10,7 +10,9 @@ export const framesWords = {
   filterPlaceholder: 'station:CP1 action:BootNotification errors "some text"',
   clearFilter: 'Clear the filter',
   errorsOnly: 'Errors only',
-  hidePings: 'Hide ping and pong',
+  hidePings: 'Hide pings',
+  hidePingsHint: 'Hide WebSocket pings and pongs',
+  errorsOnlyHint: 'Show violations, CALLERRORs, refusals and failures only',
   follow: 'Follow',
   following: 'Following',
   followHint: 'Keep the newest frame in sight (f or End)',
@@ -158,8 +160,21 @@ export const handshakeWords = {
   status: 'Status',
   subprotocol: 'Sub-protocol',
   securityProfile: 'Security profile',
-  endedBy: 'Ended by',
+  endedBy: 'Where to look',
   stage: 'Stage',
+  sides: {
+    'charge-point': 'Charge point',
+    csms: 'CSMS',
+    network: 'Network',
+    unknown: 'Unknown',
+  } as Readonly<Record<string, string>>,
+  stages: {
+    name: 'Name resolution',
+    tcp: 'TCP connection',
+    'first-byte': 'First bytes',
+    tls: 'TLS handshake',
+    upgrade: 'HTTP upgrade',
+  } as Readonly<Record<string, string>>,
 };
 
 export const frameShortcuts = {

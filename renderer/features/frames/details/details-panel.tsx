@@ -160,19 +160,19 @@ export function DetailsPanel({
                 <TabLabel key={name} tab={name} frame={frame} />
               ))}
             </Tabs.List>
-            <Tabs.Panel value="content" className={styles.body}>
+            <Tabs.Panel value="content" className={styles.body} tabIndex={0}>
               <FrameContent frame={frame} />
             </Tabs.Panel>
-            <Tabs.Panel value="raw" className={styles.body}>
+            <Tabs.Panel value="raw" className={styles.body} tabIndex={0}>
               <RawContent key={frame.seq} frame={frame} />
             </Tabs.Panel>
-            <Tabs.Panel value="judgements" className={styles.body}>
+            <Tabs.Panel value="judgements" className={styles.body} tabIndex={0}>
               <Judgements judgements={frame.judgements} />
             </Tabs.Panel>
-            <Tabs.Panel value="pair" className={styles.body}>
+            <Tabs.Panel value="pair" className={styles.body} tabIndex={0}>
               <Pair frame={frame} onGoTo={onGoTo} />
             </Tabs.Panel>
-            <Tabs.Panel value="handshake" className={styles.body}>
+            <Tabs.Panel value="handshake" className={styles.body} tabIndex={0}>
               <Handshake frame={frame} onGoTo={onGoTo} />
             </Tabs.Panel>
           </Tabs>

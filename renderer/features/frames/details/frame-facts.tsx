@@ -24,6 +24,10 @@ import styles from './frame-facts.module.css';
 
 type Fact = [name: string, value: string | undefined];
 
+/** Words for a code, or the code of a later program as it is. */
+const named = (names: Readonly<Record<string, string>>, code?: string): string | undefined =>
+  code !== undefined && Object.hasOwn(names, code) ? names[code] : code;
+
 const list = (values: readonly string[]): string | undefined =>
   values.length === 0 ? undefined : values.join('\n');
 
@@ -78,8 +82,8 @@ const factsOfKind: Readonly<Record<string, (detail: Detail) => Fact[]>> = {
     [words.securityProfile, numberIn(detail, 'securityProfile')?.toString()],
   ],
   'connection-failed': (detail) => [
-    [words.stage, textIn(detail, 'stage')],
-    [words.endedBy, textIn(detail, 'side')],
+    [words.stage, named(words.stages, textIn(detail, 'stage'))],
+    [words.endedBy, named(words.sides, textIn(detail, 'side'))],
   ],
 };
 
@@ -112,7 +116,7 @@ function Headers({ detail }: { detail: Detail }) {
   if (headers.length === 0) return null;
   return (
     <>
-      <h4 className={styles.heading}>{words.headers}</h4>
+      <h3 className={styles.heading}>{words.headers}</h3>
       <div className={styles.headers}>
         {headers.map(([name, value]) => visibleText(`${name}: ${value}`)).join('\n')}
       </div>
@@ -171,18 +175,18 @@ export function Explanation({ detail }: { detail: Detail }) {
   ];
   return (
     <section className={styles.explanation}>
-      <h4 className={styles.heading}>{words.happened}</h4>
+      <h3 className={styles.heading}>{words.happened}</h3>
       <p>{explained.title}</p>
       {explained.facts.map((fact) => (
         <p key={fact} className={styles.quiet}>
           {visibleText(fact)}
         </p>
       ))}
-      <h4 className={styles.heading}>{words.meaning}</h4>
+      <h3 className={styles.heading}>{words.meaning}</h3>
       <p>{explained.meaning}</p>
       {advice.some(([, text]) => text !== undefined) && (
         <>
-          <h4 className={styles.heading}>{words.whatToDo}</h4>
+          <h3 className={styles.heading}>{words.whatToDo}</h3>
           <Facts facts={advice} />
         </>
       )}
@@ -190,13 +194,15 @@ export function Explanation({ detail }: { detail: Detail }) {
   );
 }
 
-export function FrameFacts({ frame }: { frame: FrameView }) {
+/** `titled`: the summary stands above it already. */
+export function FrameFacts({ frame, titled = false }: { frame: FrameView; titled?: boolean }) {
   const detail = detailOf(frame.detail);
   const factsOf = Object.hasOwn(factsOfKind, frame.kind) ? factsOfKind[frame.kind] : undefined;
   const isFailure = frame.kind === 'connection-failed' || isRefusal(frame);
   return (
     <div className={styles.facts}>
-      {isFailure ? <Explanation detail={detail} /> : <p>{visibleText(summaryOf(frame))}</p>}
+      {isFailure && <Explanation detail={detail} />}
+      {!isFailure && !titled && <p>{visibleText(summaryOf(frame))}</p>}
       <Facts facts={(factsOf ?? plainFacts)(detail)} />
       <Headers detail={detail} />
       <Chain title={words.ownChain} chain={textsIn(detail, 'ownChain')} />

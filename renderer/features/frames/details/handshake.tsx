@@ -59,7 +59,7 @@ export function Handshake({
               </span>
             </Accordion.Control>
             <Accordion.Panel>
-              <FrameFacts frame={step} />
+              <FrameFacts frame={step} titled />
               {step.seq !== frame.seq && (
                 <Button
                   variant="default"
