@@ -64,3 +64,20 @@ export const findingListWords = {
 export const saveWords = {
   refused: (status: number) => `The bench refused to give the file (status ${status}).`,
 };
+
+export const rootWords = {
+  title: 'Root certificate',
+  text: 'A charge point trusts one of the two; pick the one of the key family it supports.',
+  rsa: 'Save RSA root',
+  ecdsa: 'Save ECDSA root',
+  advice: (station: string, family: 'rsa' | 'ecdsa' | 'either' | 'none') =>
+    ({
+      rsa: `${station} offered suites for RSA only: install the RSA root.`,
+      ecdsa: `${station} offered suites for ECDSA only: install the ECDSA root.`,
+      either: `${station} can use either root.`,
+      none: `${station} offered no suite that fits either root. See its ClientHello in the frames.`,
+    })[family],
+  noAdvice:
+    'If unsure, install the RSA root. Once a charger has tried to connect, its ClientHello tells which one it needs.',
+  saved: (file: string) => `Saved ${file}`,
+};

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ChargePointState } from '../../../shared/api/charge-points-contract.ts';
 import { ProfileBadge } from '../../components/profile-badge.tsx';
+import { stationFilter } from '../../components/station-filter.ts';
 import { StatusDot, type StatusTone } from '../../components/status-dot.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import styles from './bench.module.css';
@@ -96,7 +97,7 @@ function Facts({ chargePoint }: { chargePoint: ChargePointState }) {
       <Link
         className={styles.link}
         to="/frames"
-        search={{ filter: `station:${id}` }}
+        search={{ filter: stationFilter(id) }}
         aria-label={words.framesOf(id)}
       >
         {words.frames}

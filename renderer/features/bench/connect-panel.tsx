@@ -5,16 +5,16 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
 import type { ListenerState } from '../../../shared/api/csms-contract.ts';
-import { orpc } from '../../app/api-client.ts';
+import { benchClient, orpc } from '../../app/api-client.ts';
 import { Loaded } from '../../components/loaded.tsx';
 import { notifyProblem } from '../../components/notify-problem.ts';
 import { Panel } from '../../components/panel.tsx';
+import { RootCertificates } from '../../components/root-certificates.tsx';
 import styles from './bench.module.css';
 import { connectUrls } from './connect-urls.ts';
 import { usePutListener } from './csms-actions.ts';
 import { listenerServing, proposePort } from './listener-draft.ts';
 import { ProfilePicker } from './profile-picker.tsx';
-import { RootCertificates } from './root-certificates.tsx';
 import { UrlTable } from './url-table.tsx';
 import { connectWords as words } from './words.ts';
 
@@ -56,6 +56,14 @@ function Credentials({ profile }: { profile: SecurityProfile }) {
   );
 }
 
+const fetchRoot = (family: 'rsa' | 'ecdsa') =>
+  family === 'rsa' ? benchClient.pki.rsaRoot() : benchClient.pki.ecdsaRoot();
+
+function SaveRoot() {
+  const advice = useQuery(orpc.pki.rootAdvice.queryOptions()).data ?? [];
+  return <RootCertificates advice={advice} fetchRoot={fetchRoot} />;
+}
+
 function Connect({ listeners }: { listeners: readonly ListenerState[] }) {
   const served = profiles.filter((candidate) => listenerServing(listeners, candidate));
   const [picked, setPicked] = useState<SecurityProfile>();
@@ -92,7 +100,7 @@ function Connect({ listeners }: { listeners: readonly ListenerState[] }) {
         <UrlTable urls={urls} identity={append ? identity.trim() : ''} />
       )}
       <Credentials profile={profile} />
-      {profile >= 2 && <RootCertificates />}
+      {profile >= 2 && <SaveRoot />}
     </Stack>
   );
 }

@@ -9,6 +9,7 @@ import { orpc } from '../../app/api-client.ts';
 import { Panel } from '../../components/panel.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { ProfileBadge } from '../../components/profile-badge.tsx';
+import { stationFilter } from '../../components/station-filter.ts';
 import { StatusDot } from '../../components/status-dot.tsx';
 import styles from './bench.module.css';
 import { ConnectionProblem } from './connection-problem.tsx';
@@ -38,7 +39,7 @@ function Result({ id }: { id: string }) {
         {tls === undefined ? words.plain : `${tls.version}, ${tls.suite}`}
       </Text>
       {registration !== undefined && <Text size="xs">{words.booted(registration)}</Text>}
-      <Link className={styles.link} to="/frames" search={{ filter: `station:${id}` }}>
+      <Link className={styles.link} to="/frames" search={{ filter: stationFilter(id) }}>
         {words.frames}
       </Link>
       <Link className={styles.link} to="/stations/$stationId" params={{ stationId: id }}>

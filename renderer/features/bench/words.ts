@@ -230,24 +230,6 @@ export const connectWords = {
   security: 'Open Security',
 };
 
-export const rootWords = {
-  title: 'Root certificate',
-  text: 'A charge point trusts one of the two; pick the one of the key family it supports.',
-  rsa: 'Save RSA root',
-  ecdsa: 'Save ECDSA root',
-  families: { rsa: 'RSA', ecdsa: 'ECDSA' },
-  advice: (station: string, family: 'rsa' | 'ecdsa' | 'either' | 'none') =>
-    ({
-      rsa: `${station} offered suites for RSA only: install the RSA root.`,
-      ecdsa: `${station} offered suites for ECDSA only: install the ECDSA root.`,
-      either: `${station} can use either root.`,
-      none: `${station} offered no suite that fits either root. See its ClientHello in the frames.`,
-    })[family],
-  noAdvice:
-    'If unsure, install the RSA root. Once a charger has tried to connect, its ClientHello tells which one it needs.',
-  saved: (file: string) => `Saved ${file}`,
-};
-
 export const reachWords = {
   title: 'Can the charger reach me?',
   port: 'Port',

@@ -2,38 +2,38 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconDownload } from '@tabler/icons-react';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { apiPath } from '../../../shared/api/socket-paths.ts';
-import { benchClient, orpc } from '../../app/api-client.ts';
-import { notifyProblem } from '../../components/notify-problem.ts';
-import { saveFile } from '../../components/save-file.ts';
-import { StatusDot } from '../../components/status-dot.tsx';
-import styles from './bench.module.css';
+import { useMutation } from '@tanstack/react-query';
+import type { RootAdvice } from '../../shared/api/bench-contract.ts';
+import { apiPath } from '../../shared/api/socket-paths.ts';
+import { notifyProblem } from './notify-problem.ts';
+import { saveFile } from './save-file.ts';
+import { StatusDot } from './status-dot.tsx';
 import { rootWords as words } from './words.ts';
 
-const roots = {
-  rsa: {
-    path: `${apiPath}/pki/root.pem`,
-    fileName: 'benchpoint-root-rsa.pem',
-    fetchFile: () => benchClient.pki.rsaRoot(),
-  },
-  ecdsa: {
-    path: `${apiPath}/pki/root-ecdsa.pem`,
-    fileName: 'benchpoint-root-ecdsa.pem',
-    fetchFile: () => benchClient.pki.ecdsaRoot(),
-  },
+type Family = 'rsa' | 'ecdsa';
+
+const files: Readonly<Record<Family, { path: string; fileName: string }>> = {
+  rsa: { path: `${apiPath}/pki/root.pem`, fileName: 'benchpoint-root-rsa.pem' },
+  ecdsa: { path: `${apiPath}/pki/root-ecdsa.pem`, fileName: 'benchpoint-root-ecdsa.pem' },
 };
 
 /** Advice for the stations seen last; more would only be a list to read. */
 const shownAdvice = 3;
 
-export function RootCertificates() {
-  const advice = useQuery(orpc.pki.rootAdvice.queryOptions()).data ?? [];
+export function RootCertificates({
+  advice,
+  fetchRoot,
+}: {
+  advice: readonly RootAdvice[];
+  /** Gives the PEM of one root; only asked in a browser. */
+  fetchRoot: (family: Family) => Promise<Blob>;
+}) {
   const save = useMutation({
-    mutationFn: (family: 'rsa' | 'ecdsa') => saveFile(roots[family]),
+    mutationFn: (family: Family) =>
+      saveFile({ ...files[family], fetchFile: () => fetchRoot(family) }),
     onSuccess: (outcome, family) => {
       if (outcome === 'saved') {
-        notifications.show({ color: 'green', message: words.saved(roots[family].fileName) });
+        notifications.show({ color: 'green', message: words.saved(files[family].fileName) });
       }
     },
     onError: notifyProblem,
@@ -52,7 +52,7 @@ export function RootCertificates() {
           </Button>
         ))}
       </Group>
-      <Text size="xs" className={styles.quiet}>
+      <Text size="xs" c="dimmed">
         {words.text} {advice.length === 0 && words.noAdvice}
       </Text>
       {advice.slice(0, shownAdvice).map(({ station, family }) => (

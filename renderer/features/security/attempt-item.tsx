@@ -1,0 +1,131 @@
+/** One refused attempt: what happened, what it means, what to do on which side, and what Adopt would change. */
+import { Button, Group, List, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { IconShieldX } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { RefusedAttempt } from '../../../shared/api/csms-contract.ts';
+import {
+  type ExplainedFailure,
+  explainConnectionFailure,
+} from '../../../shared/security/connection-words.ts';
+import { orpc, queryClient } from '../../app/api-client.ts';
+import { CertificateCard } from '../../components/certificate-card.tsx';
+import { FindingList } from '../../components/finding-list.tsx';
+import { notifyProblem } from '../../components/notify-problem.ts';
+import { ProfileBadge } from '../../components/profile-badge.tsx';
+import { TimeText } from '../../components/time-text.tsx';
+import styles from './security.module.css';
+import { attemptsWords as words } from './words.ts';
+
+function useAdopt({ seq, station }: RefusedAttempt) {
+  const mutation = useMutation(
+    orpc.csms.adopt.mutationOptions({
+      onSuccess: () => {
+        notifications.show({ color: 'green', message: words.adopted(station) });
+        void queryClient.invalidateQueries({ queryKey: orpc.csms.key() });
+      },
+      onError: notifyProblem,
+    }),
+  );
+  return { busy: mutation.isPending, adopt: () => mutation.mutate({ seq }) };
+}
+
+function Adopt({ attempt }: { attempt: RefusedAttempt }) {
+  const [shown, setShown] = useState(false);
+  const { busy, adopt } = useAdopt(attempt);
+  const { adopt: adoption, station } = attempt;
+  if (adoption === undefined) return null;
+  return (
+    <Stack gap="xs" className={styles.adopt}>
+      <Group justify="space-between" gap="md" wrap="nowrap" align="flex-start">
+        <Text size="sm">{words.does(station, adoption)}</Text>
+        <Group gap="xs" wrap="nowrap">
+          {adoption.certificate !== undefined && (
+            <Button variant="default" aria-expanded={shown} onClick={() => setShown(!shown)}>
+              {shown ? words.hideCertificate : words.showCertificate}
+            </Button>
+          )}
+          <Button loading={busy} aria-label={words.adoptOf(station)} onClick={adopt}>
+            {words.adopt}
+          </Button>
+        </Group>
+      </Group>
+      {adoption.findings.length > 0 && <FindingList findings={adoption.findings} />}
+      {shown && adoption.certificate !== undefined && (
+        <CertificateCard certificate={adoption.certificate} title={words.certificate} />
+      )}
+    </Stack>
+  );
+}
+
+function Head({ attempt }: { attempt: RefusedAttempt }) {
+  const { at, station, remoteAddress, securityProfile, status, count, seq } = attempt;
+  return (
+    <Group gap="sm">
+      <IconShieldX size={18} color="var(--bench-error)" aria-hidden />
+      <Text fw={600}>{station === '' ? words.noIdentity : station}</Text>
+      <Text size="sm" className={styles.quiet}>
+        {words.from(remoteAddress)}
+      </Text>
+      {securityProfile !== undefined && <ProfileBadge profile={securityProfile} />}
+      {status !== undefined && <Text size="sm">{words.status(status)}</Text>}
+      {count > 1 && <Text size="sm">{words.count(count)}</Text>}
+      <Text size="sm" className={styles.quiet}>
+        <TimeText at={at} />
+      </Text>
+      <Link className={styles.link} to="/frames" search={{ seq }}>
+        {words.frame}
+      </Link>
+    </Group>
+  );
+}
+
+function Advice({ explained }: { explained: ExplainedFailure }) {
+  const parts = (['chargePoint', 'csms', 'network'] as const).flatMap((side) => {
+    const text = explained[side];
+    return text === undefined ? [] : [{ side, text }];
+  });
+  return (
+    <dl className={styles.advice}>
+      {parts.map(({ side, text }) => (
+        <div key={side} style={{ display: 'contents' }}>
+          <dt>{words[side]}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+      {explained.facts.length > 0 && (
+        <>
+          <dt>{words.facts}</dt>
+          <dd>
+            <List size="sm" listStyleType="none">
+              {explained.facts.map((fact) => (
+                <List.Item key={fact}>{fact}</List.Item>
+              ))}
+            </List>
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+export function AttemptItem({ attempt }: { attempt: RefusedAttempt }) {
+  const explained = explainConnectionFailure(attempt);
+  return (
+    <li className={styles.attempt}>
+      <Stack gap="xs">
+        <Head attempt={attempt} />
+        <div>
+          <Text fw={600} size="sm">
+            {explained.title}
+          </Text>
+          <Text size="sm">{explained.meaning}</Text>
+        </div>
+        <Advice explained={explained} />
+        <Adopt attempt={attempt} />
+      </Stack>
+    </li>
+  );
+}

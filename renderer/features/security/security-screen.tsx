@@ -1,0 +1,74 @@
+/** The Security screen: profiles, refused attempts, credentials, policy, certificates, trust. One tab each, in the address. */
+import { Badge, Tabs } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useLocation, useNavigate } from '@tanstack/react-router';
+import { orpc } from '../../app/api-client.ts';
+import { AttemptsTab } from './attempts-tab.tsx';
+import { CertificatesTab } from './certificates-tab.tsx';
+import { CredentialsTab } from './credentials-tab.tsx';
+import { PolicyTab } from './policy-tab.tsx';
+import { ProfilesTab } from './profiles-tab.tsx';
+import styles from './security.module.css';
+import { TrustTab } from './trust-tab.tsx';
+import { securityWords as words } from './words.ts';
+
+const tabs = {
+  profiles: ProfilesTab,
+  attempts: AttemptsTab,
+  credentials: CredentialsTab,
+  policy: PolicyTab,
+  certificates: CertificatesTab,
+  trust: TrustTab,
+};
+type TabName = keyof typeof tabs;
+
+// Object.keys loses the key type; the object is a literal of this module.
+const tabNames = Object.keys(tabs) as TabName[];
+
+const isTabName = (name: string): name is TabName => Object.hasOwn(tabs, name);
+
+export function SecurityScreen() {
+  const { hash } = useLocation();
+  const navigate = useNavigate();
+  const attempts = useQuery(orpc.csms.attempts.queryOptions()).data?.length ?? 0;
+  return (
+    <div className={styles.screen}>
+      <h1 className={styles.title}>{words.title}</h1>
+      <Tabs
+        value={isTabName(hash) ? hash : 'profiles'}
+        onChange={(name) => void navigate({ to: '/security', hash: name ?? '', replace: true })}
+      >
+        <Tabs.List>
+          {tabNames.map((name) => (
+            <Tabs.Tab
+              key={name}
+              value={name}
+              rightSection={
+                name === 'attempts' && attempts > 0 ? (
+                  <Badge
+                    size="sm"
+                    color="amber"
+                    variant="light"
+                    aria-label={words.attemptsCount(attempts)}
+                  >
+                    {attempts}
+                  </Badge>
+                ) : undefined
+              }
+            >
+              {words.tabs[name]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {tabNames.map((name) => {
+          const Content = tabs[name];
+          return (
+            <Tabs.Panel key={name} value={name} className={styles.panel}>
+              <Content />
+            </Tabs.Panel>
+          );
+        })}
+      </Tabs>
+    </div>
+  );
+}

@@ -1,0 +1,233 @@
+/** Sentences of the Security screen. */
+import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
+import type { RefusedAttempt } from '../../../shared/api/csms-contract.ts';
+
+const count = (value: number, one: string, many: string): string =>
+  `${value.toLocaleString('en-US')} ${value === 1 ? one : many}`;
+
+export const securityWords = {
+  title: 'Security',
+  tabs: {
+    profiles: 'The four profiles',
+    attempts: 'Refused attempts',
+    credentials: 'Credentials',
+    policy: 'Policy',
+    certificates: 'Certificates',
+    trust: 'Trust',
+  },
+  attemptsCount: (value: number) => count(value, 'refused attempt', 'refused attempts'),
+};
+
+export const profilesWords = {
+  intro:
+    'A charge point and its Central System use one profile at a time. Raising it is done by the Central System through the configuration key SecurityProfile; the charge point never goes back to a lower one by itself.',
+  columns: {
+    profile: 'Profile',
+    transport: 'On the wire',
+    chargePoint: 'How the charge point proves itself',
+    csms: 'How the Central System proves itself',
+    needed: 'What has to be installed',
+    use: 'When it is used',
+    served: 'On this bench',
+  },
+  transport: { ws: 'ws://, readable by anybody on the way', wss: 'wss://, TLS 1.2 or higher' },
+  chargePoint: {
+    none: 'Not at all; the identity in the URL is believed',
+    basic: 'HTTP Basic: the identity as user name, the AuthorizationKey as password',
+    'client-certificate': 'With its own certificate: CN the serial number, O the operator',
+  },
+  csms: {
+    none: 'Not at all',
+    'server-certificate': 'With its certificate, whose CN is the host name',
+  },
+  needed: {
+    0: 'Nothing.',
+    1: 'The AuthorizationKey, 16 to 20 bytes, on both sides.',
+    2: 'The AuthorizationKey on both sides; the root certificate in the charge point.',
+    3: 'A client certificate with its key in the charge point, and the root certificate; the root of client certificates in the Central System.',
+  } satisfies Record<SecurityProfile, string>,
+  use: {
+    0: 'First contact and bench work only. Not part of the whitepaper.',
+    1: 'In networks that are protected otherwise, for example by a VPN.',
+    2: 'The usual choice over the internet.',
+    3: 'Where charge points must not share secrets with the Central System.',
+  } satisfies Record<SecurityProfile, string>,
+  serves: (ports: readonly number[]) =>
+    `${ports.length === 1 ? 'port' : 'ports'} ${ports.join(', ')}`,
+  notServed: 'not served',
+  stations: (value: number) => count(value, 'station bound', 'stations bound'),
+};
+
+type Adoption = NonNullable<RefusedAttempt['adopt']>;
+
+const keyText = ({ keyBytes, keyForm }: Adoption): string =>
+  keyBytes === undefined
+    ? 'the key it sent'
+    : `the key it sent (${count(keyBytes, 'byte', 'bytes')}${keyForm === 'hex-text' ? ', hexadecimal digits as text' : ''})`;
+
+export const attemptsWords = {
+  emptyTitle: 'No refused attempts',
+  emptyText:
+    'When a charge point is turned away (unknown identity, wrong password, wrong certificate, wrong profile), it is listed here with what to do about it.',
+  tlsNote:
+    'Connections that fail earlier, in TCP or TLS, have no identity yet and stand in the frames:',
+  tlsLink: 'Failed connections in the frames',
+  from: (address: string) => `from ${address}`,
+  noIdentity: 'no identity',
+  count: (value: number) => `${value.toLocaleString('en-US')} times`,
+  status: (status: number) => `HTTP ${status}`,
+  frame: 'Show the frame',
+  chargePoint: 'On the charge point',
+  csms: 'On the Central System',
+  network: 'In the network',
+  facts: 'What was seen',
+  adopt: 'Adopt',
+  adoptOf: (station: string) => `Adopt ${station}`,
+  certificate: 'Certificate it presented',
+  showCertificate: 'Show the certificate',
+  hideCertificate: 'Hide the certificate',
+  adopted: (station: string) => `${station} is adopted; its next attempt will pass this check.`,
+  /** What Adopt will do, before it is done. */
+  does: (station: string, adoption: Adoption): string => {
+    switch (adoption.kind) {
+      case 'key':
+        return `Stores ${keyText(adoption)} as the AuthorizationKey of ${station}.`;
+      case 'identity':
+        return adoption.keyBytes === undefined
+          ? `Adds ${station} to the known stations.`
+          : `Adds ${station} to the known stations, with ${keyText(adoption)} as its AuthorizationKey.`;
+      case 'profile':
+        return `Binds ${station} to the security profile it used this time. The profile it was bound to until now is refused from then on.`;
+      case 'certificate':
+        return `Stores “${adoption.commonName ?? ''}”, the common name (CN) of this certificate, as the serial number of ${station}. It is compared with BootNotification later.`;
+      case 'factory':
+        return `Lets ${station} in with this certificate of its manufacturer. Boot stays Pending until it has renewed it${adoption.commonName === undefined ? '' : `; “${adoption.commonName}” becomes its serial number`}.`;
+    }
+  },
+};
+
+export const credentialsWords = {
+  stations: 'Stations',
+  emptyTitle: 'No stations yet',
+  emptyText:
+    'A charge point that connects is listed by itself. You can also enter one beforehand, with its credentials.',
+  add: 'Add a station',
+  identity: 'Identity',
+  addNow: 'Add',
+  taken: 'This station exists already.',
+  search: 'Search stations',
+  pick: 'Pick a station to see its credentials.',
+  notFound: 'No station matches.',
+  more: (value: number) => `${count(value, 'more', 'more')}; search to find them.`,
+  connected: 'Connected',
+  offline: 'Not connected',
+  bound: (profile: number) => `profile ${profile}`,
+  unbound: 'any profile',
+  key: 'key',
+  open: 'Open station',
+  profileTitle: 'Security profile',
+  profileHint:
+    'A bound station is refused on every other profile. The change applies to its next connection; the one it has now stays.',
+  anyProfile: 'Any',
+  keyTitle: 'AuthorizationKey',
+  keyNone: 'No key is stored. Profiles 1 and 2 need one.',
+  keyStored: (bytes: number | undefined) =>
+    bytes === undefined
+      ? 'A key is stored.'
+      : `A key of ${count(bytes, 'byte', 'bytes')} is stored.`,
+  keyForms: {
+    bytes: 'Last time it came over the wire as the bytes themselves.',
+    'hex-text': 'Last time it came over the wire as hexadecimal digits.',
+  },
+  reveal: 'Reveal the key',
+  revealHint: 'Showing a key is recorded as a frame of the capture.',
+  hide: 'Hide',
+  hex: 'Hexadecimal',
+  text: 'Text',
+  notText: 'These bytes are no readable text.',
+  copyHex: 'Copy as hexadecimal digits',
+  copyText: 'Copy as text',
+  newKey: 'New key',
+  forms: { text: 'Text', hex: 'Hexadecimal' },
+  form: 'Written as',
+  generate: 'Generate',
+  generateHint: '20 random bytes',
+  generatePrintable: 'Generate printable',
+  generatePrintableHint: '20 random letters and digits, for chargers that damage other bytes',
+  setKey: 'Store the key',
+  removeKey: 'Remove the key',
+  keyNotHex: 'Only the digits 0–9 and a–f, two for each byte.',
+  keyTooLong: 'At most 128 bytes.',
+  keyBytes: (bytes: number) => count(bytes, 'byte', 'bytes'),
+  keyStoredNow: 'The key is stored. The next connection has to use it.',
+  keyRemoved: 'The key is removed.',
+  sendHint:
+    'This changes the bench only. To give the charge point the new key, send ChangeConfiguration from the station’s screen.',
+  certificateTitle: 'Client certificate checks (profile 3)',
+  serialNumber: 'Serial number',
+  serialNumberHint: 'Expected in the common name (CN). Empty: learned from the first certificate.',
+  save: 'Save',
+  checkSerialNumber: 'CN must contain the serial number',
+  checkSerialNumberHint: 'A00.FR.405. Off: any certificate of a trusted root is good enough.',
+  checkOrganisation: 'O must name the operator or a trusted organisation',
+  checkOrganisationHint: 'A00.FR.404. Off: certificates of other organisations pass.',
+  factory: 'Let in as factory',
+  factoryHint:
+    'Accepts the manufacturer’s certificate; Boot stays Pending until the certificate is renewed.',
+  lastCertificate: 'Certificate of the last connection',
+  findings: 'Findings',
+};
+
+export const policyWords = {
+  admission: 'Who may connect',
+  knownOnly: 'Known stations only',
+  knownOnlyHint: 'Others are answered with 404 and listed under Refused attempts.',
+  acceptHexText: 'Accept the hexadecimal text of a key',
+  acceptHexTextHint:
+    'Some charge points send the digits of their key instead of the bytes. Accepted with a finding; off, they get 401 as from a strict CSMS.',
+  organisations: 'Operator of the charge points',
+  cpoName: 'CPO name',
+  cpoNameHint:
+    'Expected in O of client certificates (A00.FR.404), and written into those the bench issues.',
+  trusted: 'Other trusted organisations',
+  trustedHint: 'One each; press Enter after it. For example a manufacturer.',
+  missing: 'Enter a name.',
+  long: 'At most 64 characters each.',
+  save: 'Save',
+  saved: 'Saved.',
+};
+
+export const certificatesWords = {
+  intro:
+    'The bench has two authorities, because a charge point may support one key family only and its whole chain must be of that family. Private keys stay encrypted in the data folder.',
+  kinds: {
+    root: 'Roots',
+    server: 'Server certificates',
+    client: 'Client certificates of emulated charge points',
+  },
+  titles: {
+    root: (family: string) => `Bench root, ${family}`,
+    server: (family: string, listener: string) => `Server certificate of ${listener}, ${family}`,
+    client: (family: string, owner: string) => `Client certificate of ${owner}, ${family}`,
+  },
+  noServer: 'Issued when a listener with profile 2 or 3 starts.',
+  noClient: 'Issued when an emulated charge point uses profile 3.',
+  save: 'Save a root for a charge point',
+};
+
+export const trustWords = {
+  intro:
+    'Client certificates that lead to the bench’s own roots are trusted always. Add the roots of other authorities here, for example of a manufacturer or of your own certificate authority.',
+  emptyTitle: 'No other roots',
+  emptyText: 'Only certificates of the bench’s own roots are accepted.',
+  add: 'Add a trusted root',
+  pem: 'Root certificate, PEM',
+  pemHint: 'Paste it, or choose a file.',
+  file: 'Choose a file',
+  addNow: 'Trust this root',
+  remove: 'Remove',
+  removeOf: (name: string) => `Remove ${name}`,
+  removeTitle: 'Trust this root no longer?',
+  removeText: 'Charge points with certificates of this root are refused at their next connection.',
+  cancel: 'Cancel',
+};
