@@ -2,6 +2,7 @@
  * The words and HTTP status of every problem code that a door can give.
  * One table; a code without words is still spoken, with its parameters. Knows nothing of how a problem came about.
  */
+import { listenSpecWords } from '../security/security-profile-words.ts';
 import type { Problem, SpokenProblem } from './problem.ts';
 
 type Parameters = Readonly<Record<string, string | number | boolean>>;
@@ -11,6 +12,18 @@ interface Words {
   message: (parameters: Parameters, where: string) => string;
   fix?: (parameters: Parameters, where: string) => string;
 }
+
+/** A listen specification that cannot be read has its words beside its parser. */
+const listenSpecProblems: Readonly<Record<string, Words>> = Object.fromEntries(
+  Object.entries(listenSpecWords).map(([code, { message, fix }]) => [
+    code,
+    {
+      status: 400,
+      message: (_: Parameters, where: string) => (where ? `${where}: ${message}` : message),
+      fix: () => fix,
+    },
+  ]),
+);
 
 const table: Readonly<Record<string, Words>> = {
   'station-unknown': {
@@ -89,7 +102,8 @@ const table: Readonly<Record<string, Words>> = {
   },
   'listener-accept-failed': {
     status: 503,
-    message: ({ errorCode }, where) => `Listener ${where} could not accept a connection (${errorCode}).`,
+    message: ({ errorCode }, where) =>
+      `Listener ${where} could not accept a connection (${errorCode}).`,
     fix: () => 'Close connections, or raise the limit of open files (ulimit -n).',
   },
   'listener-address-fixed': {
@@ -240,6 +254,46 @@ const table: Readonly<Record<string, Words>> = {
     status: 400,
     message: ({ reason }, where) => `${where || 'The request'} is not valid: ${reason}.`,
   },
+  'file-unreadable': {
+    status: 400,
+    message: ({ raw }, where) => `${where} cannot be read: ${raw}.`,
+  },
+  'bench-file-invalid': {
+    status: 400,
+    message: ({ reason }, where) => `${where}: ${reason}.`,
+    fix: () => 'Correct the file; "benchpoint config schema" prints what it may contain.',
+  },
+  'environment-variable-missing': {
+    status: 400,
+    message: (_, where) => `The environment variable ${where} is not set.`,
+    fix: (_, where) => `Set ${where} before starting.`,
+  },
+  'token-too-short': {
+    status: 400,
+    message: ({ length, minimumLength }) =>
+      `The token has ${length} characters; at least ${minimumLength} are needed.`,
+    fix: () => 'Use a longer one, or leave it out and take the one that is made.',
+  },
+  'token-needed': {
+    status: 400,
+    message: (_, where) => `Listening on ${where} needs a token of your own.`,
+    fix: () => 'Set BENCHPOINT_TOKEN or give --token-file.',
+  },
+  'tls-needed': {
+    status: 400,
+    message: (_, where) => `Listening on ${where} opens the bench to the network and needs TLS.`,
+    fix: () => 'Add --tls, or listen on 127.0.0.1.',
+  },
+  'greeting-invalid': {
+    status: 400,
+    message: () => 'The first line of standard input is not the greeting of a supervisor.',
+    fix: () => 'Leave out --supervised; only the desktop program uses it.',
+  },
+  usage: {
+    status: 400,
+    message: ({ reason }) => `${reason}`,
+    fix: () => 'Add --help to see how the command is used.',
+  },
   'not-authorized': {
     status: 401,
     message: () => 'The token is missing or wrong.',
@@ -277,6 +331,7 @@ const table: Readonly<Record<string, Words>> = {
     status: 500,
     message: () => 'The bench met an error of its own; it is in the program log.',
   },
+  ...listenSpecProblems,
 };
 
 /** HTTP status of a problem code; 500 for one without words. */

@@ -46,6 +46,7 @@ const rooms: Readonly<Record<string, Room>> = {
   'bench/files': { ...bench, imports: ['bench/pki', 'shared'] },
   'bench/capture': { ...bench, imports: ['shared'] },
   'bench/store': { ...bench, imports: ['shared'] },
+  'bench/network': { ...bench, imports: ['shared'] },
   'bench/csms': role,
   'bench/charge-point': role,
   'bench/proxy': role,

@@ -49,7 +49,15 @@ export interface CsmsRole extends CsmsSurface {
   listenerFor(
     securityProfile: number,
     id?: string,
-  ): { id: string; host: string; port: number; hostName: string } | undefined;
+  ):
+    | {
+        id: string;
+        host: string;
+        port: number;
+        hostName: string;
+        subjectAlternativeNames: 'none' | 'dns-and-ip';
+      }
+    | undefined;
   close(): Promise<void>;
 }
 
@@ -290,8 +298,12 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
             listener.settings.securityProfiles.some((profile) => profile === securityProfile),
         );
       if (!fitting) return undefined;
-      const { host, hostName = dependencies.hostName() } = fitting.settings;
-      return { id: fitting.id, host, port: fitting.port, hostName };
+      const {
+        host,
+        hostName = dependencies.hostName(),
+        subjectAlternativeNames,
+      } = fitting.settings;
+      return { id: fitting.id, host, port: fitting.port, hostName, subjectAlternativeNames };
     },
     async close() {
       await listeners.configure([]);

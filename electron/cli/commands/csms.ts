@@ -1,0 +1,141 @@
+/** `csms`: a local Central System without a window. */
+import type { Command } from 'commander';
+import { type ListenerSettings, listenerConfiguration } from '../../../shared/api/csms-contract.ts';
+import type { Outcome } from '../../../shared/api/problem.ts';
+import { parseListenSpec } from '../../../shared/security/security-profiles.ts';
+import type { Bench } from '../../bench/bench.ts';
+import { addHeadlessOptions, type HeadlessOptions, runHeadless } from '../headless-role.ts';
+import { type ExitCode, exitCode, type Output, problemExitCode } from '../output.ts';
+import { readSecretFile } from '../token.ts';
+
+interface CsmsOptions extends HeadlessOptions {
+  listen: string[];
+  station: string[];
+  stationFile: string[];
+  knownOnly?: boolean;
+}
+
+function listenersOf(specs: readonly string[]): Outcome<ListenerSettings[]> {
+  const listeners: ListenerSettings[] = [];
+  for (const spec of specs) {
+    const parsed = parseListenSpec(spec);
+    if (!parsed.ok) return parsed;
+    listeners.push(listenerConfiguration.parse(parsed.value));
+  }
+  return { ok: true, value: listeners };
+}
+
+/** `ID[:PASSWORD]`; an identity has no colon, a password may. */
+function addStation(bench: Bench, text: string): void {
+  const colon = text.indexOf(':');
+  const id = colon < 0 ? text : text.slice(0, colon);
+  bench.csms.putStation(id, colon < 0 ? {} : { password: text.slice(colon + 1) });
+}
+
+/** The stations of `--station` and of the files of `--station-file`, one a line. */
+function stationTexts(options: CsmsOptions): Outcome<string[]> {
+  const texts = [...options.station];
+  for (const path of options.stationFile) {
+    const content = readSecretFile(path);
+    if (!content.ok) return content;
+    texts.push(...content.value.split(/\r?\n/).filter((line) => line !== ''));
+  }
+  return { ok: true, value: texts };
+}
+
+function announceStations(bench: Bench, output: Output): void {
+  const states = new Map<string, string>();
+  bench.onMoved((topic) => {
+    if (topic !== 'stations') return;
+    for (const { id, connected, connectedProfile } of bench.csms.stations()) {
+      const state = connected
+        ? `connected on security profile ${connectedProfile}`
+        : 'disconnected';
+      if (states.get(id) === state) continue;
+      const isNew = !states.has(id);
+      states.set(id, state);
+      if (isNew && !connected) continue;
+      const facts = { event: 'station', station: id, connected, securityProfile: connectedProfile };
+      output.line(`${id}: ${state}`, facts);
+    }
+  });
+  let lastAttempt = 0;
+  bench.onMoved((topic) => {
+    if (topic !== 'attempts') return;
+    for (const attempt of bench.csms.attempts().toReversed()) {
+      if (attempt.seq <= lastAttempt) continue;
+      lastAttempt = attempt.seq;
+      const { station, code, seq, remoteAddress } = attempt;
+      output.line(`${station}: refused (${code}) from ${remoteAddress}, frame ${seq}`, {
+        event: 'refused',
+        station,
+        code,
+        seq,
+        remoteAddress,
+      });
+    }
+  });
+}
+
+async function startCsms(
+  bench: Bench,
+  options: CsmsOptions,
+  output: Output,
+): Promise<ExitCode | undefined> {
+  const listeners = listenersOf(options.listen);
+  const stations = stationTexts(options);
+  const wrong = [listeners, stations].find((outcome) => !outcome.ok);
+  if (wrong && !wrong.ok) {
+    output.problem(wrong.problem);
+    return problemExitCode(wrong.problem);
+  }
+  if (options.listen.length === 0 && bench.csms.state().listeners.length === 0) {
+    output.problem({ code: 'usage', parameters: { reason: 'No listener is asked for.' } });
+    return exitCode.usage;
+  }
+  if (stations.ok) for (const text of stations.value) addStation(bench, text);
+  if (options.knownOnly) bench.csms.setPolicy({ knownOnly: true });
+  announceStations(bench, output);
+  if (listeners.ok)
+    for (const listener of listeners.value) await bench.csms.startListener(listener);
+  for (const { id, status, urls, port, problem } of bench.csms.state().listeners) {
+    if (problem) {
+      output.problem(problem);
+      if (status === 'failed') return exitCode.environment;
+    }
+    for (const { url, securityProfiles, network } of urls) {
+      const facts = { event: 'listening', listener: id, url, port, securityProfiles, network };
+      output.line(`Security profile ${securityProfiles.join(', ')}: ${url} (${network})`, facts);
+    }
+  }
+  return undefined;
+}
+
+function collect(value: string, previous: string[]): string[] {
+  return [...previous, value];
+}
+
+export function addCsmsCommand(program: Command, finish: (code: ExitCode) => void): void {
+  const command = program
+    .command('csms')
+    .description('Run a local Central System')
+    .option(
+      '--listen <profiles@host:port>',
+      'a listener, for example 1@0.0.0.0:9000 or 2+3@[::]:443; may be repeated',
+      collect,
+      [],
+    )
+    .option(
+      '--station <id[:password]>',
+      'a known station (visible in the process list; see --station-file); may be repeated',
+      collect,
+      [],
+    )
+    .option('--station-file <file>', 'a file with one ID[:PASSWORD] a line', collect, [])
+    .option('--known-only', 'refuse stations that are not in the list with 404');
+  addHeadlessOptions(command).action(async (options: CsmsOptions) =>
+    finish(
+      await runHeadless('csms', options, (bench, output) => startCsms(bench, options, output)),
+    ),
+  );
+}

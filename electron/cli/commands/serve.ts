@@ -1,0 +1,130 @@
+/** `serve`: the bench with its user interface, for the browser or under the desktop's supervision. */
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Command } from 'commander';
+import type { Outcome } from '../../../shared/api/problem.ts';
+import { type SupervisorGreeting, supervisorGreeting } from '../../../shared/api/supervision.ts';
+import { applyBenchFile } from '../apply-bench-file.ts';
+import { readBenchFile } from '../bench-file.ts';
+import { createOutput, type ExitCode, exitCode, type Output, problemExitCode } from '../output.ts';
+import { programVersion } from '../program-version.ts';
+import { type RunningBench, startRunningBench } from '../running-bench.ts';
+import { untilStopped } from '../shutdown.ts';
+
+interface ServeOptions {
+  host: string;
+  port: string;
+  dataDir?: string;
+  config?: string;
+  token?: string;
+  tokenFile?: string;
+  tls?: boolean;
+  open?: boolean;
+  supervised?: boolean;
+  json?: boolean;
+}
+
+/** The first line of stdin, from the supervisor. */
+async function readGreeting(): Promise<Outcome<SupervisorGreeting>> {
+  const lines = createInterface({ input: process.stdin });
+  for await (const line of lines) {
+    try {
+      const greeting = supervisorGreeting.safeParse(JSON.parse(line));
+      if (greeting.success) return { ok: true, value: greeting.data };
+    } catch {
+      // Not JSON: as wrong as any other shape.
+    }
+    break;
+  }
+  return { ok: false, problem: { code: 'greeting-invalid' } };
+}
+
+/** Opens a URL in the user's browser; where that fails, the printed URL is enough. */
+function openBrowser(url: string): void {
+  const [command, parameters] =
+    process.platform === 'darwin'
+      ? ['open', [url]]
+      : process.platform === 'win32'
+        ? ['rundll32', ['url.dll,FileProtocolHandler', url]]
+        : ['xdg-open', [url]];
+  const child = spawn(command, parameters, { stdio: 'ignore', detached: true });
+  child.once('error', () => undefined);
+  child.unref();
+}
+
+function hasDisplay(): boolean {
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+  return process.platform !== 'linux' || Boolean(DISPLAY ?? WAYLAND_DISPLAY);
+}
+
+function announce(output: Output, options: ServeOptions, running: RunningBench): void {
+  const { door, token, dataFolder } = running;
+  if (options.supervised) {
+    const ready = { ready: true, url: door.url, version: programVersion, pid: process.pid };
+    process.stdout.write(`${JSON.stringify({ ...ready, dataDir: dataFolder })}\n`);
+    return;
+  }
+  const url = `${door.url}/#token=${token.token}`;
+  output.line(`Benchpoint is ready: ${url}`, { event: 'ready', url, apiUrl: `${door.url}/api` });
+  if (!output.json) {
+    process.stdout.write(`Data folder: ${dataFolder}\nPress Ctrl+C to stop.\n`);
+  }
+  if (options.open && hasDisplay()) openBrowser(url);
+}
+
+async function serve(options: ServeOptions): Promise<ExitCode> {
+  const output = createOutput(options.json ?? false);
+  const greeting = options.supervised ? await readGreeting() : undefined;
+  if (greeting && !greeting.ok) {
+    output.problem(greeting.problem);
+    return exitCode.usage;
+  }
+  const benchFile = options.config === undefined ? undefined : readBenchFile(options.config);
+  if (benchFile && !benchFile.ok) {
+    output.problem(benchFile.problem);
+    return exitCode.usage;
+  }
+  const dataKey = greeting?.value.dataKey;
+  const running = await startRunningBench({
+    dataDir: options.dataDir,
+    host: options.host,
+    port: Number(options.port),
+    tls: options.tls,
+    token: greeting?.value.token ?? options.token,
+    tokenFile: options.tokenFile,
+    dataKey: dataKey === undefined ? undefined : Buffer.from(dataKey, 'base64'),
+    supervised: options.supervised,
+    restore: true,
+    json: output.json,
+  });
+  if (!running.ok) {
+    output.problem(running.problem);
+    return problemExitCode(running.problem);
+  }
+  if (benchFile) {
+    for (const problem of await applyBenchFile(running.value.bench, benchFile.value)) {
+      output.problem(problem);
+    }
+  }
+  announce(output, options, running.value);
+  const reason = await untilStopped({ stdin: options.supervised ? process.stdin : undefined });
+  await running.value.close(reason);
+  return exitCode.success;
+}
+
+export function addServeCommand(program: Command, finish: (code: ExitCode) => void): void {
+  program
+    .command('serve')
+    .description('Start the bench and serve its user interface to the browser')
+    .option('--host <address>', 'address of the user interface and the API', '127.0.0.1')
+    .option('--port <number>', 'port of the user interface and the API; 0 takes a free one', '7400')
+    .option('--data-dir <folder>', 'where captures, keys and settings are kept')
+    .option('--config <file>', 'bench.yaml that describes listeners, stations and charge points')
+    .option('--token <text>', 'bearer token (visible in the process list; see --token-file)')
+    .option('--token-file <file>', 'file that holds the bearer token')
+    .option('--tls', 'serve over https; needed for any address but loopback')
+    .option('--open', 'open the browser')
+    .option('--supervised', 'started by the desktop program: token and data key come over stdin')
+    .option('--json', 'print JSON lines')
+    .action(async (options: ServeOptions) => finish(await serve(options)));
+}

@@ -1,0 +1,85 @@
+/** What `csms` and `charge-point` have in common: a bench with the API open, run until stopped. */
+import type { Command } from 'commander';
+import type { Bench } from '../bench/bench.ts';
+import { applyBenchFile } from './apply-bench-file.ts';
+import { type LoadedBenchFile, readBenchFile } from './bench-file.ts';
+import { createOutput, type ExitCode, exitCode, type Output, problemExitCode } from './output.ts';
+import { parseApiAddress, startRunningBench } from './running-bench.ts';
+import { untilStopped } from './shutdown.ts';
+
+export interface HeadlessOptions {
+  api: string;
+  dataDir?: string;
+  config?: string;
+  token?: string;
+  tokenFile?: string;
+  tls?: boolean;
+  json?: boolean;
+}
+
+export function addHeadlessOptions(command: Command): Command {
+  return command
+    .option('--api <host:port>', 'address of the HTTP API; port 0 takes a free one', '127.0.0.1:0')
+    .option('--data-dir <folder>', 'where captures, keys and settings are kept')
+    .option('--config <file>', 'bench.yaml')
+    .option('--token <text>', 'bearer token (visible in the process list; see --token-file)')
+    .option('--token-file <file>', 'file that holds the bearer token')
+    .option('--tls', 'serve the API over https; needed for any address but loopback')
+    .option('--json', 'print JSON lines');
+}
+
+/** Starts the role; problems that end the command are returned, others are printed by `start` itself. */
+export type StartRole = (bench: Bench, output: Output) => Promise<ExitCode | undefined>;
+
+function loadBenchFile(
+  path: string | undefined,
+  output: Output,
+): LoadedBenchFile | undefined | 'wrong' {
+  if (path === undefined) return undefined;
+  const loaded = readBenchFile(path);
+  if (loaded.ok) return loaded.value;
+  output.problem(loaded.problem);
+  return 'wrong';
+}
+
+export async function runHeadless(
+  role: 'csms' | 'charge-point',
+  options: HeadlessOptions,
+  start: StartRole,
+): Promise<ExitCode> {
+  const output = createOutput(options.json ?? false);
+  const benchFile = loadBenchFile(options.config, output);
+  if (benchFile === 'wrong') return exitCode.usage;
+  const api = parseApiAddress(options.api);
+  if (!api.ok) {
+    output.problem(api.problem);
+    return exitCode.usage;
+  }
+  const running = await startRunningBench({
+    ...options,
+    ...api.value,
+    role,
+    restore: false,
+    json: output.json,
+  });
+  if (!running.ok) {
+    output.problem(running.problem);
+    return problemExitCode(running.problem);
+  }
+  const { bench, door, token, close } = running.value;
+  const shownToken = token.given ? '' : ` token ${token.token}`;
+  output.line(`API: ${door.url}/api${shownToken}`, {
+    event: 'api',
+    url: `${door.url}/api`,
+    ...(token.given ? {} : { token: token.token }),
+  });
+  const fileProblems = benchFile ? await applyBenchFile(bench, benchFile) : [];
+  for (const problem of fileProblems) output.problem(problem);
+  const failed = await start(bench, output);
+  if (failed !== undefined) {
+    await close('could not start');
+    return failed;
+  }
+  await close(await untilStopped());
+  return exitCode.success;
+}

@@ -1,0 +1,54 @@
+/**
+ * What commands print: plain lines for people, with `--json` one JSON object a line. Problems go to stderr with the
+ * exit code of their kind. Knows words and streams, no bench.
+ */
+import type { Problem, SpokenProblem } from '../../shared/api/problem.ts';
+import { speakProblem } from '../../shared/api/problem-words.ts';
+
+export const exitCode = { success: 0, failedVerdict: 1, usage: 2, environment: 3 } as const;
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+export interface Output {
+  json: boolean;
+  /** `text` for people, `facts` for machines. */
+  line(text: string, facts: Record<string, unknown>): void;
+  problem(problem: Problem): void;
+}
+
+const usageCodes = new Set([
+  'usage',
+  'input-invalid',
+  'bench-file-invalid',
+  'bench-file-missing',
+  'token-needed',
+  'tls-needed',
+  'profiles-missing',
+  'profile-unknown',
+  'profile-repeated',
+  'profile-does-not-fit-url',
+  'url-invalid',
+]);
+
+/** Exit code of a problem: 2 for what was typed, 3 for what the machine refuses. */
+export function problemExitCode({ code }: Problem): ExitCode {
+  return usageCodes.has(code) || code.startsWith('listen-host') || code.startsWith('listen-port')
+    ? exitCode.usage
+    : exitCode.environment;
+}
+
+export function formatSpoken({ message, fix }: SpokenProblem): string {
+  return fix === undefined ? message : `${message}\n${fix}`;
+}
+
+export function createOutput(json: boolean): Output {
+  return {
+    json,
+    line(text, facts) {
+      process.stdout.write(json ? `${JSON.stringify(facts)}\n` : `${text}\n`);
+    },
+    problem(problem) {
+      const spoken = speakProblem(problem);
+      process.stderr.write(json ? `${JSON.stringify(spoken)}\n` : `${formatSpoken(spoken)}\n`);
+    },
+  };
+}
