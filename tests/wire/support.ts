@@ -109,6 +109,8 @@ export interface TestCsmsOptions {
   /** Whom not to admit; everybody is by default. */
   refuse?: (attempt: UpgradeAttempt) => Refusal | undefined;
   handler?: CallHandler;
+  /** Throws by default. */
+  onListenerProblem?: ListenerDependencies['onProblem'];
 }
 
 function result(payload: object): CallAnswer {
@@ -133,6 +135,10 @@ export const plainHandler: CallHandler = ({ action, messageId }) => {
       return result({});
   }
 };
+
+function failOnProblem(problem: { code: string }): void {
+  throw new Error(`listener problem: ${problem.code}`);
+}
 
 let connectionNumber = 0;
 
@@ -188,9 +194,7 @@ export async function startTestCsms(options: TestCsmsOptions = {}): Promise<Test
     subprotocols: ['ocpp1.6'],
     version: '0.0.0',
     ...(options.tlsMaterial === undefined ? {} : { tlsMaterial: options.tlsMaterial }),
-    onProblem: (problem) => {
-      throw new Error(`listener problem: ${problem.code}`);
-    },
+    onProblem: options.onListenerProblem ?? failOnProblem,
   });
   if (!started.ok) throw new Error(`the listener did not start: ${started.problem.code}`);
   const listener = started.value;

@@ -9,6 +9,7 @@ import type { FrameRecorder } from '../../../shared/record/frame.ts';
 import { acceptConnection } from './accept-connection.ts';
 import type { Admit } from './admission.ts';
 import { type Attempt, fail } from './attempt.ts';
+import { watchDescriptors } from './descriptor-watch.ts';
 import { type ListenerConfiguration, servesTls } from './listener-configuration.ts';
 import type { OcppConnection } from './ocpp-connection.ts';
 import { createTlsAcceptor, type TlsAcceptor } from './tls-accept.ts';
@@ -59,8 +60,6 @@ interface ListenerParts {
 const goingAway = 1001;
 const stopGraceMs = 2000;
 const backlog = 1024;
-/** Out of file descriptors every waiting connection fails anew: one report a second says it. */
-const acceptProblemIntervalMs = 1000;
 
 const listenProblems = new Map([
   ['EADDRINUSE', 'port-in-use'],
@@ -185,15 +184,11 @@ function runListener(
       onTransport: (stream, known) => upgradeServer.take(stream, known),
     });
     attempts.add(attempt);
+    descriptors.taken();
     socket.once('close', () => attempts.delete(attempt));
   }
 
-  let lastProblemMs = Number.NEGATIVE_INFINITY;
-  function onAcceptError(error: NodeJS.ErrnoException): void {
-    const nowMs = performance.now();
-    if (nowMs - lastProblemMs < acceptProblemIntervalMs) return;
-    lastProblemMs = nowMs;
-    const errorCode = error.code ?? error.message;
+  function reportAcceptProblem(errorCode: string): void {
     const { id } = parts.configuration;
     const code = listenProblems.get(errorCode) ?? 'accept-failed';
     recorder.append({
@@ -204,6 +199,8 @@ function runListener(
     const parameters = { ...address, errorCode };
     dependencies.onProblem({ code: 'listener-accept-failed', where: id, parameters });
   }
+
+  const descriptors = watchDescriptors(reportAcceptProblem);
 
   function recordStarted(): void {
     const { id: listener, securityProfiles } = parts.configuration;
@@ -222,7 +219,9 @@ function runListener(
   }
 
   server.on('connection', onConnection);
-  server.on('error', onAcceptError);
+  server.on('error', (error: NodeJS.ErrnoException) => {
+    reportAcceptProblem(error.code ?? error.message);
+  });
   recordStarted();
   let stopping: Promise<void> | undefined;
 
@@ -258,6 +257,7 @@ function runListener(
         }, stopGraceMs);
         server.close(() => {
           clearTimeout(grace);
+          descriptors.stop();
           const { id } = parts.configuration;
           recorder.append({ role: 'csms', kind: 'listener-stopped', detail: { listener: id } });
           resolve();
