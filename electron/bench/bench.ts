@@ -195,11 +195,12 @@ async function buildBench(
     recorder: live.recorder,
     store: store.chargePoints,
     authorities,
+    benchRootsPem: () => Promise.all([authorities.rootPem('rsa'), authorities.rootPem('ecdsa')]),
     nextConnectionNumber,
     version,
     onMoved: () => moved('charge-points'),
     reportProblem: onError,
-    prepareTryIt: async (request) => prepareTryIt(csms, request),
+    prepareTryIt: (request) => prepareTryIt(csms, request),
   });
   const retain = () => {
     const { retentionMegabytes, retentionDays } = settings.current();
