@@ -1,0 +1,125 @@
+/** What a door can do to an emulated charge point, action by action. */
+import type { ChargePointAction } from '../../../shared/api/charge-points-contract.ts';
+import type { Outcome, Problem } from '../../../shared/api/problem.ts';
+import { findAction16 } from '../../../shared/ocpp/actions.ts';
+import type { CallOutcome } from '../wire/call-engine.ts';
+import { breakConnector, mendConnector, plugIn, presentIdTag, unplug } from './driver.ts';
+import { type Connector, type Emulation, outlets } from './emulation.ts';
+import { powerCycle } from './restart.ts';
+
+type Result = Outcome<unknown>;
+
+const done: Result = { ok: true, value: undefined };
+
+function failure(problem: Problem): Result {
+  return { ok: false, problem };
+}
+
+function onConnector(
+  emulation: Emulation,
+  connectors: readonly Connector[],
+  connectorId: number,
+  act: (connector: Connector) => Result | Promise<Result>,
+): Result | Promise<Result> {
+  const connector = connectors.find(({ id }) => id === connectorId);
+  if (connector !== undefined) return act(connector);
+  const parameters = { connectorId, connectors: emulation.connectors.length - 1 };
+  return failure({ code: 'connector-unknown', where: 'connectorId', parameters });
+}
+
+function notConnected(emulation: Emulation): Result {
+  const parameters = { state: emulation.link.status };
+  return failure({ code: 'charge-point-not-ready', where: emulation.id, parameters });
+}
+
+function shownOutcome(outcome: CallOutcome): Result {
+  switch (outcome.outcome) {
+    case 'result': {
+      const { payload, frames } = outcome;
+      return { ok: true, value: { outcome: 'result', payload, frames } };
+    }
+    case 'error': {
+      const { code, description, details } = outcome.error;
+      const error = { code, description, details };
+      return { ok: true, value: { outcome: 'error', error, frames: outcome.frames } };
+    }
+    case 'timeout':
+    case 'not-connected':
+      return { ok: true, value: outcome };
+    case 'queue-full':
+      return failure({ code: 'call-queue-full' });
+    case 'invalid': {
+      const [first] = outcome.violations;
+      const parameters = { ...first?.parameters, keyword: first?.keyword ?? '' };
+      const where = first === undefined ? {} : { where: first.path };
+      return failure({ code: 'payload-invalid', ...where, parameters });
+    }
+  }
+}
+
+async function send(
+  emulation: Emulation,
+  { ocppAction, payload, validate }: Extract<ChargePointAction, { action: 'send' }>,
+): Promise<Result> {
+  const { session } = emulation;
+  if (session === undefined) return notConnected(emulation);
+  if (validate && findAction16(ocppAction) === undefined) {
+    return failure({ code: 'action-unknown', where: ocppAction });
+  }
+  const isObject = typeof payload === 'object' && payload !== null;
+  if (!isObject && payload !== undefined && validate) {
+    const parameters = { action: ocppAction, keyword: 'type' };
+    return failure({ code: 'payload-invalid', parameters });
+  }
+  const content = isObject ? payload : {};
+  return shownOutcome(await session.engine.call(ocppAction, content, { validate }));
+}
+
+function sendRaw(emulation: Emulation, text: string): Result {
+  const seq = emulation.session?.engine.sendRaw(text);
+  return seq === undefined ? notConnected(emulation) : { ok: true, value: { frames: [seq] } };
+}
+
+/** Does it. Waits for an answer where one decides: the authorisation of an identifier, the CALL that is sent. */
+export async function act(emulation: Emulation, action: ChargePointAction): Promise<Result> {
+  const { link } = emulation;
+  switch (action.action) {
+    case 'connect':
+    case 'go-online':
+      link.connect();
+      return done;
+    case 'disconnect':
+      await link.disconnect();
+      return done;
+    case 'go-offline':
+      link.drop();
+      return done;
+    case 'power-cycle':
+      powerCycle(emulation);
+      return done;
+    case 'plug-in':
+      return onConnector(emulation, outlets(emulation), action.connectorId, (connector) =>
+        plugIn(emulation, connector),
+      );
+    case 'unplug':
+      return onConnector(emulation, outlets(emulation), action.connectorId, (connector) =>
+        unplug(emulation, connector),
+      );
+    case 'present-id-tag':
+      return onConnector(emulation, outlets(emulation), action.connectorId, (connector) =>
+        presentIdTag(emulation, connector, action.idTag),
+      );
+    case 'fault':
+      return onConnector(emulation, emulation.connectors, action.connectorId, (connector) =>
+        breakConnector(emulation, connector, action.errorCode),
+      );
+    case 'clear-fault':
+      return onConnector(emulation, emulation.connectors, action.connectorId, (connector) =>
+        mendConnector(emulation, connector),
+      );
+    case 'send':
+      return send(emulation, action);
+    case 'send-raw':
+      return sendRaw(emulation, action.text);
+  }
+}

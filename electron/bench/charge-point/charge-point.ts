@@ -1,0 +1,152 @@
+/**
+ * One emulated charge point, put together from its parts: settings and memory in, a state and actions out.
+ * Knows nothing of stores, doors or other charge points.
+ */
+import type {
+  ChargePointRequest,
+  ChargePointState,
+} from '../../../shared/api/charge-points-contract.ts';
+import { type Clock, createTimers } from './clock.ts';
+import { integerValue } from './configuration.ts';
+import { connectorView, createConnectors } from './connectors.ts';
+import { type Emulation, type EmulationServices, isInService, nothing } from './emulation.ts';
+import { answerCall } from './handlers/handlers.ts';
+import { createLink } from './link.ts';
+import type { StoredChargePoint } from './memory.ts';
+import { beginSession, createRegistration, endSession } from './registration.ts';
+import { confirmProfile, fallBackAfterFailure } from './security-change.ts';
+import { reportSecurityEvent } from './security-events.ts';
+import { securityEventOf } from './security-failures.ts';
+import { createTransactionQueue } from './transaction-queue.ts';
+import { noteJudged } from './transactions.ts';
+
+export interface ChargePointSetup {
+  id: string;
+  stored: StoredChargePoint;
+  services: EmulationServices;
+  clock: Clock;
+  save(stored: StoredChargePoint): void;
+  onMoved(): void;
+  reportProblem(error: unknown): void;
+}
+
+export interface ChargePoint {
+  readonly emulation: Emulation;
+  state(): ChargePointState;
+  /** Closes the connection and ends every timer. */
+  close(): Promise<void>;
+}
+
+/** The serial number it is known by: it goes into BootNotification and the CN of its certificate. */
+export function serialNumberOf(id: string, { serialNumber }: ChargePointRequest): string {
+  return serialNumber ?? id.slice(0, 25);
+}
+
+/** The parts that need each other are made around one object; the link comes last because it acts on all of it. */
+function createEmulation(setup: ChargePointSetup, changed: () => void): Emulation {
+  const { id, stored, services, clock } = setup;
+  const { request, memory } = stored;
+  let clockOffsetMs = 0;
+  const emulation: Omit<Emulation, 'link'> & { link?: Emulation['link'] } = {
+    id,
+    serialNumber: serialNumberOf(id, request),
+    services,
+    settings: request,
+    memory,
+    connectors: createConnectors(request.connectors, memory, clock.nowMs()),
+    registration: createRegistration(),
+    queue: createTransactionQueue((transaction, info) => noteJudged(whole, transaction, info)),
+    authorizationCache: new Map(),
+    securityEvents: [],
+    cancelClockAligned: nothing,
+    timers: createTimers(clock),
+    random: clock.random,
+    nowMs: () => clock.nowMs() + clockOffsetMs,
+    setClock(nowMs) {
+      clockOffsetMs = nowMs - clock.nowMs();
+    },
+    wallMs: clock.nowMs,
+    save: () => setup.save({ request: whole.settings, memory: whole.memory }),
+    changed,
+    report: setup.reportProblem,
+    background(work) {
+      work.catch(setup.reportProblem);
+    },
+  };
+  // Complete two lines below; until then nothing reads the link.
+  const whole = emulation as Emulation;
+  whole.link = linkOf(whole);
+  return whole;
+}
+
+function linkOf(emulation: Emulation): Emulation['link'] {
+  return createLink(emulation, {
+    handler: (call) => answerCall(emulation, call),
+    onOpen() {
+      confirmProfile(emulation);
+      beginSession(emulation);
+    },
+    onClosed: () => endSession(emulation),
+    onFailed({ failure }) {
+      const event = securityEventOf(failure);
+      if (event !== undefined) reportSecurityEvent(emulation, event, failure.code);
+      return fallBackAfterFailure(emulation);
+    },
+    onProblem(problem) {
+      const { code, action } = problem;
+      if (problem.code === 'handler-failed') emulation.report(problem.error);
+      else emulation.report(new Error(`${code}: ${action} ${JSON.stringify(problem.violations)}`));
+    },
+  });
+}
+
+/** Creates a charge point that has just got power and is not connected yet. */
+export function createChargePoint(setup: ChargePointSetup): ChargePoint {
+  let revision = 1;
+  let ended = false;
+  const emulation = createEmulation(setup, () => {
+    revision += 1;
+    if (!ended) setup.onMoved();
+  });
+  const { securityProfile } = emulation.settings;
+  if (securityProfile > 0) reportSecurityEvent(emulation, 'StartupOfTheDevice');
+  return {
+    emulation,
+    state: () => stateOf(emulation, revision),
+    async close() {
+      ended = true;
+      endSession(emulation);
+      await emulation.link.stop();
+      emulation.timers.end();
+    },
+  };
+}
+
+function shownSettings({ settings }: Emulation): ChargePointState['settings'] {
+  const { password, authorizationKeyHex, ...shown } = settings;
+  return { ...shown, hasAuthorizationKey: (password ?? authorizationKeyHex) !== undefined };
+}
+
+function stateOf(emulation: Emulation, revision: number): ChargePointState {
+  const { link, registration, session, settings } = emulation;
+  const { problem, nextAttemptAtMs } = link;
+  const tls = session?.tls;
+  return {
+    id: emulation.id,
+    settings: shownSettings(emulation),
+    status: link.status,
+    ...(registration.status === undefined ? {} : { registration: registration.status }),
+    ...(problem === undefined ? {} : { problem }),
+    ...(nextAttemptAtMs === undefined
+      ? {}
+      : { nextAttemptAt: new Date(nextAttemptAtMs).toISOString() }),
+    attempts: link.attempts,
+    insecure: settings.trust === 'insecure' && settings.securityProfile >= 2,
+    connectors: emulation.connectors.map((connector) => connectorView(emulation, connector)),
+    ...(isInService(emulation)
+      ? { heartbeatIntervalS: integerValue(emulation, 'HeartbeatInterval') }
+      : {}),
+    ...(tls === undefined ? {} : { tls: { version: tls.version, suite: tls.suite } }),
+    revision,
+  };
+}

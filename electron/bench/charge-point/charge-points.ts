@@ -1,0 +1,184 @@
+/**
+ * The charge point role: every emulated charge point of the bench, kept in the store, driven from the doors.
+ * Is handed the record, the store and the authorities; knows nothing of the CSMS role beyond a prepared place to dial.
+ */
+import {
+  type ChargePointAction,
+  type ChargePointRequest,
+  type ChargePointState,
+  chargePointRequest,
+} from '../../../shared/api/charge-points-contract.ts';
+import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
+import type { Outcome, Problem } from '../../../shared/api/problem.ts';
+import { loadValidators } from '../../../shared/ocpp/validation.ts';
+import type { FrameRecorder } from '../../../shared/record/frame.ts';
+import type { BenchAuthorities } from '../pki/bench-authorities.ts';
+import { parseCertificates } from '../pki/certificate-view.ts';
+import type { ChargePointStore } from '../store/charge-points.ts';
+import { act } from './act.ts';
+import { type ChargePoint, createChargePoint, serialNumberOf } from './charge-point.ts';
+import type { ChargePointsSurface } from './charge-points-surface.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { EmulationServices } from './emulation.ts';
+import { factoryMemory, parseStoredChargePoint, type StoredChargePoint } from './memory.ts';
+
+/** A place at the local CSMS, credentials on its side included. */
+export interface PreparedTry {
+  url: string;
+  authorizationKeyHex?: string;
+  serialNumber: string;
+}
+
+export interface ChargePointsDependencies {
+  recorder: FrameRecorder;
+  store: ChargePointStore;
+  authorities: BenchAuthorities;
+  /** PEM of the bench's own roots, one certificate each. */
+  benchRootsPem(): Promise<readonly string[]>;
+  /** Numbers connections uniquely in the run, over all roles. */
+  nextConnectionNumber(): number;
+  /** Version of the bench: the firmware version of the charge points that `tryIt` makes. */
+  version: string;
+  onMoved(): void;
+  /** Bugs, and what could not be read back from the store. */
+  reportProblem(error: unknown): void;
+  /** Makes a station of this identity known to the local CSMS, ready to be dialled. */
+  prepareTryIt(request: {
+    listener?: string;
+    securityProfile: SecurityProfile;
+    id: string;
+  }): Promise<Outcome<PreparedTry>> | Outcome<PreparedTry>;
+  /** Time; the real one unless a test owns it. */
+  clock?: Clock;
+}
+
+export interface ChargePoints extends ChargePointsSurface {
+  /** Brings back what the store holds, and connects those that connect by themselves. */
+  restore(): void;
+  /** Closes every connection and ends every timer. */
+  close(): Promise<void>;
+}
+
+/** What is wrong with settings that the schema cannot tell. */
+function settingsProblem({ url, securityProfile, trust }: ChargePointRequest): Problem | undefined {
+  if (!URL.canParse(url)) return { code: 'url-invalid', where: url };
+  const isSecure = new URL(url).protocol === 'wss:';
+  if (isSecure !== securityProfile >= 2) {
+    return { code: 'profile-does-not-fit-url', where: url, parameters: { securityProfile } };
+  }
+  if (typeof trust === 'string') return undefined;
+  const certificates = parseCertificates(trust.pem);
+  const isReadable = certificates.length > 0 && certificates.every(({ ok }) => ok);
+  return isReadable ? undefined : { code: 'certificate-unreadable', where: 'trust.pem' };
+}
+
+/** Creates the role. Nothing is connected before `restore`, `put` or `tryIt`. */
+export function createChargePoints(dependencies: ChargePointsDependencies): ChargePoints {
+  const { store, authorities, clock = systemClock } = dependencies;
+  const services: EmulationServices = {
+    recorder: dependencies.recorder,
+    authorities,
+    benchRootsPem: dependencies.benchRootsPem,
+    nextConnectionNumber: dependencies.nextConnectionNumber,
+    validators: loadValidators('ocpp1.6'),
+  };
+  const chargePoints = new Map<string, ChargePoint>();
+  let closed = false;
+
+  function add(id: string, stored: StoredChargePoint): ChargePoint {
+    const chargePoint = createChargePoint({
+      id,
+      stored,
+      services,
+      clock,
+      save(changed) {
+        // One that was replaced or deleted meanwhile must not come back.
+        if (chargePoints.get(id) === chargePoint) store.save(id, changed);
+      },
+      onMoved: dependencies.onMoved,
+      reportProblem: dependencies.reportProblem,
+    });
+    chargePoints.set(id, chargePoint);
+    if (stored.request.autoConnect) chargePoint.emulation.link.connect();
+    return chargePoint;
+  }
+
+  /** Takes one away, connection first; false when there is none. */
+  async function remove(id: string): Promise<boolean> {
+    const chargePoint = chargePoints.get(id);
+    if (chargePoint === undefined) return false;
+    chargePoints.delete(id);
+    await chargePoint.close();
+    return true;
+  }
+
+  async function put(id: string, request: ChargePointRequest): Promise<Outcome<ChargePointState>> {
+    const problem = settingsProblem(request);
+    if (problem !== undefined) return { ok: false, problem };
+    const previous = chargePoints.get(id);
+    const isOtherDevice =
+      previous !== undefined && previous.emulation.serialNumber !== serialNumberOf(id, request);
+    // Its certificate names the old serial number.
+    if (isOtherDevice) authorities.removeClientIdentity(id);
+    await remove(id);
+    // Two requests at once: the later one wins, and nothing is left of the other.
+    await remove(id);
+    const stored = { request, memory: factoryMemory() };
+    store.save(id, stored);
+    const chargePoint = add(id, stored);
+    dependencies.onMoved();
+    return { ok: true, value: chargePoint.state() };
+  }
+
+  function freeId(): string {
+    let number = 1;
+    while (chargePoints.has(`TRY-${number}`)) number += 1;
+    return `TRY-${number}`;
+  }
+
+  return {
+    list: () => [...chargePoints.values()].map((chargePoint) => chargePoint.state()),
+    put,
+    async delete(id) {
+      const wasKnown = await remove(id);
+      const wasStored = store.remove(id);
+      authorities.removeClientIdentity(id);
+      if (wasKnown) dependencies.onMoved();
+      return wasKnown || wasStored;
+    },
+    async act(id, action: ChargePointAction) {
+      const chargePoint = chargePoints.get(id);
+      if (chargePoint === undefined) {
+        return { ok: false, problem: { code: 'charge-point-unknown', where: id } };
+      }
+      const result = await act(chargePoint.emulation, action);
+      if (!result.ok) return result;
+      const state = chargePoint.state();
+      const { value: outcome } = result;
+      return { ok: true, value: outcome === undefined ? { state } : { state, outcome } };
+    },
+    async tryIt(request) {
+      const id = freeId();
+      const prepared = await dependencies.prepareTryIt({ ...request, id });
+      if (!prepared.ok) return prepared;
+      const settings = chargePointRequest.parse({
+        ...prepared.value,
+        securityProfile: request.securityProfile,
+        firmwareVersion: dependencies.version,
+      });
+      return put(id, settings);
+    },
+    restore() {
+      for (const { id, settings } of store.all()) {
+        const parsed = parseStoredChargePoint(settings);
+        if (parsed.ok) add(id, parsed.value);
+        else dependencies.reportProblem(parsed.error);
+      }
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      await Promise.all([...chargePoints.values()].map((chargePoint) => chargePoint.close()));
+    },
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * What an emulated charge point keeps when its power goes: configuration, availability, roots, lists, meter registers.
+ * The shape in the store; knows nothing of how it is used.
+ */
+import { z } from 'zod';
+import {
+  type ChargePointRequest,
+  chargePointRequest,
+} from '../../../shared/api/charge-points-contract.ts';
+import type {
+  RequestPayloads16,
+  ResponsePayloads16,
+} from '../../../shared/ocpp/generated/payloads-1.6.ts';
+
+export type IdTagInfo = ResponsePayloads16['Authorize']['idTagInfo'];
+export type ChargingProfile = RequestPayloads16['SetChargingProfile']['csChargingProfiles'];
+
+export interface InstalledChargingProfile {
+  connectorId: number;
+  profile: ChargingProfile;
+}
+
+/** Both were validated against the OCPP schema when they arrived. */
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+const idTagInfo = z.custom<IdTagInfo>(isObject);
+const chargingProfile = z.custom<ChargingProfile>(isObject);
+
+const memorySchema = z.object({
+  /** Values that differ from the defaults, by the exact name of the key. */
+  configuration: z.record(z.string(), z.string()),
+  /** Connectors set Inoperative, 0 for the charge point itself. */
+  inoperativeConnectors: z.array(z.number()),
+  /** Energy registers in Wh, by connector id. */
+  metersWh: z.record(z.string(), z.number()),
+  /** PEM. Absent until the charge point was first equipped with what its trust setting names. */
+  centralSystemRoots: z.array(z.string()).optional(),
+  manufacturerRoots: z.array(z.string()),
+  localList: z.object({ version: z.number(), entries: z.record(z.string(), idTagInfo) }),
+  chargingProfiles: z.array(z.object({ connectorId: z.number(), profile: chargingProfile })),
+});
+
+export type ChargePointMemory = z.infer<typeof memorySchema>;
+
+const storedChargePoint = z.object({ request: chargePointRequest, memory: memorySchema });
+
+/** What the store holds of one charge point: a secret is among it. */
+export type StoredChargePoint = { request: ChargePointRequest; memory: ChargePointMemory };
+
+/** Reads what the store gave back; the error says what is wrong with it. */
+export function parseStoredChargePoint(
+  stored: unknown,
+): { ok: true; value: StoredChargePoint } | { ok: false; error: Error } {
+  const parsed = storedChargePoint.safeParse(stored);
+  return parsed.success ? { ok: true, value: parsed.data } : { ok: false, error: parsed.error };
+}
+
+/** The memory of a charge point fresh from the factory. */
+export function factoryMemory(): ChargePointMemory {
+  return {
+    configuration: {},
+    inoperativeConnectors: [],
+    metersWh: {},
+    manufacturerRoots: [],
+    localList: { version: 0, entries: {} },
+    chargingProfiles: [],
+  };
+}

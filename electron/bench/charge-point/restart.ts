@@ -1,0 +1,50 @@
+/**
+ * Starting anew: by Reset, or because the power went (OCPP 1.6 §5.14). What was running is stopped and told before or
+ * after, as the kind of restart has it.
+ */
+
+import { refreshConnector } from './connectors.ts';
+import { type Emulation, outlets, type StopReason } from './emulation.ts';
+import { forgetRegistration } from './registration.ts';
+import { reportSecurityEvent } from './security-events.ts';
+import { whenIdle } from './transaction-queue.ts';
+import { stopAllTransactions } from './transactions.ts';
+
+/** A soft reset does not wait longer than this for its last messages; they follow after the boot. */
+const longestFarewellMs = 10_000;
+
+/** Answers Reset: Soft ends transactions and tells of them first, Hard tells of them after the boot. */
+export async function resetChargePoint(emulation: Emulation, type: 'Soft' | 'Hard'): Promise<void> {
+  if (type === 'Soft') {
+    stopAllTransactions(emulation, 'SoftReset');
+    await withinMs(emulation, whenIdle(emulation), longestFarewellMs);
+  }
+  shutDown(emulation, type === 'Soft' ? 'SoftReset' : 'HardReset', 'ResetOrReboot');
+  await emulation.link.reconnect();
+}
+
+/** Takes the power away and gives it back: no farewell on the wire. */
+export function powerCycle(emulation: Emulation): void {
+  emulation.link.drop();
+  shutDown(emulation, 'PowerLoss', 'StartupOfTheDevice');
+  emulation.link.connect();
+}
+
+/** From here on nothing is sent until the next boot is accepted. */
+function shutDown(emulation: Emulation, reason: StopReason, event: string): void {
+  forgetRegistration(emulation);
+  stopAllTransactions(emulation, reason);
+  for (const connector of outlets(emulation)) {
+    connector.authorisation?.cancelTimeout();
+    connector.authorisation = undefined;
+    refreshConnector(emulation, connector);
+  }
+  if (emulation.settings.securityProfile > 0) reportSecurityEvent(emulation, event);
+}
+
+function withinMs(emulation: Emulation, work: Promise<void>, limitMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = emulation.timers.after(limitMs, resolve);
+    work.then(resolve, reject).finally(cancel);
+  });
+}

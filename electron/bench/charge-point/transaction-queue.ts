@@ -1,0 +1,125 @@
+/**
+ * Sends the messages of transactions in order and never loses one: kept while offline, tried again when the Central
+ * System cannot process them (OCPP 1.6 §3.7.1). Fills in transaction ids as they become known.
+ */
+import type { ResponsePayloads16 } from '../../../shared/ocpp/generated/payloads-1.6.ts';
+import { integerValue } from './configuration.ts';
+import {
+  type Emulation,
+  isInService,
+  type QueuedMessage,
+  type TransactionQueue,
+} from './emulation.ts';
+import { type Reply, request } from './messages.ts';
+
+/** Above this, readings in between make way: the start and the end of a transaction must not. */
+const mostQueued = 1000;
+/** Stands for the id that the Central System never told. */
+const unknownTransactionId = -1;
+
+export function createTransactionQueue(onJudged: TransactionQueue['onJudged']): TransactionQueue {
+  return { messages: [], busy: false, attempts: 0, onIdle: [], onJudged };
+}
+
+/** Appends a message and sends what can be sent. */
+export function enqueue(emulation: Emulation, message: QueuedMessage): void {
+  const { messages } = emulation.queue;
+  messages.push(message);
+  if (messages.length > mostQueued) {
+    // The first one may be on its way.
+    const dropped = messages.findIndex(
+      ({ action }, index) => index > 0 && action === 'MeterValues',
+    );
+    if (dropped > 0) messages.splice(dropped, 1);
+  }
+  sendQueued(emulation);
+}
+
+/** Starts sending, if there is something to send and a Central System to take it. */
+export function sendQueued(emulation: Emulation): void {
+  const { queue } = emulation;
+  if (queue.busy) return;
+  if (queue.messages.length === 0 || !isInService(emulation)) {
+    settleIdle(queue);
+    return;
+  }
+  queue.busy = true;
+  emulation.background(
+    sendFirst(emulation).then((waitMs) => {
+      emulation.timers.after(waitMs, () => {
+        queue.busy = false;
+        sendQueued(emulation);
+      });
+    }),
+  );
+}
+
+/** Resolves when everything is sent, or cannot be sent now. */
+export function whenIdle(emulation: Emulation): Promise<void> {
+  const { queue } = emulation;
+  if (!queue.busy) return Promise.resolve();
+  return new Promise((resolve) => queue.onIdle.push(resolve));
+}
+
+function settleIdle(queue: TransactionQueue): void {
+  for (const resolve of queue.onIdle.splice(0)) resolve();
+}
+
+/** Sends the first message once; gives the wait before the next attempt in milliseconds. */
+async function sendFirst(emulation: Emulation): Promise<number> {
+  const { queue } = emulation;
+  const [message] = queue.messages;
+  if (message === undefined) return 0;
+  const reply = await sendMessage(emulation, message);
+  if (reply.ok) {
+    settle(queue, message);
+    noteAnswer(emulation, message, reply.payload);
+    return 0;
+  }
+  // Not an attempt: it goes out again after the next connection, which starts the queue.
+  if (reply.reason === 'offline') return 0;
+  queue.attempts += 1;
+  if (queue.attempts >= integerValue(emulation, 'TransactionMessageAttempts')) {
+    settle(queue, message);
+    return 0;
+  }
+  return queue.attempts * integerValue(emulation, 'TransactionMessageRetryInterval') * 1000;
+}
+
+function settle(queue: TransactionQueue, message: QueuedMessage): void {
+  queue.messages.splice(queue.messages.indexOf(message), 1);
+  queue.attempts = 0;
+}
+
+function sendMessage(
+  emulation: Emulation,
+  message: QueuedMessage,
+): Promise<Reply<QueuedMessage['action']>> {
+  const { transactionId } = message.transaction;
+  switch (message.action) {
+    case 'StartTransaction':
+      return request(emulation, message.action, message.payload);
+    case 'MeterValues': {
+      const known = transactionId === undefined ? {} : { transactionId };
+      return request(emulation, message.action, { ...message.payload, ...known });
+    }
+    case 'StopTransaction': {
+      const id = transactionId ?? unknownTransactionId;
+      return request(emulation, message.action, { ...message.payload, transactionId: id });
+    }
+  }
+}
+
+function noteAnswer(
+  emulation: Emulation,
+  { action, transaction }: QueuedMessage,
+  answer: ResponsePayloads16[QueuedMessage['action']],
+): void {
+  if (action === 'StartTransaction') {
+    // The answer to this action: it was validated against the schema of this type.
+    const { transactionId, idTagInfo } = answer as ResponsePayloads16['StartTransaction'];
+    transaction.transactionId = transactionId;
+    emulation.queue.onJudged(transaction, idTagInfo);
+  }
+  emulation.changed();
+}
