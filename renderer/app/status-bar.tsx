@@ -92,6 +92,7 @@ function Item({ children }: { children: ReactNode }) {
 }
 
 export function StatusBar() {
+  const { status } = useBenchConnection();
   return (
     <section className={styles.bar} aria-label={statusWords.bar}>
       <Item>
@@ -99,8 +100,13 @@ export function StatusBar() {
       </Item>
       <Head />
       <span className={styles.gap} />
-      <EmulatedChargePoints />
-      <Listeners />
+      {/* What a lost bench last said of its listeners may no longer be so. */}
+      {status === 'online' && (
+        <>
+          <EmulatedChargePoints />
+          <Listeners />
+        </>
+      )}
     </section>
   );
 }

@@ -2,6 +2,7 @@
 import { memo } from 'react';
 import type { FrameRow as Row } from '../../../shared/api/frames-contract.ts';
 import { formatBytes, formatDuration, formatTime, type TimeDisplay } from '../format.ts';
+import { visibleText } from '../visible-text.ts';
 import { cell, rowAttributes } from './aria-grid.ts';
 import styles from './frame-list.module.css';
 import { badgeOf, isRefusal, severityOf, summaryOf } from './frame-summary.ts';
@@ -58,7 +59,9 @@ function Cells({
   deltaUs,
   display,
 }: { row: Row } & Pick<FrameRowProps, 'deltaUs' | 'display'>) {
-  const summary = summaryOf(row);
+  const summary = visibleText(summaryOf(row));
+  const station = visibleText(row.station ?? '');
+  const action = visibleText(row.action ?? '');
   return (
     <>
       <div {...cell} className={styles.verdict}>
@@ -70,8 +73,8 @@ function Cells({
       <div {...cell} className={styles.delta}>
         {deltaUs === undefined ? '' : formatDuration(deltaUs / 1_000)}
       </div>
-      <div {...cell} className={styles.station} title={row.station}>
-        {row.station}
+      <div {...cell} className={styles.station} title={station}>
+        {station}
       </div>
       <div {...cell} className={styles.direction}>
         <Direction row={row} />
@@ -81,8 +84,8 @@ function Cells({
           {badgeOf(row)}
         </span>
       </div>
-      <div {...cell} className={styles.action} title={row.action}>
-        {row.action}
+      <div {...cell} className={styles.action} title={action}>
+        {action}
       </div>
       <div {...cell} className={styles.summary} title={summary}>
         {summary}

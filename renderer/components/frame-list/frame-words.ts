@@ -70,8 +70,8 @@ export const connectionEndWords: Readonly<Record<string, string>> = {
   'protocol-error': 'Ended after a protocol error',
   'recording-refused': 'Ended because it could not be recorded',
   replaced: 'Replaced by a newer connection of the same station',
-  refused: 'Ended after the refusal',
-  failed: 'Ended after the failure',
+  refused: 'Ended with the refusal',
+  failed: 'Ended with the failure',
 };
 
 /** Violations of RFC 6455, by the code of `protocol-error`. */

@@ -78,22 +78,27 @@ export function createFrameView({ client, filter, capture }: FrameViewOptions): 
     if (scannedTo < head) refresh();
   };
 
-  const open = (): Promise<void> => {
-    opening ??= client
-      .openView({ filter, ...(capture === undefined ? {} : { capture }) })
-      .then(
-        (state) => {
-          viewId = state.viewId;
-          if (closed) void client.closeView({ viewId }).catch(ignoreGoneView);
-          pages.clear();
-          take(state);
-          fetchWanted();
-        },
-        (error: unknown) => change({ error }),
-      )
-      .finally(() => {
-        opening = undefined;
+  const openNow = async (): Promise<void> => {
+    try {
+      const state = await client.openView({
+        filter,
+        ...(capture === undefined ? {} : { capture }),
       });
+      // Over before anybody is told, because who is told may want to open it again.
+      opening = undefined;
+      viewId = state.viewId;
+      if (closed) void client.closeView({ viewId }).catch(ignoreGoneView);
+      pages.clear();
+      take(state);
+      fetchWanted();
+    } catch (error) {
+      opening = undefined;
+      change({ error });
+    }
+  };
+
+  const open = (): Promise<void> => {
+    opening ??= openNow();
     return opening;
   };
 

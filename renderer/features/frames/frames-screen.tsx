@@ -11,6 +11,7 @@ import {
   useListPosition,
 } from '../../components/frame-list/frame-grid.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { CaptureNote } from './capture-note.tsx';
 import { DetailsPanel } from './details/details-panel.tsx';
 import { EmptyList } from './empty-list.tsx';
 import { composeFilter } from './filter-composition.ts';
@@ -45,7 +46,8 @@ export function FramesScreen() {
   const { view, snapshot, error } = useFrameView(filter, search.capture, frozen !== undefined);
   const rowCount = frozen?.count ?? snapshot.count;
   const { following } = useListPosition(scroll);
-  const head = useFrameProgress()?.head ?? snapshot.head;
+  const liveHead = useFrameProgress()?.head ?? snapshot.head;
+  const head = search.capture === undefined ? liveHead : snapshot.head;
 
   const selection = useSelection({
     view,
@@ -117,6 +119,12 @@ export function FramesScreen() {
         snapshot={snapshot}
         filtered={filter !== ''}
       />
+      {search.capture !== undefined && (
+        <CaptureNote
+          capture={search.capture}
+          onLeave={() => void navigate({ search: {}, replace: true })}
+        />
+      )}
       {error !== undefined && <ProblemAlert title={framesWords.viewFailed} error={error} />}
       <Group
         className={styles.panes}

@@ -88,7 +88,7 @@ export function Toolbar(props: ToolbarProps) {
             {framesWords.follow}
           </Button>
         </Tooltip>
-        <Tooltip label={framesWords.pauseHint}>
+        <Tooltip label={paused ? framesWords.resumeHint : framesWords.pauseHint}>
           <Button
             variant={paused ? 'filled' : 'default'}
             leftSection={paused ? <IconPlayerPlay size={14} /> : <IconPlayerPause size={14} />}

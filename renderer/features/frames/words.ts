@@ -14,11 +14,11 @@ export const framesWords = {
   hidePingsHint: 'Hide WebSocket pings and pongs',
   errorsOnlyHint: 'Show violations, CALLERRORs, refusals and failures only',
   follow: 'Follow',
-  following: 'Following',
   followHint: 'Keep the newest frame in sight (f or End)',
   pause: 'Pause',
   resume: 'Resume',
-  pauseHint: 'Freeze the list. Recording goes on.',
+  pauseHint: 'Freeze the list (Space). Recording goes on.',
+  resumeHint: 'Show the frames that came meanwhile (Space)',
   shown: (count: number) => `${grouped(count)} ${count === 1 ? 'frame' : 'frames'}`,
   shownOf: (count: number, head: number) => `${grouped(count)} of ${grouped(head)} frames`,
   newFrames: (count: number) => `${grouped(count)} new`,
@@ -27,9 +27,9 @@ export const framesWords = {
   searching: (percent: number) => `Searching, ${percent} %`,
   viewFailed: 'The frames cannot be shown',
   splitter: 'Size of the details',
+  otherCapture: (name: string) => `Showing the capture “${name}”, not the live one.`,
+  backToLive: 'Back to the live capture',
   opening: 'Opening the capture …',
-  capture: 'Capture',
-  liveCapture: 'Live',
 };
 
 export const emptyWords = {
