@@ -13,6 +13,7 @@ import { createCapturesSurface } from './captures-surface.ts';
 import { createChargePoints } from './charge-point/charge-points.ts';
 import { createCsms } from './csms/csms.ts';
 import { type LiveRecord, openLiveRecord } from './live-record.ts';
+import { createMovedBroadcast } from './moved-broadcast.ts';
 import { machineAddresses } from './network/addresses.ts';
 import { checkReachability } from './network/reachability.ts';
 import { openBenchAuthorities } from './pki/bench-authorities.ts';
@@ -47,22 +48,6 @@ const addressCheckMs = 10_000;
 const retentionCheckMs = 600_000;
 const bytesPerMegabyte = 1_000_000;
 const lastCaptureSetting = 'live-capture';
-
-/** Who listens to what moved. */
-function movedBroadcast() {
-  const listeners = new Set<(topic: Topic) => void>();
-  return {
-    moved: (topic: Topic) => {
-      for (const listener of listeners) listener(topic);
-    },
-    onMoved: (listener: (topic: Topic) => void) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-  };
-}
 
 function framesSurface(reader: CaptureReader, live: LiveRecord): FramesSurface {
   const idOf = (capture: string | undefined) => capture ?? live.capture();
@@ -127,7 +112,7 @@ async function buildBench(
   const { version } = options;
   const tool = `benchpoint ${version}`;
   const startedAtMs = Date.now();
-  const { moved, onMoved } = movedBroadcast();
+  const { moved, onMoved } = createMovedBroadcast<Topic>();
   const settings = openSettings(store.settings);
   const adviser = createRootAdviser();
   const onError = (error: unknown) => log.write('error', 'background', error);

@@ -4,17 +4,24 @@
  */
 import { addFinding, type Station } from './stations.ts';
 
+const neverBooted = 'never-booted';
+
+function noteNeverBooted(station: Station, action: string): void {
+  addFinding(station, {
+    rule: neverBooted,
+    severity: 'info',
+    clause: 'OCPP 1.6 §4.2',
+    parameters: { action },
+  });
+}
+
 /** True when the CALL may be answered; false when it gets SecurityError. */
 export function mayBeAnswered(station: Station, action: string): boolean {
   const { registration, factory } = station.stored;
   if (action === 'BootNotification' || registration === 'Accepted') return true;
   if (registration === undefined) {
-    addFinding(station, {
-      rule: 'never-booted',
-      severity: 'info',
-      clause: 'OCPP 1.6 §4.2',
-      parameters: { action },
-    });
+    if (!station.findings.some(({ rule }) => rule === neverBooted))
+      noteNeverBooted(station, action);
     return true;
   }
   if (registration === 'Rejected') return false;

@@ -56,6 +56,9 @@ function noteClock(context: HandlerContext, timestamp: string | undefined): void
   if (!Number.isNaN(ms)) context.station.clockSkewMs = ms - context.nowMs;
 }
 
+/** What a BootNotification may change of what is stored. */
+const bootFacts = ['registration', 'vendor', 'model', 'firmwareVersion', 'serialNumber'] as const;
+
 function bootNotification(
   payload: RequestPayloads16['BootNotification'],
   context: HandlerContext,
@@ -63,11 +66,11 @@ function bootNotification(
   const { station, policy, nowMs } = context;
   const { stored } = station;
   const status = stored.bootStatus ?? (stored.factory ? 'Pending' : policy.bootStatus);
+  const before = { ...stored };
   stored.registration = status;
   stored.vendor = payload.chargePointVendor;
   stored.model = payload.chargePointModel;
   stored.firmwareVersion = payload.firmwareVersion;
-  stored.lastSeenUs = nowMs * 1000;
   const reported = payload.chargePointSerialNumber ?? payload.chargeBoxSerialNumber;
   const expected = stored.serialNumber;
   if (reported !== undefined && expected !== undefined && !expected.includes(reported)) {
@@ -79,7 +82,11 @@ function bootNotification(
     });
   }
   if (reported !== undefined && expected === undefined) stored.serialNumber = reported;
-  context.save();
+  const isNews = bootFacts.some((fact) => stored[fact] !== before[fact]);
+  stored.lastSeenUs = nowMs * 1000;
+  // A commit takes milliseconds, in which nobody else is answered: not for the time alone, the end of the session
+  // stores that.
+  if (isNews) context.save();
   return { status, currentTime: isoTime(nowMs), interval: policy.heartbeatIntervalS };
 }
 
@@ -167,6 +174,17 @@ const handlers: { [A in ChargePointAction]: Handler<A> } = {
   StatusNotification: statusNotification,
   StopTransaction: stopTransaction,
 };
+
+/** These leave the station as it is: nobody need look at it anew. */
+export const changesNothingShown: ReadonlySet<ChargePointAction> = new Set([
+  'Authorize',
+  'DataTransfer',
+  'DiagnosticsStatusNotification',
+  'FirmwareStatusNotification',
+  'Heartbeat',
+  'LogStatusNotification',
+  'SignedFirmwareStatusNotification',
+] as const);
 
 export function isChargePointAction(action: string): action is ChargePointAction {
   return Object.hasOwn(handlers, action);

@@ -14,7 +14,7 @@ import {
 import type { OcppConnection } from '../wire/ocpp-connection.ts';
 import type { IdTags } from './authorization.ts';
 import { mayBeAnswered } from './boot-rules.ts';
-import { answerCall, isChargePointAction } from './message-handlers.ts';
+import { answerCall, changesNothingShown, isChargePointAction } from './message-handlers.ts';
 import type { Session, Station } from './stations.ts';
 
 export interface SessionContext {
@@ -34,6 +34,7 @@ const policyViolation = 1008;
 
 function answer(station: Station, call: InboundCall, context: SessionContext): CallAnswer {
   const { action } = call;
+  const { findings } = station;
   if (!isChargePointAction(action)) return { kind: 'error', errorCode: 'NotSupported' };
   if (!mayBeAnswered(station, action)) {
     return {
@@ -54,7 +55,7 @@ function answer(station: Station, call: InboundCall, context: SessionContext): C
       csrToSign = csr;
     },
   });
-  context.moved();
+  if (!changesNothingShown.has(action) || station.findings !== findings) context.moved();
   const csr = csrToSign;
   if (csr === undefined) return { kind: 'result', payload };
   return { kind: 'result', payload, afterSent: () => context.signCertificate(station, csr) };
