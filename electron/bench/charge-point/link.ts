@@ -43,10 +43,10 @@ export function createLink(emulation: Emulation, hooks: LinkHooks): Link {
   /** Ends that are under way; what is wanted is begun after the last of them. */
   let endings = 0;
 
-  function become(next: Link['status'], why?: LinkProblem): void {
+  function become(next: Link['status'], why?: LinkProblem, againAtMs?: number): void {
     status = next;
     problem = why;
-    nextAttemptAtMs = undefined;
+    nextAttemptAtMs = againAtMs;
     emulation.changed();
   }
 
@@ -97,9 +97,8 @@ export function createLink(emulation: Emulation, hooks: LinkHooks): Link {
 
   function wait(why: LinkProblem): void {
     const delayMs = backOffDelayMs(Math.max(1, failures), emulation.random);
-    become('waiting', why);
-    nextAttemptAtMs = emulation.wallMs() + delayMs;
     cancelRetry = emulation.timers.after(delayMs, start);
+    become('waiting', why, emulation.wallMs() + delayMs);
   }
 
   function open(

@@ -44,12 +44,14 @@ export function sendQueued(emulation: Emulation): void {
     return;
   }
   queue.busy = true;
+  const proceed = (): void => {
+    queue.busy = false;
+    sendQueued(emulation);
+  };
   emulation.background(
     sendFirst(emulation).then((waitMs) => {
-      emulation.timers.after(waitMs, () => {
-        queue.busy = false;
-        sendQueued(emulation);
-      });
+      if (waitMs === 0) proceed();
+      else emulation.timers.after(waitMs, proceed);
     }),
   );
 }
