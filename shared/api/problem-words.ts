@@ -3,29 +3,22 @@
  * One table; a code without words is still spoken, with its parameters. Knows nothing of how a problem came about.
  */
 import { listenSpecWords } from '../security/security-profile-words.ts';
-import type { Problem, SpokenProblem } from './problem.ts';
-
-type Parameters = Readonly<Record<string, string | number | boolean>>;
-
-interface Words {
-  status: number;
-  message: (parameters: Parameters, where: string) => string;
-  fix?: (parameters: Parameters, where: string) => string;
-}
+import type { Problem, ProblemWords, SpokenProblem } from './problem.ts';
+import { recordProblemWords } from './problem-words-record.ts';
 
 /** A listen specification that cannot be read has its words beside its parser. */
-const listenSpecProblems: Readonly<Record<string, Words>> = Object.fromEntries(
+const listenSpecProblems: Readonly<Record<string, ProblemWords>> = Object.fromEntries(
   Object.entries(listenSpecWords).map(([code, { message, fix }]) => [
     code,
     {
       status: 400,
-      message: (_: Parameters, where: string) => (where ? `${where}: ${message}` : message),
+      message: (_: unknown, where: string) => (where ? `${where}: ${message}` : message),
       fix: () => fix,
     },
   ]),
 );
 
-const table: Readonly<Record<string, Words>> = {
+const table: Readonly<Record<string, ProblemWords>> = {
   'station-unknown': {
     status: 404,
     message: (_, where) => `There is no station ${where}.`,
@@ -332,6 +325,7 @@ const table: Readonly<Record<string, Words>> = {
     message: () => 'The bench met an error of its own; it is in the program log.',
   },
   ...listenSpecProblems,
+  ...recordProblemWords,
 };
 
 /** HTTP status of a problem code; 500 for one without words. */

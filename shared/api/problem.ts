@@ -24,3 +24,10 @@ export type SpokenProblem = z.infer<typeof spokenProblem>;
 
 /** A value or the reason why there is none. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; problem: Problem };
+
+/** Words and HTTP status of one problem code. */
+export interface ProblemWords {
+  status: number;
+  message: (parameters: NonNullable<Problem['parameters']>, where: string) => string;
+  fix?: (parameters: NonNullable<Problem['parameters']>, where: string) => string;
+}

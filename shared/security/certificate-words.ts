@@ -148,6 +148,14 @@ const ruleWords: Record<
   },
 };
 
+/** Every certificate rule. */
+// The keys are exactly those of the record's type.
+export const certificateRules = Object.keys(ruleWords) as readonly CertificateRule[];
+
+export function isCertificateRule(rule: string): rule is CertificateRule {
+  return Object.hasOwn(ruleWords, rule);
+}
+
 /** The words for one rule result; for a rule that holds only `what` is filled. */
 export function certificateRuleWords(result: CertificateRuleResult): CertificateWords {
   const words = ruleWords[result.rule];
