@@ -50,11 +50,16 @@ export interface ConnectionRecord {
   end(code: ConnectionEnd, parameters?: Record<string, string | number | boolean>): void;
 }
 
+/** A dual-stack socket shows an IPv4 peer as `::ffff:192.0.2.1`; people and rules mean 192.0.2.1. */
+function plainAddress(address: string | undefined): string {
+  return (address ?? '').replace(/^::ffff:(?=\d+\.)/i, '');
+}
+
 /** Addresses of a socket; an address that is already gone is empty. */
 export function addressesOf(socket: Socket): { local: NetworkAddress; remote: NetworkAddress } {
   return {
-    local: { address: socket.localAddress ?? '', port: socket.localPort ?? 0 },
-    remote: { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 },
+    local: { address: plainAddress(socket.localAddress), port: socket.localPort ?? 0 },
+    remote: { address: plainAddress(socket.remoteAddress), port: socket.remotePort ?? 0 },
   };
 }
 

@@ -83,8 +83,7 @@ export function profilesFor(
 }
 
 function urlOf({ local, transport }: Attempt): string {
-  const mapped = local.address.replace(/^::ffff:(?=\d+\.)/i, '');
-  const host = mapped.includes(':') ? `[${mapped}]` : mapped;
+  const host = local.address.includes(':') ? `[${local.address}]` : local.address;
   return `${transport === 'tls' ? 'wss' : 'ws'}://${host}:${local.port}/`;
 }
 

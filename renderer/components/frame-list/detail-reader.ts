@@ -35,10 +35,10 @@ export function partIn(detail: Detail, key: string): Detail {
   return detailOf(Object.hasOwn(detail, key) ? detail[key] : undefined);
 }
 
-/** `192.168.1.5:9000`, `[::1]:9000`; an IPv4 address in IPv6 clothes is shown as what it is. */
+/** `192.168.1.5:9000`, `[::1]:9000`. */
 export function addressIn(detail: Detail, key: string): string | undefined {
   const part = partIn(detail, key);
-  const address = textIn(part, 'address')?.replace(/^::ffff:(?=\d+\.)/i, '');
+  const address = textIn(part, 'address');
   const port = numberIn(part, 'port');
   if (address === undefined) return undefined;
   const host = address.includes(':') ? `[${address}]` : address;
