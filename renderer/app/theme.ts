@@ -15,6 +15,7 @@ import {
   TextInput,
   Tooltip,
 } from '@mantine/core';
+import { overlayWords } from './words.ts';
 
 const petrol: MantineColorsTuple = [
   '#e8f4f4',
@@ -133,6 +134,8 @@ export const theme = createTheme({
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
     // Overlays live in a landmark of the page, so that nothing stands outside of all landmarks.
     Portal: Portal.extend({ defaultProps: { target: '#overlays' } }),
-    Modal: Modal.extend({ defaultProps: { centered: true } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, closeButtonProps: { 'aria-label': overlayWords.close } },
+    }),
   },
 });

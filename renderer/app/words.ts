@@ -76,3 +76,5 @@ export const helpWords = {
   goTo: (screen: string) => `Go to ${screen}`,
   close: 'Close what is open',
 };
+
+export const overlayWords = { close: 'Close' };

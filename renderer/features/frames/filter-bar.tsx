@@ -1,5 +1,5 @@
 /** Where the filter is typed: says at once where and why it is wrong, hands out what can be read. */
-import { ActionIcon, Code, Popover, Stack, Table, Text, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Code, Popover, Stack, Table, Text, TextInput } from '@mantine/core';
 import { IconFilter, IconHelpCircle, IconX } from '@tabler/icons-react';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { parseFilter } from '../../../shared/filter/frame-filter.ts';
@@ -12,11 +12,9 @@ function FilterHelp() {
   return (
     <Popover width={460} position="bottom-end" withArrow shadow="md">
       <Popover.Target>
-        <Tooltip label={filterHelpWords.open}>
-          <ActionIcon size="sm" aria-label={filterHelpWords.open}>
-            <IconHelpCircle size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon size="sm" aria-label={filterHelpWords.open} title={filterHelpWords.open}>
+          <IconHelpCircle size={16} />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown>
         <Stack gap="xs">

@@ -53,7 +53,6 @@ export const filterFaults: Record<FilterFault, (word: string) => string> = {
 };
 
 export const filterHelpWords = {
-  title: 'How to filter',
   open: 'How to filter',
   intro: 'All terms have to hold; several values after one key are alternatives.',
   rows: [
