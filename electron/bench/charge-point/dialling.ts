@@ -8,6 +8,7 @@ import type { FrameRecorder } from '../../../shared/record/frame.ts';
 import { hexToBytes } from '../../../shared/security/authorization-key.ts';
 import { connectionUrl, dial } from '../wire/dial.ts';
 import { type DialOutcome, type DialRequest, dialDefaults } from '../wire/dial-request.ts';
+import type { OcppConnection } from '../wire/ocpp-connection.ts';
 import type { ClientTlsChoice, TlsIdentity } from '../wire/tls-policy.ts';
 import { integerValue } from './configuration.ts';
 import type { Emulation, SessionTls } from './emulation.ts';
@@ -91,21 +92,25 @@ function noting(
   };
 }
 
-/** Dials once with the settings as they are now. Never rejects for what the network does. */
+/**
+ * Dials once with the settings as they are now. Never rejects for what the network does.
+ * `onOpen` is called in the turn in which the connection opened, with what TLS agreed on.
+ */
 export async function dialCentralSystem(
   emulation: Emulation,
   signal: AbortSignal,
-): Promise<{ outcome: DialOutcome; tls?: SessionTls }> {
+  onOpen: (connection: OcppConnection, tls: SessionTls | undefined) => void,
+): Promise<DialOutcome> {
   const request = await dialRequest(emulation);
-  if (signal.aborted) return { outcome: { outcome: 'aborted' } };
+  if (signal.aborted) return { outcome: 'aborted' };
   const { services } = emulation;
   let tls: SessionTls | undefined;
-  const outcome = await dial(request, {
+  return dial(request, {
     recorder: noting(services.recorder, ({ version, suite, peerChain = [] }) => {
       tls = { version, suite, peerChain };
     }),
     connectionNumber: services.nextConnectionNumber(),
     signal,
+    onOpen: (connection) => onOpen(connection, tls),
   });
-  return tls === undefined ? { outcome } : { outcome, tls };
 }

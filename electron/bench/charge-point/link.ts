@@ -63,27 +63,22 @@ export function createLink(emulation: Emulation, hooks: LinkHooks): Link {
 
   async function attempt(signal: AbortSignal): Promise<void> {
     const validators = await emulation.services.validators;
-    const dialled = await dialCentralSystem(emulation, signal).catch((error: unknown) => {
+    const outcome = await dialCentralSystem(emulation, signal, (connection, tls) => {
+      if (signal.aborted) connection.terminate();
+      else open(connection, tls, validators);
+    }).catch((error: unknown): { outcome: 'unusable'; errorCode: string } => {
       // Certificates the user gave are read by OpenSSL only here.
       const errorCode = error instanceof Error && 'code' in error ? String(error.code) : '';
       emulation.report(error);
-      return { errorCode };
+      return { outcome: 'unusable', errorCode };
     });
-    if (dialling?.controller.signal === signal) dialling = undefined;
-    if ('errorCode' in dialled) {
-      failures += 1;
-      const { errorCode } = dialled;
-      const why = { code: 'tls-material-invalid', where: emulation.id, parameters: { errorCode } };
-      if (!signal.aborted) wait(why);
-      return;
-    }
-    const { outcome, tls } = dialled;
-    if (signal.aborted) {
-      if (outcome.outcome === 'connected') outcome.connection.terminate();
-      return;
-    }
-    if (outcome.outcome === 'connected') open(outcome.connection, tls, validators);
-    else if (outcome.outcome === 'failed') failed(outcome);
+    if (signal.aborted || outcome.outcome === 'connected') return;
+    dialling = undefined;
+    if (outcome.outcome === 'failed') failed(outcome);
+    if (outcome.outcome !== 'unusable') return;
+    failures += 1;
+    const { errorCode } = outcome;
+    wait({ code: 'tls-material-invalid', where: emulation.id, parameters: { errorCode } });
   }
 
   function failed(outcome: Extract<DialOutcome, { outcome: 'failed' }>): void {
@@ -117,6 +112,7 @@ export function createLink(emulation: Emulation, hooks: LinkHooks): Link {
     });
     const session = { connection, engine, ...(tls === undefined ? {} : { tls }) };
     emulation.session = session;
+    dialling = undefined;
     closed = new Promise((resolve) => {
       connection.attach({
         onText(text, seq) {
@@ -169,6 +165,7 @@ export function createLink(emulation: Emulation, hooks: LinkHooks): Link {
     wanted = next.wanted && !stopped;
     stopped = stopped || next.stopped === true;
     endings += 1;
+    if (wanted) become('connecting');
     await end(how);
     endings -= 1;
     if (endings > 0) return;
@@ -193,7 +190,8 @@ export function createLink(emulation: Emulation, hooks: LinkHooks): Link {
       if (stopped) return;
       wanted = true;
       const isUnderWay = emulation.session !== undefined || dialling !== undefined;
-      if (endings === 0 && !isUnderWay) start();
+      if (endings > 0) become('connecting');
+      else if (!isUnderWay) start();
     },
     disconnect: () => endAs('close', { wanted: false }),
     drop: () => emulation.background(endAs('drop', { wanted: false })),

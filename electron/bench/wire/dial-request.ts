@@ -46,6 +46,11 @@ export interface DialDependencies {
   /** Numbers connections uniquely in the run. */
   connectionNumber: number;
   signal?: AbortSignal;
+  /**
+   * Called in the turn in which the connection opened: attach handlers here. A message that came in one packet with
+   * the 101 is delivered before the promise of `dial` resolves.
+   */
+  onOpen?(connection: OcppConnection): void;
 }
 
 export type DialOutcome =

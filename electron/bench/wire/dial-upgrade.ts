@@ -10,7 +10,7 @@ import type { ConnectionFailure } from '../../../shared/record/connection-facts.
 import { basicAuthorization } from './basic-credentials.ts';
 import { addressesOf, type ConnectionRecord } from './connection-record.ts';
 import { type DialOutcome, type DialRequest, failDial } from './dial-request.ts';
-import { createOcppConnection } from './ocpp-connection.ts';
+import { createOcppConnection, type OcppConnection } from './ocpp-connection.ts';
 import { describeTlsFailure } from './tls-failure.ts';
 import { upgradeAnswerCode } from './upgrade-rules.ts';
 import { acceptValue, headerPairs } from './upgrade-server.ts';
@@ -23,6 +23,7 @@ export interface UpgradeToDo {
   socket: Socket;
   record: ConnectionRecord;
   remainingMs: number;
+  onOpen?(connection: OcppConnection): void;
 }
 
 const tapOverheadBytes = 16 * 1024;
@@ -141,7 +142,9 @@ export function upgradeDialledStream(todo: UpgradeToDo): Promise<DialOutcome> {
     });
     webSocket.on('open', () => {
       webSocket.removeAllListeners('error');
-      settle({ outcome: 'connected', connection: takeOver(webSocket, todo) });
+      const connection = takeOver(webSocket, todo);
+      todo.onOpen?.(connection);
+      settle({ outcome: 'connected', connection });
     });
   });
 }

@@ -93,7 +93,7 @@ export async function dial(
   if (signal?.aborted) abort();
   signal?.addEventListener('abort', abort, { once: true });
   try {
-    const outcome = await dialOver(request, socket, record);
+    const outcome = await dialOver(request, socket, record, dependencies.onOpen);
     return signal?.aborted && outcome.outcome === 'failed' ? { outcome: 'aborted' } : outcome;
   } finally {
     signal?.removeEventListener('abort', abort);
@@ -104,6 +104,7 @@ async function dialOver(
   request: DialRequest,
   socket: Socket,
   record: ConnectionRecord,
+  onOpen: DialDependencies['onOpen'],
 ): Promise<DialOutcome> {
   const state = { open: false };
   socket.once('close', () => {
@@ -120,7 +121,9 @@ async function dialOver(
     stream = secured;
   }
   const remainingMs = Math.max(1, deadlineMs - performance.now());
-  const upgraded = await upgradeDialledStream({ request, stream, socket, record, remainingMs });
+  const open = onOpen === undefined ? {} : { onOpen };
+  const todo = { request, stream, socket, record, remainingMs, ...open };
+  const upgraded = await upgradeDialledStream(todo);
   state.open = upgraded.outcome === 'connected';
   return upgraded;
 }
