@@ -36,6 +36,36 @@ export function readFramesSearch(search: Record<string, unknown>): FramesSearch 
   };
 }
 
+/** The parts of the Stations screen. */
+export const stationsViews = ['charge-points', 'id-tags'] as const;
+export type StationsView = (typeof stationsViews)[number];
+
+/** The tabs of one station. */
+export const stationTabs = ['overview', 'send', 'settings'] as const;
+export type StationTab = (typeof stationTabs)[number];
+
+export const settingsSections = ['captures', 'recording', 'general', 'api', 'about'] as const;
+export type SettingsSection = (typeof settingsSections)[number];
+
+function oneOf<Name extends string>(names: readonly Name[], value: unknown): Name | undefined {
+  return names.find((name) => name === value);
+}
+
+const readStationsSearch = (search: Record<string, unknown>): { view?: StationsView } => {
+  const view = oneOf(stationsViews, search.view);
+  return view === undefined ? {} : { view };
+};
+
+const readStationSearch = (search: Record<string, unknown>): { tab?: StationTab } => {
+  const tab = oneOf(stationTabs, search.tab);
+  return tab === undefined ? {} : { tab };
+};
+
+const readSettingsSearch = (search: Record<string, unknown>): { section?: SettingsSection } => {
+  const section = oneOf(settingsSections, search.section);
+  return section === undefined ? {} : { section };
+};
+
 const root = createRootRoute({ component: Shell, notFoundComponent: ScreenNotFound });
 
 const bench = createRoute({
@@ -57,6 +87,7 @@ const frames = createRoute({
 const stations = createRoute({
   getParentRoute: () => root,
   path: '/stations',
+  validateSearch: readStationsSearch,
   component: lazyRouteComponent(
     () => import('../features/stations/stations-screen.tsx'),
     'StationsScreen',
@@ -66,6 +97,7 @@ const stations = createRoute({
 const station = createRoute({
   getParentRoute: () => root,
   path: '/stations/$stationId',
+  validateSearch: readStationSearch,
   component: lazyRouteComponent(
     () => import('../features/stations/station-screen.tsx'),
     'StationScreen',
@@ -84,6 +116,7 @@ const security = createRoute({
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
+  validateSearch: readSettingsSearch,
   component: lazyRouteComponent(
     () => import('../features/settings/settings-screen.tsx'),
     'SettingsScreen',

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatDuration, formatExactTime, formatTime } from './format.ts';
+import {
+  formatBytes,
+  formatDuration,
+  formatEnergy,
+  formatExactTime,
+  formatPower,
+  formatTime,
+} from './format.ts';
 
 describe('formatting times', () => {
   it('keeps the microseconds that a Date would drop', () => {
@@ -47,5 +54,18 @@ describe('formatting sizes', () => {
     [640_000_000, '640 MB'],
   ])('%s bytes are %s', (bytes, text) => {
     expect(formatBytes(bytes)).toBe(text);
+  });
+});
+
+describe('formatting energy and power', () => {
+  it('keeps single watt hours and turns to kilowatt hours above', () => {
+    expect(formatEnergy(850)).toBe('850 Wh');
+    expect(formatEnergy(12_345)).toBe('12.35 kWh');
+    expect(formatEnergy(1_234_567)).toBe('1,234.6 kWh');
+  });
+
+  it('turns watts to kilowatts', () => {
+    expect(formatPower(400)).toBe('400 W');
+    expect(formatPower(11_040)).toBe('11.0 kW');
   });
 });

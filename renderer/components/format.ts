@@ -90,3 +90,16 @@ export function formatBytes(bytes: number): string {
 export function formatCount(value: number): string {
   return value.toLocaleString('en-US');
 }
+
+/** `850 Wh`, `12.35 kWh`. Takes watt hours. */
+export function formatEnergy(wattHours: number): string {
+  if (Math.abs(wattHours) < 1_000) return `${Math.round(wattHours)} Wh`;
+  const kilowattHours = wattHours / 1_000;
+  return `${formatCount(Number(kilowattHours.toFixed(Math.abs(kilowattHours) < 100 ? 2 : 1)))} kWh`;
+}
+
+/** `850 W`, `11.0 kW`. Takes watts. */
+export function formatPower(watts: number): string {
+  if (Math.abs(watts) < 1_000) return `${Math.round(watts)} W`;
+  return `${(watts / 1_000).toFixed(1)} kW`;
+}

@@ -1,0 +1,62 @@
+/** The Settings screen: sections at the left, one of them at the right. */
+import { Tabs } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { settingsSections } from '../../app/routes.tsx';
+import { AboutSection } from './about-section.tsx';
+import { ApiSection } from './api-section.tsx';
+import { CapturesSection } from './captures/captures-section.tsx';
+import { GeneralSection } from './general-section.tsx';
+import { RecordingSection } from './recording-section.tsx';
+import styles from './settings-screen.module.css';
+import { settingsWords as words } from './words.ts';
+
+const sections = {
+  captures: CapturesSection,
+  recording: RecordingSection,
+  general: GeneralSection,
+  api: ApiSection,
+  about: AboutSection,
+};
+
+const wideEnough = '(min-width: 1180px)';
+
+export function SettingsScreen() {
+  const { section = 'captures' } = useSearch({ from: '/settings' });
+  const navigate = useNavigate();
+  const isWide = useMediaQuery(wideEnough, true, { getInitialValueInEffect: false });
+  const open = (wanted: string | null) => {
+    const known = settingsSections.find((name) => name === wanted);
+    if (known !== undefined) {
+      void navigate({ to: '/settings', search: { section: known }, replace: true });
+    }
+  };
+  return (
+    <Tabs
+      className={styles.screen}
+      value={section}
+      onChange={open}
+      orientation={isWide ? 'vertical' : 'horizontal'}
+      data-wide={isWide || undefined}
+    >
+      <h1 className={styles.heading}>{words.title}</h1>
+      <Tabs.List className={styles.sections} aria-label={words.sections}>
+        {settingsSections.map((name) => (
+          <Tabs.Tab key={name} value={name}>
+            {words[name]}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {settingsSections.map((name) => {
+        const Section = sections[name];
+        return (
+          <Tabs.Panel key={name} value={name} className={styles.section}>
+            <div className={styles.content}>
+              <Section />
+            </div>
+          </Tabs.Panel>
+        );
+      })}
+    </Tabs>
+  );
+}

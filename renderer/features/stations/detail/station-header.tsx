@@ -1,0 +1,141 @@
+/** Identity and state of a station, and what can be done to it as a whole. */
+import { ActionIcon, Button, Group, Menu, Modal, Stack, Text, Tooltip } from '@mantine/core';
+import { IconDots, IconPlugConnectedX, IconShieldLock, IconTerminal2 } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { StationState } from '../../../../shared/api/csms-contract.ts';
+import { orpc, queryClient, useBenchConnection } from '../../../app/api-client.ts';
+import { notifyProblem } from '../../../components/notify-problem.ts';
+import { ProblemAlert } from '../../../components/problem-alert.tsx';
+import { ProfileBadge } from '../../../components/profile-badge.tsx';
+import { StatusDot } from '../../../components/status-dot.tsx';
+import { registrationTones, stationFilter } from '../station-tone.ts';
+import { connectionFactWords, stationsWords, headerWords as words } from '../words.ts';
+import styles from './station-header.module.css';
+
+function DeleteStation({
+  id,
+  opened,
+  onClose,
+}: {
+  id: string;
+  opened: boolean;
+  onClose: () => void;
+}) {
+  const navigate = useNavigate();
+  const remove = useMutation(
+    orpc.csms.deleteStation.mutationOptions({
+      onSuccess: async () => {
+        onClose();
+        await queryClient.invalidateQueries({ queryKey: orpc.csms.stations.key() });
+        await navigate({ to: '/stations' });
+      },
+    }),
+  );
+  return (
+    <Modal opened={opened} onClose={onClose} title={words.removeTitle(id)}>
+      <Stack gap="md">
+        <Text size="sm">{words.removeText}</Text>
+        {remove.isError && <ProblemAlert error={remove.error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose} data-autofocus>
+            {words.cancel}
+          </Button>
+          <Button color="red" loading={remove.isPending} onClick={() => remove.mutate({ id })}>
+            {words.removeConfirm}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+function StationActions({ station }: { station: StationState }) {
+  const [deleting, setDeleting] = useState(false);
+  const isOnline = useBenchConnection().status === 'online';
+  const disconnect = useMutation(
+    orpc.csms.disconnectStation.mutationOptions({ onError: notifyProblem }),
+  );
+  return (
+    <div className={styles.actions}>
+      <Tooltip label={words.framesHint}>
+        <Button
+          variant="default"
+          leftSection={<IconTerminal2 size={14} />}
+          renderRoot={(props) => (
+            <Link to="/frames" search={{ filter: stationFilter(station.id) }} {...props} />
+          )}
+        >
+          {words.frames}
+        </Button>
+      </Tooltip>
+      <Tooltip label={words.securityHint}>
+        <Button
+          variant="default"
+          leftSection={<IconShieldLock size={14} />}
+          renderRoot={(props) => <Link to="/security" {...props} />}
+        >
+          {words.security}
+        </Button>
+      </Tooltip>
+      <Tooltip label={words.disconnectHint}>
+        <Button
+          variant="default"
+          leftSection={<IconPlugConnectedX size={14} />}
+          disabled={!station.connected || !isOnline}
+          loading={disconnect.isPending}
+          onClick={() => disconnect.mutate({ id: station.id })}
+        >
+          {words.disconnect}
+        </Button>
+      </Tooltip>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <ActionIcon size="md" aria-label={words.more}>
+            <IconDots size={16} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            color="red"
+            disabled={station.connected || !isOnline}
+            onClick={() => setDeleting(true)}
+          >
+            {words.remove}
+            {station.connected && (
+              <Text size="xs" c="dimmed">
+                {words.removeHint}
+              </Text>
+            )}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <DeleteStation id={station.id} opened={deleting} onClose={() => setDeleting(false)} />
+    </div>
+  );
+}
+
+export function StationHeader({ station }: { station: StationState }) {
+  const { id, connected, registration, vendor, model, firmwareVersion } = station;
+  const profile = station.connectedProfile ?? station.securityProfile;
+  const product = [vendor, model, firmwareVersion].filter((part) => part !== undefined).join(' · ');
+  return (
+    <header className={styles.header}>
+      <div className={styles.who}>
+        <h2 className={styles.identity}>{id}</h2>
+        <div className={styles.state}>
+          <StatusDot tone={connected ? 'good' : 'off'}>
+            {connected ? stationsWords.connected : stationsWords.disconnected}
+          </StatusDot>
+          {profile !== undefined && <ProfileBadge profile={profile} />}
+          <StatusDot tone={registration === undefined ? 'off' : registrationTones[registration]}>
+            {connectionFactWords.boot}: {registration ?? connectionFactWords.notBooted}
+          </StatusDot>
+          {product !== '' && <span className={styles.product}>{product}</span>}
+        </div>
+      </div>
+      <StationActions station={station} />
+    </header>
+  );
+}

@@ -1,0 +1,72 @@
+/** What is known of a station at the moment: connection, findings, transactions, client certificate. */
+import { Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import type { StationState } from '../../../../shared/api/csms-contract.ts';
+import { CertificateCard } from '../../../components/certificate-card.tsx';
+import { FindingList } from '../../../components/finding-list.tsx';
+import { Panel } from '../../../components/panel.tsx';
+import { stationFilter } from '../station-tone.ts';
+import { certificatePanelWords, findingsWords } from '../words.ts';
+import { ConnectionFacts } from './connection-facts.tsx';
+import styles from './station-overview.module.css';
+import { TransactionsPanel } from './transactions-panel.tsx';
+
+function Findings({ station }: { station: StationState }) {
+  return (
+    <Panel
+      title={findingsWords.title}
+      note={station.findings.length === 0 ? undefined : station.findings.length}
+      actions={
+        <Link
+          to="/frames"
+          search={{ filter: `${stationFilter(station.id)} severity:warning` }}
+          className={styles.link}
+        >
+          {findingsWords.frames}
+        </Link>
+      }
+    >
+      {station.findings.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {findingsWords.none}
+        </Text>
+      ) : (
+        <FindingList findings={station.findings} />
+      )}
+    </Panel>
+  );
+}
+
+function Certificate({ station }: { station: StationState }) {
+  const profile = station.connectedProfile ?? station.securityProfile;
+  if (station.clientCertificate !== undefined) {
+    return (
+      <CertificateCard
+        certificate={station.clientCertificate}
+        title={certificatePanelWords.title}
+      />
+    );
+  }
+  return (
+    <Panel title={certificatePanelWords.title}>
+      <Text size="sm" c="dimmed">
+        {certificatePanelWords.none} {profile === 3 && certificatePanelWords.noneProfile3}
+      </Text>
+    </Panel>
+  );
+}
+
+export function StationOverview({ station }: { station: StationState }) {
+  return (
+    <div className={styles.overview}>
+      <div className={styles.column}>
+        <ConnectionFacts station={station} />
+        <Findings station={station} />
+      </div>
+      <div className={styles.column}>
+        <TransactionsPanel station={station} />
+        <Certificate station={station} />
+      </div>
+    </div>
+  );
+}

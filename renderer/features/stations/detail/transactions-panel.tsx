@@ -1,0 +1,94 @@
+/** The transactions of a station: running ones first, then the newest. */
+import { Button, Stack, Table, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { StationState, TransactionState } from '../../../../shared/api/csms-contract.ts';
+import { formatEnergy } from '../../../components/format.ts';
+import { Panel } from '../../../components/panel.tsx';
+import { StatusDot } from '../../../components/status-dot.tsx';
+import { TimeText } from '../../../components/time-text.tsx';
+import { visibleText } from '../../../components/visible-text.ts';
+import { energyOf, isRunning, sortedTransactions } from '../station-tone.ts';
+import { transactionWords as words } from '../words.ts';
+
+const shownAtFirst = 20;
+
+function TransactionRow({
+  transaction,
+  station,
+}: {
+  transaction: TransactionState;
+  station: StationState;
+}) {
+  const energy = energyOf(transaction, station);
+  return (
+    <Table.Tr>
+      <Table.Td>{transaction.transactionId}</Table.Td>
+      <Table.Td>{transaction.connectorId}</Table.Td>
+      <Table.Td>{visibleText(transaction.idTag)}</Table.Td>
+      <Table.Td>
+        <TimeText at={transaction.startedAt} />
+      </Table.Td>
+      <Table.Td>
+        {transaction.stoppedAt === undefined ? (
+          <StatusDot tone="busy">{words.running}</StatusDot>
+        ) : (
+          <TimeText at={transaction.stoppedAt} />
+        )}
+      </Table.Td>
+      <Table.Td ta="right">{energy === undefined ? '' : formatEnergy(energy)}</Table.Td>
+      <Table.Td>{transaction.reason ?? ''}</Table.Td>
+    </Table.Tr>
+  );
+}
+
+export function TransactionsPanel({ station }: { station: StationState }) {
+  const [all, setAll] = useState(false);
+  const sorted = sortedTransactions(station.transactions);
+  const shown = all ? sorted : sorted.slice(0, shownAtFirst);
+  const running = station.transactions.filter(isRunning).length;
+  return (
+    <Panel
+      title={words.title}
+      note={running === 0 ? undefined : <StatusDot tone="busy">{words.open(running)}</StatusDot>}
+    >
+      {sorted.length === 0 ? (
+        <Stack gap={2}>
+          <Text size="sm">{words.none}</Text>
+          <Text size="sm" c="dimmed">
+            {words.hint}
+          </Text>
+        </Stack>
+      ) : (
+        <Table.ScrollContainer minWidth={560}>
+          <Table aria-label={words.title}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{words.id}</Table.Th>
+                <Table.Th>{words.connector}</Table.Th>
+                <Table.Th>{words.idTag}</Table.Th>
+                <Table.Th>{words.started}</Table.Th>
+                <Table.Th>{words.stopped}</Table.Th>
+                <Table.Th ta="right">{words.energy}</Table.Th>
+                <Table.Th>{words.reason}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {shown.map((transaction) => (
+                <TransactionRow
+                  key={transaction.transactionId}
+                  transaction={transaction}
+                  station={station}
+                />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      {shown.length < sorted.length && (
+        <Button variant="default" mt="sm" onClick={() => setAll(true)}>
+          {words.showAll(sorted.length)}
+        </Button>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,80 @@
+/** What both Stations screens share: the two parts of the screen, and the list at the left. */
+import { Tabs } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { orpc } from '../../app/api-client.ts';
+import { isTyping, useShortcutHelp } from '../../app/keyboard-help.tsx';
+import type { StationsView } from '../../app/routes.tsx';
+import { Loaded } from '../../components/loaded.tsx';
+import { IdTagsView } from './id-tags/id-tags-view.tsx';
+import { StationList } from './station-list.tsx';
+import styles from './stations-layout.module.css';
+import { stationShortcuts, stationsWords as words } from './words.ts';
+
+/** The station shown last, to come back to it from the other part of the screen. */
+let shownLast: string | undefined;
+
+/** `/` goes to the field that finds a station. */
+function useSearchKey(search: { readonly current: HTMLInputElement | null }): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== '/' || event.defaultPrevented || isTyping(event)) return;
+      event.preventDefault();
+      search.current?.focus();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, [search]);
+}
+
+export function StationsLayout({
+  view,
+  selected,
+  children,
+}: {
+  view: StationsView;
+  /** Identity of the station at the right. */
+  selected?: string;
+  children: ReactNode;
+}) {
+  const stations = useQuery(orpc.csms.stations.queryOptions());
+  const navigate = useNavigate();
+  const search = useRef<HTMLInputElement>(null);
+  useShortcutHelp(stationShortcuts);
+  useSearchKey(search);
+  useEffect(() => {
+    if (selected !== undefined) shownLast = selected;
+  }, [selected]);
+
+  const show = (wanted: string | null) => {
+    if (wanted === 'id-tags') {
+      void navigate({ to: '/stations', search: { view: 'id-tags' } });
+    } else if (stations.data?.some(({ id }) => id === shownLast) && shownLast !== undefined) {
+      void navigate({ to: '/stations/$stationId', params: { stationId: shownLast } });
+    } else {
+      void navigate({ to: '/stations' });
+    }
+  };
+
+  return (
+    <Tabs className={styles.screen} value={view} onChange={show}>
+      <h1 className={styles.heading}>{words.title}</h1>
+      <Tabs.List className={styles.views} aria-label={words.views}>
+        <Tabs.Tab value="charge-points">{words.chargePoints}</Tabs.Tab>
+        <Tabs.Tab value="id-tags">{words.idTags}</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="charge-points" className={styles.parts}>
+        <div className={styles.list}>
+          <Loaded query={stations} lines={8}>
+            {(known) => <StationList stations={known} selected={selected} search={search} />}
+          </Loaded>
+        </div>
+        {children}
+      </Tabs.Panel>
+      <Tabs.Panel value="id-tags" className={styles.idTags}>
+        <IdTagsView />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}
