@@ -6,7 +6,7 @@ import { visibleText } from '../visible-text.ts';
 import { cell, rowAttributes } from './aria-grid.ts';
 import styles from './frame-list.module.css';
 import { badgeOf, isRefusal, severityOf, summaryOf } from './frame-summary.ts';
-import { directionWords, gridWords, severityWords } from './frame-words.ts';
+import { directionWords, gridWords, roleMark, severityWords } from './frame-words.ts';
 
 const severityGlyphs = { error: '■', warning: '▲', info: '◆' };
 const arrows = { 'charge-point': '→', csms: '←' };
@@ -75,6 +75,11 @@ function Cells({
       </div>
       <div {...cell} className={styles.station} title={station}>
         {station}
+        {row.role === 'charge-point' && (
+          <span className={styles.role} title={roleMark.long}>
+            {roleMark.short}
+          </span>
+        )}
       </div>
       <div {...cell} className={styles.direction}>
         <Direction row={row} />

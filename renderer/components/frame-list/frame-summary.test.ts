@@ -47,6 +47,15 @@ describe('a row of the frame list', () => {
     expect(severityOf(accepted)).toBeUndefined();
   });
 
+  it('names the certificate of the other side, by the role that checked it', () => {
+    const detail = { version: 'TLS 1.3', suite: 'S', peerVerification: 'ok' };
+    const seen = { kind: 'tls-established', detail } as const;
+    expect(summaryOf(row(seen))).toBe('TLS 1.3, S, client certificate: ok');
+    expect(summaryOf(row({ ...seen, role: 'charge-point' }))).toBe(
+      'TLS 1.3, S, server certificate: ok',
+    );
+  });
+
   it('shows the summary of the bench for messages and for kinds of a later program', () => {
     expect(summaryOf(row({ summary: 'Accepted, interval 300' }))).toBe('Accepted, interval 300');
     expect(summaryOf(row({ kind: 'flying-saucer', summary: 'seen' }))).toBe('seen');

@@ -85,8 +85,9 @@ const summaries: Readonly<Record<string, (detail: Detail, row: FrameRow) => stri
       listIn(detail, 'suites').length,
       textIn(detail, 'serverName'),
     ),
-  'tls-established': (detail) =>
+  'tls-established': (detail, { role }) =>
     summaryWords.established(
+      role,
       textIn(detail, 'version'),
       textIn(detail, 'suite'),
       textIn(detail, 'peerVerification'),

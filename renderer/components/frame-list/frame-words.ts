@@ -39,6 +39,9 @@ export const directionWords = {
   none: 'No direction',
 };
 
+/** Both roles record what passes between them; the mark tells which of the two rows is whose. */
+export const roleMark = { short: 'CP', long: 'Recorded by the emulated charge point' };
+
 export const severityWords = { error: 'Error', warning: 'Warning', info: 'Remark' };
 
 export const columnWords = {
@@ -99,13 +102,13 @@ export const summaryWords = {
       `${suites} ${suites === 1 ? 'suite' : 'suites'}`,
       serverName === undefined ? 'no server name' : `for ${serverName}`,
     ].join(', '),
-  established: (version?: string, suite?: string, verification?: string) =>
+  established: (role: string, version?: string, suite?: string, verification?: string) =>
     [
       or(version, 'TLS'),
       or(suite, 'unknown suite'),
       verification === 'no-certificate' || verification === undefined
         ? ''
-        : `client certificate: ${verification}`,
+        : `${role === 'charge-point' ? 'server' : 'client'} certificate: ${verification}`,
     ]
       .filter((part) => part !== '')
       .join(', '),

@@ -60,6 +60,7 @@ export const filterHelpWords = {
     ['action:BootNotification', 'CALLs of this action and their answers'],
     ['type:call', 'call, result, error, malformed, handshake, upgrade, failed, close, ping …'],
     ['dir:in', 'received by the bench (or dir:out)'],
+    ['role:csms', 'recorded by the CSMS (or role:charge-point, marked CP)'],
     ['conn:12', 'one connection'],
     ['id:4711', 'one message id'],
     ['severity:warning', 'judged at least this severe'],
