@@ -7,12 +7,13 @@ export function ProfileBadge({ profile }: { profile: SecurityProfile }) {
   return (
     <Tooltip label={securityProfiles[profile].name}>
       <Badge
-        variant="outline"
-        color="gray"
+        variant="default"
         size="sm"
         radius="sm"
         tt="none"
-        style={{ color: 'var(--bench-text)' }}
+        fw={500}
+        style={{ flex: 'none' }}
+        miw="max-content"
         aria-label={words.full(profile, securityProfiles[profile].name)}
       >
         {words.short(profile)}

@@ -1,5 +1,5 @@
 /** One emulated charge point: its state, why it is not connected, and what can be done to it. */
-import { ActionIcon, Alert, Button, Group, Menu, Modal, Stack, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu, Modal, Stack, Text } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -111,9 +111,12 @@ function Trouble({ chargePoint }: { chargePoint: ChargePointState }) {
   return (
     <>
       {insecure && (
-        <Alert color="amber" variant="light" title={words.insecure} p="xs">
-          {words.insecureText}
-        </Alert>
+        <div className={styles.caution}>
+          <StatusDot tone="warning">
+            <strong>{words.insecure}</strong>
+          </StatusDot>
+          <Text size="xs">{words.insecureText}</Text>
+        </div>
       )}
       {status !== 'connected' && problem !== undefined && <ConnectionProblem problem={problem} />}
       {status === 'waiting' && nextAttemptAt !== undefined && (

@@ -74,11 +74,10 @@ function Connect({ listeners }: { listeners: readonly ListenerState[] }) {
   const urls = connectUrls(listeners, profile, network?.addresses ?? []);
   return (
     <Stack gap="sm">
-      <ProfilePicker value={profile} onChange={setPicked} explained={false} />
-      <Group gap="lg" align="flex-end">
+      <ProfilePicker value={profile} onChange={setPicked} compact />
+      <Group gap="lg" align="flex-end" justify="flex-start">
         <TextInput
-          flex={1}
-          maw={280}
+          miw={220}
           label={words.identity}
           description={words.identityHint}
           value={identity}

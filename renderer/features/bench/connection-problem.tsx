@@ -1,35 +1,44 @@
 /** Why an emulated charge point is not connected: a failed handshake or a refusal explained, or any other problem. */
-import { Alert, List, Text } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { List, Text } from '@mantine/core';
 import type { Problem } from '../../../shared/api/problem.ts';
+import { speakProblem } from '../../../shared/api/problem-words.ts';
 import {
   explainConnectionFailure,
   isConnectionFailureCode,
 } from '../../../shared/security/connection-words.ts';
-import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { StatusDot } from '../../components/status-dot.tsx';
+import styles from './bench.module.css';
 
-export function ConnectionProblem({ title, problem }: { title?: string; problem: Problem }) {
+interface ProblemText {
+  title: string;
+  meaning?: string;
+  /** What to do, then what was seen. */
+  lines: string[];
+}
+
+function textOf(problem: Problem): ProblemText {
   if (!isConnectionFailureCode(problem.code)) {
-    return <ProblemAlert {...(title === undefined ? {} : { title })} problem={problem} />;
+    const { message, fix } = speakProblem(problem);
+    return { title: message, lines: fix === undefined ? [] : [fix] };
   }
-  const explained = explainConnectionFailure(problem);
-  const advice = [explained.chargePoint, explained.csms, explained.network].filter(
-    (part) => part !== undefined,
-  );
+  const { title, meaning, chargePoint, csms, network, facts } = explainConnectionFailure(problem);
+  const advice = [chargePoint, csms, network].filter((part) => part !== undefined);
+  return { title, meaning, lines: [...advice, ...facts] };
+}
+
+export function ConnectionProblem({ about, problem }: { about?: string; problem: Problem }) {
+  const { title, meaning, lines } = textOf(problem);
   return (
-    <Alert
-      color="red"
-      variant="light"
-      icon={<IconAlertTriangle size={18} />}
-      title={title === undefined ? explained.title : `${title}: ${explained.title}`}
-      data-problem={problem.code}
-    >
-      <Text size="sm">{explained.meaning}</Text>
-      <List size="sm" mt={4}>
-        {[...advice, ...explained.facts].map((line) => (
+    <div className={styles.trouble} data-problem={problem.code}>
+      <StatusDot tone="error">
+        <strong>{about === undefined ? title : `${about}: ${title}`}</strong>
+      </StatusDot>
+      {meaning !== undefined && <Text size="sm">{meaning}</Text>}
+      <List size="xs">
+        {lines.map((line) => (
           <List.Item key={line}>{line}</List.Item>
         ))}
       </List>
-    </Alert>
+    </div>
   );
 }

@@ -6,6 +6,7 @@ import {
   Collapse,
   Group,
   NumberInput,
+  SimpleGrid,
   Stack,
   Text,
   TextInput,
@@ -49,7 +50,7 @@ function ProfileChoice({ draft, change }: FieldProps) {
         change({ securityProfiles: profiles.filter((profile) => texts.includes(String(profile))) })
       }
     >
-      <Group gap="lg" mt={6}>
+      <SimpleGrid cols={2} spacing="sm" verticalSpacing={8} mt={6}>
         {profiles.map((profile) => (
           <Checkbox
             key={profile}
@@ -58,7 +59,7 @@ function ProfileChoice({ draft, change }: FieldProps) {
             label={`${profile} · ${profileChoices[profile].short} (${securityProfiles[profile].scheme}://)`}
           />
         ))}
-      </Group>
+      </SimpleGrid>
     </Checkbox.Group>
   );
 }
@@ -101,6 +102,7 @@ function Advanced({ draft, change }: FieldProps) {
         variant="subtle"
         color="gray"
         size="compact-xs"
+        px={0}
         aria-expanded={opened}
         leftSection={opened ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
         onClick={() => setOpened(!opened)}

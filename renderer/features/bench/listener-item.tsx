@@ -2,6 +2,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ListenerState } from '../../../shared/api/csms-contract.ts';
+import type { Problem } from '../../../shared/api/problem.ts';
 import { orpc } from '../../app/api-client.ts';
 import { notifyProblem } from '../../components/notify-problem.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
@@ -32,6 +33,9 @@ function PortAnswer({ port }: { port: number }) {
   );
 }
 
+/** The place is the listener itself, and its heading says which one that is. */
+const withoutPlace = ({ where: _where, ...problem }: Problem): Problem => problem;
+
 function Failure({ listener }: { listener: ListenerState }) {
   const put = usePutListener();
   const request = requestOfDraft(draftOfListener(listener));
@@ -39,7 +43,7 @@ function Failure({ listener }: { listener: ListenerState }) {
   if (listener.problem === undefined) return null;
   return (
     <Stack gap="xs">
-      <ProblemAlert problem={listener.problem} />
+      <ProblemAlert problem={withoutPlace(listener.problem)} />
       {listener.status === 'failed' && (
         <>
           {listener.port > 0 && <PortAnswer port={listener.port} />}
@@ -106,7 +110,7 @@ export function ListenerItem({
               <ProfileBadge key={profile} profile={profile} />
             ))}
           </Group>
-          <Group gap="xs">
+          <Group gap="xs" ml="auto">
             {status === 'listening' && (
               <Text size="xs" className={styles.quiet}>
                 {csmsWords.connections(connections)}

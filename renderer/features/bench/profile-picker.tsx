@@ -12,11 +12,12 @@ const profiles = [0, 1, 2, 3] as const satisfies readonly SecurityProfile[];
 export function ProfilePicker({
   value,
   onChange,
-  explained = true,
+  compact = false,
 }: {
   value: SecurityProfile;
   onChange: (profile: SecurityProfile) => void;
-  explained?: boolean;
+  /** Numbers only and no explanation, where there is no room for more. */
+  compact?: boolean;
 }) {
   return (
     <Stack gap={6}>
@@ -31,10 +32,12 @@ export function ProfilePicker({
         }}
         data={profiles.map((profile) => ({
           value: String(profile),
-          label: `${profile} · ${profileChoices[profile].short}`,
+          label: compact
+            ? benchWords.profileNumber(profile)
+            : `${profile} · ${profileChoices[profile].short}`,
         }))}
       />
-      {explained && (
+      {!compact && (
         <Text size="xs" className={styles.quiet}>
           {profileChoices[value].long}
         </Text>

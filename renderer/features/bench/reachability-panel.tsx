@@ -4,11 +4,11 @@ import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { NetworkAddress, Reachability } from '../../../shared/api/bench-contract.ts';
 import type { ListenerState } from '../../../shared/api/csms-contract.ts';
+import { speakProblem } from '../../../shared/api/problem-words.ts';
 import { orpc } from '../../app/api-client.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Panel } from '../../components/panel.tsx';
-import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { StatusDot, type StatusTone } from '../../components/status-dot.tsx';
 import styles from './bench.module.css';
 import { phoneUrls } from './connect-urls.ts';
@@ -45,7 +45,9 @@ function PortState({ port, served }: { port: number; served: boolean }) {
             {words.port} <strong>{port}</strong> {words.statuses[status]}
             {holder !== undefined && !served && ` (${words.holder(holder.name, holder.pid)})`}
           </StatusDot>
-          {problem !== undefined && <ProblemAlert problem={problem} tone="warning" />}
+          {problem !== undefined && !served && (
+            <Text size="sm">{speakProblem(problem).fix ?? speakProblem(problem).message}</Text>
+          )}
           {fixCommand !== undefined && <FixCommand command={fixCommand} />}
           {firewall !== undefined && <Firewall firewall={firewall} />}
         </Stack>

@@ -83,7 +83,7 @@ function StationRow({ station }: { station: StationState }) {
         <Identity station={station} />
       </Table.Td>
       <Table.Td>{profile !== undefined && <ProfileBadge profile={profile} />}</Table.Td>
-      <Table.Td>
+      <Table.Td style={{ whiteSpace: 'nowrap' }}>
         <Boot station={station} />
       </Table.Td>
       <Table.Td>

@@ -26,7 +26,7 @@ function Result({ id }: { id: string }) {
   if (chargePoint === undefined) return null;
   const { status, tls, registration, settings, problem } = chargePoint;
   if (status !== 'connected' && problem !== undefined) {
-    return <ConnectionProblem title={words.failed(id)} problem={problem} />;
+    return <ConnectionProblem about={words.failed(id)} problem={problem} />;
   }
   if (status !== 'connected') {
     return <StatusDot tone="busy">{words.connecting(id)}</StatusDot>;

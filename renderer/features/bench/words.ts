@@ -7,7 +7,7 @@ const count = (value: number, one: string, many: string): string =>
 /** What each profile means for somebody who has to choose one. */
 export const profileChoices: Readonly<Record<SecurityProfile, { short: string; long: string }>> = {
   0: {
-    short: 'None',
+    short: 'No security',
     long: 'Plain ws:// without credentials. For first contact in a closed network; nobody is identified.',
   },
   1: {
@@ -19,7 +19,7 @@ export const profileChoices: Readonly<Record<SecurityProfile, { short: string; l
     long: 'Encrypted wss:// with a password. The charge point checks the server certificate, so it needs the root certificate of the bench.',
   },
   3: {
-    short: 'TLS + client certificate',
+    short: 'TLS + certificate',
     long: 'Encrypted wss:// with certificates on both sides. No password; the charge point proves itself with its own certificate.',
   },
 };
@@ -27,6 +27,7 @@ export const profileChoices: Readonly<Record<SecurityProfile, { short: string; l
 export const benchWords = {
   title: 'Bench',
   profile: 'Security profile',
+  profileNumber: (profile: number) => `Profile ${profile}`,
 };
 
 export const tryItWords = {

@@ -1,5 +1,5 @@
 /** The bench's own certificates: its two roots to be saved, servers and emulated charge points. */
-import { Stack, Text } from '@mantine/core';
+import { Accordion, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { CertificateView } from '../../../shared/security/certificate-rules.ts';
 import { benchClient, orpc } from '../../app/api-client.ts';
@@ -7,6 +7,7 @@ import { CertificateCard } from '../../components/certificate-card.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { RootCertificates } from '../../components/root-certificates.tsx';
+import { TimeText } from '../../components/time-text.tsx';
 import styles from './security.module.css';
 import { certificatesWords as words } from './words.ts';
 
@@ -38,14 +39,35 @@ function SaveRoot() {
   return <RootCertificates advice={advice} fetchRoot={fetchRoot} />;
 }
 
-function Cards({ certificates, empty }: { certificates: BenchCertificate[]; empty?: string }) {
+function Certificates({
+  certificates,
+  empty,
+}: {
+  certificates: BenchCertificate[];
+  empty?: string;
+}) {
   if (certificates.length === 0) return <Text size="sm">{empty}</Text>;
   return (
-    <div className={styles.cards}>
+    <Accordion multiple chevronPosition="left" variant="separated">
       {certificates.map((entry) => (
-        <CertificateCard key={entry.id} title={titleOf(entry)} certificate={entry.certificate} />
+        <Accordion.Item key={entry.id} value={entry.id}>
+          <Accordion.Control>
+            <Group justify="space-between" gap="xs">
+              <Text size="sm" fw={600}>
+                {titleOf(entry)}
+              </Text>
+              <Text size="xs" className={styles.quiet}>
+                {entry.certificate.subject.text}, {words.until}{' '}
+                <TimeText at={entry.certificate.notAfter} />
+              </Text>
+            </Group>
+          </Accordion.Control>
+          <Accordion.Panel>
+            <CertificateCard title={titleOf(entry)} certificate={entry.certificate} />
+          </Accordion.Panel>
+        </Accordion.Item>
       ))}
-    </div>
+    </Accordion>
   );
 }
 
@@ -66,13 +88,13 @@ export function CertificatesTab() {
           return (
             <>
               <Panel title={words.kinds.root}>
-                <Cards certificates={ofKind('root')} />
+                <Certificates certificates={ofKind('root')} />
               </Panel>
               <Panel title={words.kinds.server}>
-                <Cards certificates={ofKind('server')} empty={words.noServer} />
+                <Certificates certificates={ofKind('server')} empty={words.noServer} />
               </Panel>
               <Panel title={words.kinds.client}>
-                <Cards certificates={ofKind('client')} empty={words.noClient} />
+                <Certificates certificates={ofKind('client')} empty={words.noClient} />
               </Panel>
             </>
           );

@@ -18,6 +18,9 @@ function BoundProfile({ station }: { station: StationState }) {
   const put = usePutStation(station.id);
   return (
     <Stack gap={6}>
+      <Text size="sm" fw={600}>
+        {words.profileTitle}
+      </Text>
       <SegmentedControl
         size="xs"
         aria-label={words.profileTitle}

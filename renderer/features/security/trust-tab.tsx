@@ -10,7 +10,7 @@ import { notifyProblem } from '../../components/notify-problem.ts';
 import { Panel } from '../../components/panel.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import styles from './security.module.css';
-import { securityWords, trustWords as words } from './words.ts';
+import { trustWords as words } from './words.ts';
 
 interface TrustedRoot {
   id: string;
@@ -140,7 +140,7 @@ export function TrustTab() {
         {words.intro}
       </Text>
       <AddRoot />
-      <Panel title={securityWords.tabs.trust}>
+      <Panel title={words.roots}>
         <Loaded query={query} lines={4}>
           {(roots) => <Roots roots={roots} />}
         </Loaded>

@@ -206,10 +206,11 @@ export const certificatesWords = {
     client: 'Client certificates of emulated charge points',
   },
   titles: {
-    root: (family: string) => `Bench root, ${family}`,
-    server: (family: string, listener: string) => `Server certificate of ${listener}, ${family}`,
-    client: (family: string, owner: string) => `Client certificate of ${owner}, ${family}`,
+    root: (family: string) => `${family} root`,
+    server: (family: string, owner: string) => `${family} certificate of ${owner}`,
+    client: (family: string, owner: string) => `${family} certificate of ${owner}`,
   },
+  until: 'valid until',
   noServer: 'Issued when a listener with profile 2 or 3 starts.',
   noClient: 'Issued when an emulated charge point uses profile 3.',
   save: 'Save a root for a charge point',
@@ -218,6 +219,7 @@ export const certificatesWords = {
 export const trustWords = {
   intro:
     'Client certificates that lead to the bench’s own roots are trusted always. Add the roots of other authorities here, for example of a manufacturer or of your own certificate authority.',
+  roots: 'Trusted roots',
   emptyTitle: 'No other roots',
   emptyText: 'Only certificates of the bench’s own roots are accepted.',
   add: 'Add a trusted root',
