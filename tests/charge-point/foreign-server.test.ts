@@ -1,0 +1,177 @@
+/** An emulated charge point against a Central System that is not ours: the server of `ocpp-rpc`, in strict mode. */
+import { createServer as createHttpServer, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { RPCServer } from 'ocpp-rpc';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SecurityProfile } from '../../shared/api/common-schemas.ts';
+import { type CallLog, createCallLog, createTestBench, type TestBench } from './support.ts';
+
+type Session = InstanceType<typeof import('ocpp-rpc').RPCClient>;
+type Accept = () => void;
+type Reject = (code: number, message: string) => void;
+
+interface Handshake {
+  identity: string;
+  password: Buffer | undefined;
+  request: { socket: unknown };
+}
+
+const key = 'fffefdfcfbfaf9f8f7f6f5f4f3f2f1f000010203';
+
+interface ForeignServer extends CallLog {
+  url: string;
+  sessions: Session[];
+  /** Handshakes that were seen; refused while `refusing`. */
+  handshakes: Handshake[];
+  refusing: boolean;
+  stop(): Promise<void>;
+}
+
+const answers: Record<string, (params: Record<string, unknown>) => object> = {
+  BootNotification: () => ({
+    status: 'Accepted',
+    currentTime: new Date().toISOString(),
+    interval: 120,
+  }),
+  Heartbeat: () => ({ currentTime: new Date().toISOString() }),
+  Authorize: () => ({ idTagInfo: { status: 'Accepted' } }),
+  StartTransaction: () => ({ transactionId: 42, idTagInfo: { status: 'Accepted' } }),
+};
+
+async function startForeign(bench: TestBench, profile: SecurityProfile): Promise<ForeignServer> {
+  const rpc = new RPCServer({ protocols: ['ocpp1.6'], strictMode: true });
+  const log = createCallLog();
+  const state: Pick<ForeignServer, 'sessions' | 'handshakes' | 'refusing'> = {
+    sessions: [],
+    handshakes: [],
+    refusing: false,
+  };
+  rpc.auth((accept: Accept, reject: Reject, handshake: Handshake) => {
+    state.handshakes.push(handshake);
+    const usesBasic = profile === 1 || profile === 2;
+    const isRight = !usesBasic || handshake.password?.toString('hex') === key;
+    if (state.refusing || !isRight) reject(401, 'Unauthorized');
+    else accept();
+  });
+  rpc.on('client', (session: Session) => {
+    state.sessions.push(session);
+    session.handle(({ method = '', params = {} }) => {
+      log.add({ action: method, payload: params });
+      return Promise.resolve(answers[method]?.(params) ?? {});
+    });
+  });
+  const http = await createHttp(bench, profile);
+  http.on('upgrade', rpc.handleUpgrade);
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  // Listening on TCP.
+  const { port } = http.address() as AddressInfo;
+  return Object.assign(state, log, {
+    url: `${profile >= 2 ? 'wss' : 'ws'}://127.0.0.1:${port}/ocpp`,
+    async stop() {
+      await rpc.close({ force: true });
+      await new Promise((resolve) => http.close(resolve));
+    },
+  });
+}
+
+async function createHttp({ authorities }: TestBench, profile: SecurityProfile): Promise<Server> {
+  if (profile < 2) return createHttpServer();
+  const { rsa } = await authorities.serverIdentities({
+    listener: 'foreign',
+    hostName: 'localhost',
+    addresses: ['127.0.0.1'],
+  });
+  const ca = await Promise.all([authorities.rootPem('rsa'), authorities.rootPem('ecdsa')]);
+  return createHttpsServer({
+    cert: rsa.certificatePem,
+    key: rsa.privateKeyPem,
+    ca,
+    requestCert: profile === 3,
+    rejectUnauthorized: profile === 3,
+  });
+}
+
+let bench: TestBench;
+let server: ForeignServer;
+
+beforeEach(() => {
+  bench = createTestBench();
+});
+
+afterEach(async () => {
+  await bench.chargePoints.close();
+  await server.stop();
+  expect(bench.problems).toEqual([]);
+  expect(bench.clock.waiting).toBe(0);
+});
+
+describe.each([0, 1, 2, 3] as const)('profile %i', (securityProfile) => {
+  async function connect(): Promise<void> {
+    server = await startForeign(bench, securityProfile);
+    await bench.put('CP-1', {
+      url: server.url,
+      securityProfile,
+      authorizationKeyHex: key,
+      serialNumber: 'SN-1',
+    });
+    await server.next('StatusNotification', ({ connectorId }) => connectorId === 1);
+  }
+
+  it('boots, beats, authorises, charges', async () => {
+    await connect();
+    expect(server.handshakes[0]?.identity).toBe('CP-1');
+    if (securityProfile === 3) {
+      // The foreign server is an https server here.
+      const socket = server.handshakes[0]?.request.socket as TLSSocket;
+      expect(socket.getPeerCertificate().subject.CN).toBe('SN-1');
+    }
+    bench.clock.advance(120_000);
+    await server.next('Heartbeat');
+    await bench.act('CP-1', { action: 'plug-in' });
+    await bench.act('CP-1', { action: 'present-id-tag', idTag: 'TAG-1' });
+    await server.next('StartTransaction');
+    await bench.when('CP-1', ({ connectors }) => connectors[1]?.transactionId === 42);
+    bench.clock.advance(30_000);
+    const reading = await server.next('MeterValues');
+    expect(reading.payload.transactionId).toBe(42);
+    await bench.act('CP-1', { action: 'unplug' });
+    const stop = await server.next('StopTransaction');
+    expect(stop.payload).toMatchObject({ transactionId: 42, reason: 'EVDisconnected' });
+    expect(bench.recorder.of('message').filter(({ text }) => text?.startsWith('[4'))).toEqual([]);
+  });
+
+  it('answers, resets and boots again', async () => {
+    await connect();
+    const configuration = await server.sessions[0]?.call('GetConfiguration', {
+      key: ['SecurityProfile'],
+    });
+    expect(configuration).toMatchObject({ configurationKey: [{ value: String(securityProfile) }] });
+    await server.next('BootNotification');
+    expect(await server.sessions[0]?.call('Reset', { type: 'Soft' })).toEqual({
+      status: 'Accepted',
+    });
+    await server.next('BootNotification');
+    await server.next('StatusNotification', ({ connectorId }) => connectorId === 1);
+  });
+
+  it('comes back with back-off when it is thrown out and refused', async () => {
+    await connect();
+    server.refusing = true;
+    await server.sessions[0]?.close({ code: 1001, reason: 'maintenance' });
+    await bench.when('CP-1', ({ status }) => status === 'waiting');
+    bench.clock.advance(1000);
+    const { problem } = await bench.when(
+      'CP-1',
+      ({ status, attempts }) => status === 'waiting' && attempts === 1,
+    );
+    expect(problem?.parameters?.status).toBe(401);
+    server.refusing = false;
+    bench.clock.advance(60_000);
+    await bench.when('CP-1', ({ status }) => status === 'connected');
+    await bench.act('CP-1', { action: 'fault' });
+    await server.next('StatusNotification', ({ status }) => status === 'Faulted');
+    expect(server.of('BootNotification')).toHaveLength(1);
+  });
+});
