@@ -19,7 +19,7 @@ import { act } from './act.ts';
 import { type ChargePoint, createChargePoint, serialNumberOf } from './charge-point.ts';
 import type { ChargePointsSurface } from './charge-points-surface.ts';
 import { type Clock, systemClock } from './clock.ts';
-import type { EmulationServices } from './emulation.ts';
+import { type EmulationServices, nothing } from './emulation.ts';
 import { factoryMemory, parseStoredChargePoint, type StoredChargePoint } from './memory.ts';
 
 /** A place at the local CSMS, credentials on its side included. */
@@ -62,7 +62,10 @@ export interface ChargePoints extends ChargePointsSurface {
 /** What is wrong with settings that the schema cannot tell. */
 function settingsProblem({ url, securityProfile, trust }: ChargePointRequest): Problem | undefined {
   if (!URL.canParse(url)) return { code: 'url-invalid', where: url };
-  const isSecure = new URL(url).protocol === 'wss:';
+  const { protocol, username, password } = new URL(url);
+  // A password in a URL would stand in states and logs.
+  if (username !== '' || password !== '') return { code: 'url-invalid', where: 'url' };
+  const isSecure = protocol === 'wss:';
   if (isSecure !== securityProfile >= 2) {
     return { code: 'profile-does-not-fit-url', where: url, parameters: { securityProfile } };
   }
@@ -83,6 +86,9 @@ export function createChargePoints(dependencies: ChargePointsDependencies): Char
     validators: loadValidators('ocpp1.6'),
   };
   const chargePoints = new Map<string, ChargePoint>();
+  const turns = new Map<string, Promise<void>>();
+  /** Identities of tries that are being prepared. */
+  const tried = new Set<string>();
   let closed = false;
 
   function add(id: string, stored: StoredChargePoint): ChargePoint {
@@ -99,7 +105,7 @@ export function createChargePoints(dependencies: ChargePointsDependencies): Char
       reportProblem: dependencies.reportProblem,
     });
     chargePoints.set(id, chargePoint);
-    if (stored.request.autoConnect) chargePoint.emulation.link.connect();
+    if (stored.request.autoConnect && !closed) chargePoint.emulation.link.connect();
     return chargePoint;
   }
 
@@ -112,40 +118,74 @@ export function createChargePoints(dependencies: ChargePointsDependencies): Char
     return true;
   }
 
-  async function put(id: string, request: ChargePointRequest): Promise<Outcome<ChargePointState>> {
-    const problem = settingsProblem(request);
-    if (problem !== undefined) return { ok: false, problem };
+  /** What concerns one charge point happens one after the other. */
+  function inTurn<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const result = (turns.get(id) ?? Promise.resolve()).then(work);
+    const over = result.then(nothing, nothing).then(() => {
+      if (turns.get(id) === over) turns.delete(id);
+    });
+    turns.set(id, over);
+    return result;
+  }
+
+  async function replace(id: string, request: ChargePointRequest): Promise<ChargePointState> {
     const previous = chargePoints.get(id);
     const isOtherDevice =
       previous !== undefined && previous.emulation.serialNumber !== serialNumberOf(id, request);
+    await remove(id);
     // Its certificate names the old serial number.
     if (isOtherDevice) authorities.removeClientIdentity(id);
-    await remove(id);
-    // Two requests at once: the later one wins, and nothing is left of the other.
-    await remove(id);
     const stored = { request, memory: factoryMemory() };
     store.save(id, stored);
     const chargePoint = add(id, stored);
     dependencies.onMoved();
-    return { ok: true, value: chargePoint.state() };
+    return chargePoint.state();
   }
 
+  async function put(id: string, request: ChargePointRequest): Promise<Outcome<ChargePointState>> {
+    const problem = settingsProblem(request);
+    if (problem !== undefined) return { ok: false, problem };
+    return { ok: true, value: await inTurn(id, () => replace(id, request)) };
+  }
+
+  async function erase(id: string): Promise<boolean> {
+    const wasKnown = await remove(id);
+    const wasStored = store.remove(id);
+    authorities.removeClientIdentity(id);
+    if (wasKnown) dependencies.onMoved();
+    return wasKnown || wasStored;
+  }
+
+  /** An identity nobody has, taken from now on. */
   function freeId(): string {
     let number = 1;
-    while (chargePoints.has(`TRY-${number}`)) number += 1;
+    while (chargePoints.has(`TRY-${number}`) || tried.has(`TRY-${number}`)) number += 1;
+    tried.add(`TRY-${number}`);
     return `TRY-${number}`;
+  }
+
+  async function tryIt(
+    request: Parameters<ChargePoints['tryIt']>[0],
+  ): Promise<Outcome<ChargePointState>> {
+    const id = freeId();
+    try {
+      const prepared = await dependencies.prepareTryIt({ ...request, id });
+      if (!prepared.ok) return prepared;
+      const settings = chargePointRequest.parse({
+        ...prepared.value,
+        securityProfile: request.securityProfile,
+        firmwareVersion: dependencies.version,
+      });
+      return await put(id, settings);
+    } finally {
+      tried.delete(id);
+    }
   }
 
   return {
     list: () => [...chargePoints.values()].map((chargePoint) => chargePoint.state()),
     put,
-    async delete(id) {
-      const wasKnown = await remove(id);
-      const wasStored = store.remove(id);
-      authorities.removeClientIdentity(id);
-      if (wasKnown) dependencies.onMoved();
-      return wasKnown || wasStored;
-    },
+    delete: (id) => inTurn(id, () => erase(id)),
     async act(id, action: ChargePointAction) {
       const chargePoint = chargePoints.get(id);
       if (chargePoint === undefined) {
@@ -157,17 +197,7 @@ export function createChargePoints(dependencies: ChargePointsDependencies): Char
       const { value: outcome } = result;
       return { ok: true, value: outcome === undefined ? { state } : { state, outcome } };
     },
-    async tryIt(request) {
-      const id = freeId();
-      const prepared = await dependencies.prepareTryIt({ ...request, id });
-      if (!prepared.ok) return prepared;
-      const settings = chargePointRequest.parse({
-        ...prepared.value,
-        securityProfile: request.securityProfile,
-        firmwareVersion: dependencies.version,
-      });
-      return put(id, settings);
-    },
+    tryIt,
     restore() {
       for (const { id, settings } of store.all()) {
         const parsed = parseStoredChargePoint(settings);
@@ -176,8 +206,8 @@ export function createChargePoints(dependencies: ChargePointsDependencies): Char
       }
     },
     async close() {
-      if (closed) return;
       closed = true;
+      await Promise.all(turns.values());
       await Promise.all([...chargePoints.values()].map((chargePoint) => chargePoint.close()));
     },
   };
