@@ -1,8 +1,9 @@
 /** Findings with their weight, clause, reason and advice. */
 import { Text } from '@mantine/core';
 import type { Judgement } from '../../shared/record/judgement.ts';
+import { judgementWords } from '../../shared/record/judgement-words.ts';
 import styles from './finding-list.module.css';
-import { findingWords } from './finding-words.ts';
+
 import { StatusDot } from './status-dot.tsx';
 import { findingListWords as words } from './words.ts';
 
@@ -10,7 +11,7 @@ export function FindingList({ findings }: { findings: readonly Judgement[] }) {
   return (
     <ul className={styles.list} aria-label={words.label}>
       {findings.map((finding) => {
-        const { what, why, advice } = findingWords(finding);
+        const { what, why, advice } = judgementWords(finding);
         return (
           <li key={`${finding.rule} ${finding.path ?? ''} ${what}`}>
             <StatusDot tone={finding.severity} label={words.severity[finding.severity]}>

@@ -4,6 +4,7 @@ import {
   Button,
   Fieldset,
   Group,
+  type InputWrapperProps,
   NumberInput,
   Select,
   SimpleGrid,
@@ -41,6 +42,14 @@ const choices = <T extends string>(labels: Readonly<Record<T, string>>) =>
 
 type TextField = 'id' | 'url' | 'vendor' | 'model' | 'serialNumber' | 'firmwareVersion';
 
+/** Hints below the fields, so that fields side by side stand in line. */
+const hintOrder: InputWrapperProps['inputWrapperOrder'] = [
+  'label',
+  'input',
+  'description',
+  'error',
+];
+
 function TextField({
   field,
   label,
@@ -55,6 +64,7 @@ function TextField({
     <TextInput
       label={label}
       description={hint}
+      inputWrapperOrder={hintOrder}
       disabled={disabled}
       spellCheck={false}
       value={draft[field]}
@@ -72,7 +82,7 @@ function LocalCsms({ draft, change }: FieldsProps) {
   )?.url;
   if (url === undefined) return null;
   return (
-    <Button variant="default" onClick={() => change({ url })}>
+    <Button variant="default" mt={20} onClick={() => change({ url })}>
       {words.local}
     </Button>
   );
@@ -86,6 +96,7 @@ function Key({ draft, faults, change, hasKey }: FieldsProps & { hasKey: boolean 
         w={170}
         label={words.key}
         description={hasKey ? words.keyKept : words.keyHint}
+        inputWrapperOrder={hintOrder}
         data={choices(words.keyForms)}
         value={draft.keyForm}
         onChange={(value) => {
@@ -96,7 +107,8 @@ function Key({ draft, faults, change, hasKey }: FieldsProps & { hasKey: boolean 
         <TextInput
           flex={1}
           label={draft.keyForm === 'hex' ? words.keyHex : words.keyText}
-          description={bytes === undefined ? ' ' : words.keyLength(bytes)}
+          description={bytes !== undefined && words.keyLength(bytes)}
+          inputWrapperOrder={hintOrder}
           spellCheck={false}
           autoComplete="off"
           value={draft.key}
@@ -185,7 +197,7 @@ function Device(props: FieldsProps) {
         hint={words.serialNumberHint}
         {...props}
       />
-      <TextField field="firmwareVersion" label={words.firmware} hint=" " {...props} />
+      <TextField field="firmwareVersion" label={words.firmware} {...props} />
       <NumberInput
         size="xs"
         label={words.connectors}
@@ -243,7 +255,7 @@ export function ChargePointForm({
           value={profile}
           onChange={(securityProfile) => fields.change({ securityProfile })}
         />
-        <Group align="flex-end" gap="xs" wrap="nowrap">
+        <Group align="flex-start" gap="xs" wrap="nowrap">
           <div style={{ flex: 1 }}>
             <TextField field="url" label={words.url} hint={words.urlHint} {...fields} />
           </div>

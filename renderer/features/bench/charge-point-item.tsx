@@ -1,9 +1,11 @@
 /** One emulated charge point: its state, why it is not connected, and what can be done to it. */
 import { ActionIcon, Button, Group, Menu, Modal, Stack, Text } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { ChargePointState } from '../../../shared/api/charge-points-contract.ts';
+import { orpc } from '../../app/api-client.ts';
 import { ProfileBadge } from '../../components/profile-badge.tsx';
 import { stationFilter } from '../../components/station-filter.ts';
 import { StatusDot, type StatusTone } from '../../components/status-dot.tsx';
@@ -107,7 +109,10 @@ function Facts({ chargePoint }: { chargePoint: ChargePointState }) {
 }
 
 function Trouble({ chargePoint }: { chargePoint: ChargePointState }) {
-  const { insecure, problem, nextAttemptAt, status, attempts } = chargePoint;
+  const { id, insecure, problem, nextAttemptAt, status, attempts } = chargePoint;
+  const refusedHere = useQuery(orpc.csms.attempts.queryOptions()).data?.some(
+    ({ station }) => station === id,
+  );
   return (
     <>
       {insecure && (
@@ -119,6 +124,14 @@ function Trouble({ chargePoint }: { chargePoint: ChargePointState }) {
         </div>
       )}
       {status !== 'connected' && problem !== undefined && <ConnectionProblem problem={problem} />}
+      {status !== 'connected' && refusedHere && (
+        <Text size="xs">
+          {words.refusedHere}{' '}
+          <Link className={styles.link} to="/security" hash="attempts">
+            {words.refusedWhy}
+          </Link>
+        </Text>
+      )}
       {status === 'waiting' && nextAttemptAt !== undefined && (
         <Text size="xs">
           {words.nextAttempt} <TimeText at={nextAttemptAt} as="time" /> ({words.attempts(attempts)})

@@ -24,6 +24,8 @@ export const chargePointsWords = {
   insecure: 'Server certificate not checked',
   insecureText:
     'This charge point accepts any server certificate. Good for finding out why a connection fails, never proof of security.',
+  refusedHere: 'The local CSMS refused it.',
+  refusedWhy: 'See why, and adopt it',
   nextAttempt: 'Next attempt at',
   attempts: (value: number) => count(value, 'attempt', 'attempts'),
   frames: 'Frames',

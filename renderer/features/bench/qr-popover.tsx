@@ -1,16 +1,23 @@
 /** A QR code behind a small button. */
 import { ActionIcon, Popover, Stack, Text, Tooltip } from '@mantine/core';
 import { IconQrcode } from '@tabler/icons-react';
+import { useState } from 'react';
 import { QrCode } from '../../components/qr-code.tsx';
 import styles from './bench.module.css';
 import { connectWords } from './words.ts';
 
 export function QrPopover({ text, label, hint }: { text: string; label: string; hint?: string }) {
+  const [opened, setOpened] = useState(false);
   return (
-    <Popover position="left" withArrow shadow="md" trapFocus>
+    <Popover opened={opened} onChange={setOpened} position="left" withArrow shadow="md" trapFocus>
       <Popover.Target>
-        <Tooltip label={label}>
-          <ActionIcon size="sm" aria-label={label}>
+        <Tooltip label={label} disabled={opened}>
+          <ActionIcon
+            size="sm"
+            aria-label={label}
+            aria-expanded={opened}
+            onClick={() => setOpened(!opened)}
+          >
             <IconQrcode size={15} />
           </ActionIcon>
         </Tooltip>

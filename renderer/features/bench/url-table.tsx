@@ -60,7 +60,14 @@ export function UrlTable({ urls, identity }: { urls: readonly ConnectUrl[]; iden
         </Table.Tbody>
       </Table>
       {hidden > 0 && (
-        <Button variant="subtle" color="gray" size="compact-xs" mt={4} onClick={() => setAll(!all)}>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-xs"
+          px={0}
+          mt={4}
+          onClick={() => setAll(!all)}
+        >
           {all ? words.fewer : words.more(hidden)}
         </Button>
       )}
