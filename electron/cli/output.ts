@@ -21,12 +21,14 @@ const usageCodes = new Set([
   'bench-file-invalid',
   'bench-file-missing',
   'token-needed',
+  'token-too-short',
   'tls-needed',
   'profiles-missing',
   'profile-unknown',
   'profile-repeated',
   'profile-does-not-fit-url',
   'url-invalid',
+  'listen-ipv6-unbracketed',
 ]);
 
 /** Exit code of a problem: 2 for what was typed, 3 for what the machine refuses. */
