@@ -8,6 +8,7 @@ import {
   createTheme,
   type MantineColorsTuple,
   Modal,
+  Notification,
   Portal,
   Select,
   Table,
@@ -23,7 +24,7 @@ const petrol: MantineColorsTuple = [
   '#a6ccce',
   '#76b1b4',
   '#4d979c',
-  '#2f848a',
+  '#2c8187',
   '#17747b',
   '#0c6068',
   '#084e55',
@@ -134,6 +135,9 @@ export const theme = createTheme({
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),
     // Overlays live in a landmark of the page, so that nothing stands outside of all landmarks.
     Portal: Portal.extend({ defaultProps: { target: '#overlays' } }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': overlayWords.close } },
+    }),
     Modal: Modal.extend({
       defaultProps: { centered: true, closeButtonProps: { 'aria-label': overlayWords.close } },
     }),

@@ -1,5 +1,5 @@
 /** The stations of the local CSMS as they are now, and a notice of those that were refused. */
-import { Alert, Stack, Table, Text } from '@mantine/core';
+import { Alert, Group, Stack, Table, Text } from '@mantine/core';
 import { IconShieldX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -50,14 +50,21 @@ function Boot({ station }: { station: StationState }) {
 
 function Identity({ station }: { station: StationState }) {
   const { id, connected, tls, remoteAddress, findings } = station;
+  const profile = station.connectedProfile ?? station.securityProfile;
   const worst = findings.some(({ severity }) => severity === 'error') ? 'error' : 'warning';
   return (
     <>
-      <StatusDot tone={connected ? 'good' : 'off'} label={connected ? words.online : words.offline}>
-        <Link className={styles.link} to="/stations/$stationId" params={{ stationId: id }}>
-          {id}
-        </Link>
-      </StatusDot>
+      <Group gap="xs">
+        <StatusDot
+          tone={connected ? 'good' : 'off'}
+          label={connected ? words.online : words.offline}
+        >
+          <Link className={styles.link} to="/stations/$stationId" params={{ stationId: id }}>
+            {id}
+          </Link>
+        </StatusDot>
+        {profile !== undefined && <ProfileBadge profile={profile} />}
+      </Group>
       <Text size="xs" className={styles.quiet} style={{ overflowWrap: 'anywhere' }}>
         {connected
           ? [remoteAddress, tls ? `${tls.version} ${tls.suite}` : words.plain]
@@ -75,14 +82,12 @@ function Identity({ station }: { station: StationState }) {
 }
 
 function StationRow({ station }: { station: StationState }) {
-  const profile = station.connectedProfile ?? station.securityProfile;
   const connectors = station.connectors.filter(({ connectorId }) => connectorId > 0);
   return (
     <Table.Tr>
       <Table.Td>
         <Identity station={station} />
       </Table.Td>
-      <Table.Td>{profile !== undefined && <ProfileBadge profile={profile} />}</Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>
         <Boot station={station} />
       </Table.Td>
@@ -116,7 +121,7 @@ function StationTable({ stations }: { stations: readonly StationState[] }) {
       <Table aria-label={words.title} verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
-            {[words.id, words.profile, words.boot, words.connectors].map((heading) => (
+            {[words.id, words.boot, words.connectors].map((heading) => (
               <Table.Th key={heading}>{heading}</Table.Th>
             ))}
           </Table.Tr>

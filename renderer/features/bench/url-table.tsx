@@ -14,7 +14,7 @@ function UrlRow({ connect, identity }: { connect: ConnectUrl; identity: string }
   const url = withIdentity(connect.url, identity);
   return (
     <Table.Tr>
-      <Table.Td className={styles.wire}>{url}</Table.Td>
+      <Table.Td className={styles.url}>{url}</Table.Td>
       <Table.Td>
         <Text size="xs" className={styles.quiet}>
           {words.places[connect.place](connect.network)}

@@ -269,7 +269,6 @@ export const stationsWords = {
   emptyTitle: 'No station yet',
   emptyText: 'A charge point that connects is listed here by itself.',
   id: 'Identity',
-  profile: 'Profile',
   boot: 'Boot',
   connectors: 'Connectors',
   address: 'Address',
