@@ -233,7 +233,7 @@ export function decodeMessage(text: string, version: OcppVersion = 'ocpp1.6'): O
  * The text of a CALL.
  * @param payload anything `JSON.stringify` takes; a value of more than some thousand levels throws a RangeError.
  */
-export function encodeCall(messageId: string, action: string, payload: object): string {
+export function encodeCall(messageId: string, action: string, payload: unknown): string {
   return `[2,${JSON.stringify(messageId)},${JSON.stringify(action)},${JSON.stringify(payload)}]`;
 }
 

@@ -119,6 +119,11 @@ const stationWords: Readonly<Record<string, WordsFor>> = {
     what: `The charge point did not accept its new certificate (${outcome}).`,
     advice: 'Look at the CertificateSigned message and its answer in the frames.',
   }),
+  'security-profile-lowered': ({ accepted }) => ({
+    what: `The charge point accepted being lowered to security profile ${accepted}.`,
+    why: 'A security profile is never lowered over OCPP. The bench keeps the higher one and refuses the lower.',
+    advice: 'The charge point has to answer Rejected; it can only be lowered on site.',
+  }),
   'identity-from-two-addresses': ({ earlier, later }) => ({
     what: `The identity connected from ${later} while it was connected from ${earlier}.`,
     why: 'Two charge points with one identity throw each other out again and again.',

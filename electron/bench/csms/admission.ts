@@ -54,7 +54,7 @@ export interface AdmissionFacts {
   /** PEM, one each: the bench's own roots. */
   operatorRoots: readonly string[];
   /** PEM, one each: roots a person trusts besides, for example of a manufacturer. */
-  otherRoots: readonly string[];
+  otherRoots(): readonly string[];
   nowMs: number;
 }
 
@@ -117,7 +117,11 @@ function refuseProfile(facts: AdmissionFacts, bound: SecurityProfile): Refusal {
     status: 403,
     code: 'profile-mismatch',
     securityProfile: meant,
-    parameters: { identity: facts.attempt.identity, stationProfile: bound, usedProfile: meant },
+    parameters: {
+      identity: facts.attempt.identity,
+      stationProfile: bound,
+      attemptedProfile: meant,
+    },
     adoption: { kind: 'profile', securityProfile: meant },
   };
 }
@@ -166,7 +170,8 @@ function refuseCertificate(
 
 /** Profile 3: the client certificate (Whitepaper A00.FR.403–408). */
 function decideCertificate(facts: AdmissionFacts): AdmissionDecision {
-  const { attempt, station, policy, operatorRoots, otherRoots, nowMs } = facts;
+  const { attempt, station, policy, operatorRoots, nowMs } = facts;
+  const otherRoots = facts.otherRoots();
   const verification = verifyChain({
     presented: attempt.clientCertificate?.chain ?? [],
     trustedRoots: [...operatorRoots, ...otherRoots],
@@ -252,6 +257,10 @@ function judgeLeaf(
 /** Decides one attempt. */
 export function decideAdmission(facts: AdmissionFacts): AdmissionDecision {
   const { attempt, station, policy } = facts;
+  if (attempt.securityProfiles.length === 0) {
+    const parameters = { identity: attempt.identity, transport: attempt.transport };
+    return { admitted: false, status: 403, code: 'profile-not-offered', parameters };
+  }
   const bound = station?.securityProfile;
   if (bound !== undefined && !attempt.securityProfiles.includes(bound)) {
     return refuseProfile(facts, bound);

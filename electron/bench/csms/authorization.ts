@@ -1,4 +1,4 @@
-/** Answers for id tags: the editable list, expiry, concurrent transactions. Reads; changes nothing. */
+/** The editable list of id tags, and what is answered for one: status, expiry, parent. Knows no station. */
 import type { CsmsPolicy } from '../../../shared/api/csms-contract.ts';
 import type { AuthorizeResponse16 } from '../../../shared/ocpp/generated/payloads-1.6.ts';
 import type { IdTagStore, StoredIdTag } from '../store/id-tags.ts';

@@ -27,7 +27,8 @@ export function mayBeAnswered(station: Station, action: string): boolean {
   if (registration === 'Rejected') return false;
   // A factory certificate is renewed while Boot is Pending (Whitepaper A00.FR.805, 806).
   if (factory && action === 'SignCertificate') return true;
-  return station.triggered.delete(action);
+  // One trigger may ask for several messages: StatusNotification of every connector.
+  return station.triggered.has(action);
 }
 
 const triggeredMessages: Readonly<Record<string, string>> = {

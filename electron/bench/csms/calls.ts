@@ -3,23 +3,22 @@
  * (Whitepaper A01, A05). Knows one station at a time.
  */
 
-import { securityProfile as securityProfileSchema } from '../../../shared/api/common-schemas.ts';
+import {
+  type SecurityProfile,
+  securityProfile as securityProfileSchema,
+} from '../../../shared/api/common-schemas.ts';
 import type { CallOutcome, CallRequest } from '../../../shared/api/csms-contract.ts';
 import type { Outcome, Problem } from '../../../shared/api/problem.ts';
 import { findAction16 } from '../../../shared/ocpp/actions.ts';
 import { readAuthorizationKeyText } from '../../../shared/security/authorization-key.ts';
 import type { CallOutcome as EngineOutcome } from '../wire/call-engine.ts';
 import { noteTriggered } from './boot-rules.ts';
-import type { Station } from './stations.ts';
+import { addFinding, type Station } from './stations.ts';
 
 export interface CallContext {
   timeoutMs: number;
   save(station: Station): void;
   moved(): void;
-}
-
-function payloadObject(payload: unknown): object {
-  return typeof payload === 'object' && payload !== null ? payload : {};
 }
 
 /** Why an action cannot be sent by a CSMS; undefined when it can. */
@@ -34,6 +33,12 @@ function field(payload: unknown, name: 'key' | 'value'): string | undefined {
   if (typeof payload !== 'object' || payload === null || !(name in payload)) return undefined;
   const value: unknown = Reflect.get(payload, name);
   return typeof value === 'string' ? value : undefined;
+}
+
+/** A lower profile is never taken over OCPP, whatever the charge point answered. */
+function isLower({ stored, session }: Station, wanted: SecurityProfile): boolean {
+  const current = stored.securityProfile ?? session?.securityProfile;
+  return current !== undefined && wanted < current;
 }
 
 /** An accepted change of a security key takes effect on our side before the station reconnects. */
@@ -57,6 +62,16 @@ function applySecurityChange(
   } else if (key === 'SecurityProfile') {
     const profile = securityProfileSchema.safeParse(Number(value));
     if (!profile.success) return;
+    if (isLower(station, profile.data)) {
+      addFinding(station, {
+        rule: 'security-profile-lowered',
+        severity: 'error',
+        clause: 'Whitepaper A00.FR.005',
+        parameters: { accepted: profile.data },
+      });
+      context.moved();
+      return;
+    }
     station.stored.securityProfile = profile.data;
   } else {
     return;
@@ -65,7 +80,7 @@ function applySecurityChange(
   context.moved();
 }
 
-function spoken(outcome: EngineOutcome): Outcome<CallOutcome> {
+function spoken(action: string, outcome: EngineOutcome): Outcome<CallOutcome> {
   switch (outcome.outcome) {
     case 'result':
       return {
@@ -92,7 +107,7 @@ function spoken(outcome: EngineOutcome): Outcome<CallOutcome> {
       return { ok: false, problem: { code: 'call-queue-full' } };
     case 'invalid': {
       const [first] = outcome.violations;
-      const parameters = { ...first?.parameters, keyword: first?.keyword ?? '' };
+      const parameters = { ...first?.parameters, action, keyword: first?.keyword ?? '' };
       return { ok: false, problem: { code: 'payload-invalid', where: first?.path, parameters } };
     }
   }
@@ -112,10 +127,10 @@ export async function callStation(
   const session = station.session;
   if (!session) return { ok: true, value: { outcome: 'not-connected', frames: [] } };
   noteTriggered(station, request.action, request.payload);
-  const outcome = await session.engine.call(request.action, payloadObject(request.payload), {
+  const outcome = await session.engine.call(request.action, request.payload ?? {}, {
     timeoutMs: request.timeoutMs ?? context.timeoutMs,
     validate: request.validate,
   });
   applySecurityChange(station, request, outcome, context);
-  return spoken(outcome);
+  return spoken(request.action, outcome);
 }

@@ -21,7 +21,7 @@ import type { CsmsSurface } from './csms-surface.ts';
 import { createListeners } from './listeners.ts';
 import { openSession, type SessionContext } from './sessions.ts';
 import { adoptInto, applyRequest } from './station-changes.ts';
-import { addFinding, createStations, type Station } from './stations.ts';
+import { createStations, type Station } from './stations.ts';
 
 export interface CsmsDependencies {
   recorder: FrameRecorder;
@@ -106,7 +106,7 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
       station: stations.find(attempt.identity)?.stored,
       policy,
       operatorRoots,
-      otherRoots: dependencies.otherRoots(),
+      otherRoots: dependencies.otherRoots,
       nowMs: nowMs(),
     });
     if (!decision.admitted) {
@@ -122,7 +122,7 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
         const station = stations.obtain(attempt.identity);
         station.keyForm = decision.keyForm ?? station.keyForm;
         station.clientCertificate = decision.clientCertificate;
-        for (const finding of decision.findings) addFinding(station, finding);
+        station.connectionFindings = decision.findings;
         if (decision.learnedSerialNumber !== undefined) {
           station.stored.serialNumber = decision.learnedSerialNumber;
           stations.save(station);

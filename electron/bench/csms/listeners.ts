@@ -79,6 +79,11 @@ function toConfiguration(id: string, settings: ListenerSettings): ListenerConfig
   };
 }
 
+/** The real port when listening. */
+function portOf({ handle, settings }: Listener): number {
+  return handle?.address.port ?? settings.port;
+}
+
 function bracketed(address: string): string {
   return address.includes(':') ? `[${address}]` : address;
 }
@@ -151,10 +156,38 @@ async function tlsMaterial(
 export function createListeners(context: ListenersContext): Listeners {
   const listeners = new Map<string, Listener>();
 
-  function freeId(): string {
+  let lastChange: Promise<unknown> = Promise.resolve();
+
+  /** Changes wait for each other: two requests at once must not open one port twice. */
+  function inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const done = lastChange.then(change);
+    lastChange = done.catch(() => undefined);
+    return done;
+  }
+
+  function freeId(taken: ReadonlySet<string>): string {
     for (let number = 1; ; number += 1) {
-      if (!listeners.has(`listener-${number}`)) return `listener-${number}`;
+      const id = `listener-${number}`;
+      if (!listeners.has(id) && !taken.has(id)) return id;
     }
+  }
+
+  /** What is asked for with an id each: one without is the listener on the same port, or a new one. */
+  function withIds(wanted: readonly ListenerSettings[]): (ListenerSettings & { id: string })[] {
+    const taken = new Set(wanted.flatMap(({ id }) => id ?? []));
+    return wanted.map((settings) => {
+      if (settings.id !== undefined) return { ...settings, id: settings.id };
+      const same = [...listeners.values()].find(
+        (listener) =>
+          settings.port !== 0 &&
+          listener.settings.host === settings.host &&
+          portOf(listener) === settings.port &&
+          !taken.has(listener.id),
+      );
+      const id = same?.id ?? freeId(taken);
+      taken.add(id);
+      return { ...settings, id };
+    });
   }
 
   async function open(listener: Listener): Promise<void> {
@@ -191,22 +224,20 @@ export function createListeners(context: ListenersContext): Listeners {
       settings.host === listener.settings.host &&
       (settings.port === listener.settings.port || settings.port === handle?.address.port);
     if (!handle || !samePlace) return false;
-    const { port } = listener.settings;
-    const configuration = toConfiguration(listener.id, { ...settings, port });
     const material = await tlsMaterial({ ...listener, settings }, context);
-    const changed = handle.reconfigure(configuration, material);
-    listener.settings = { ...settings, port };
+    const changed = handle.reconfigure(toConfiguration(listener.id, settings), material);
+    listener.settings = settings;
     listener.problem = changed.ok ? undefined : changed.problem;
     context.moved();
     return true;
   }
 
-  async function put(settings: ListenerSettings): Promise<void> {
-    const id = settings.id ?? freeId();
+  async function put(settings: ListenerSettings & { id: string }): Promise<void> {
+    const { id } = settings;
     const known = listeners.get(id);
     if (known && (await change(known, settings))) return;
     if (known) await close(known);
-    const listener: Listener = { id, settings: { ...settings, id } };
+    const listener: Listener = { id, settings };
     listeners.set(id, listener);
     await open(listener);
   }
@@ -219,13 +250,23 @@ export function createListeners(context: ListenersContext): Listeners {
     return true;
   }
 
+  async function refreshCertificates(): Promise<void> {
+    for (const listener of listeners.values()) {
+      const { handle, id, settings } = listener;
+      if (!handle) continue;
+      const material = await tlsMaterial(listener, context);
+      const changed = handle.reconfigure(toConfiguration(id, settings), material);
+      if (!changed.ok) context.onProblem(changed.problem);
+    }
+  }
+
   function state(listener: Listener): ListenerState {
     const { id, settings, handle, problem } = listener;
     return {
       id,
       settings,
       status: handle ? 'listening' : problem ? 'failed' : 'stopped',
-      port: handle?.address.port ?? settings.port,
+      port: portOf(listener),
       urls: urlsOf(listener, context),
       connections: handle?.connections().length ?? 0,
       problem,
@@ -235,30 +276,19 @@ export function createListeners(context: ListenersContext): Listeners {
   return {
     states: () => [...listeners.values()].map(state),
     settings: () => [...listeners.values()].map(({ settings }) => settings),
-    async configure(wanted) {
-      // A listener asked for without id is the one on the same port, if there is one.
-      const withIds = wanted.map((settings) => {
-        if (settings.id !== undefined) return settings;
-        const same = [...listeners.values()].find(
-          (listener) => settings.port !== 0 && listener.settings.port === settings.port,
-        );
-        return same ? { ...settings, id: same.id } : settings;
-      });
-      const kept = new Set(withIds.map(({ id }) => id));
-      await Promise.all([...listeners.keys()].filter((id) => !kept.has(id)).map(stop));
-      for (const settings of withIds) await put(settings);
-    },
-    start: put,
-    stop,
-    async refreshCertificates() {
-      for (const listener of listeners.values()) {
-        const { handle, id, settings } = listener;
-        if (!handle) continue;
-        const material = await tlsMaterial(listener, context);
-        const changed = handle.reconfigure(toConfiguration(id, settings), material);
-        if (!changed.ok) context.onProblem(changed.problem);
-      }
-    },
+    configure: (wanted) =>
+      inTurn(async () => {
+        const named = withIds(wanted);
+        const kept = new Set(named.map(({ id }) => id));
+        await Promise.all([...listeners.keys()].filter((id) => !kept.has(id)).map(stop));
+        for (const settings of named) await put(settings);
+      }),
+    start: (settings) =>
+      inTurn(async () => {
+        await put({ ...settings, id: settings.id ?? freeId(new Set()) });
+      }),
+    stop: (id) => inTurn(() => stop(id)),
+    refreshCertificates: () => inTurn(refreshCertificates),
     find(id) {
       const listener = listeners.get(id);
       if (!listener?.handle) return undefined;

@@ -19,7 +19,7 @@ export interface HandlerContext {
   idTags: IdTags;
   transactions: TransactionStore;
   nowMs: number;
-  /** Writes the stored part of the station. */
+  /** Writes the stored part of the station, which is shown. */
   save(): void;
   /** Signs the request and sends CertificateSigned; runs after the answer has left. */
   signCertificate(csr: string): void;
@@ -68,10 +68,12 @@ function bootNotification(
   const status = stored.bootStatus ?? (stored.factory ? 'Pending' : policy.bootStatus);
   const before = { ...stored };
   stored.registration = status;
+  if (status === 'Accepted') station.triggered.clear();
   stored.vendor = payload.chargePointVendor;
   stored.model = payload.chargePointModel;
   stored.firmwareVersion = payload.firmwareVersion;
-  const reported = payload.chargePointSerialNumber ?? payload.chargeBoxSerialNumber;
+  // An empty serial number says nothing, although the schema allows it.
+  const reported = payload.chargePointSerialNumber || payload.chargeBoxSerialNumber || undefined;
   const expected = stored.serialNumber;
   if (reported !== undefined && expected !== undefined && !expected.includes(reported)) {
     addFinding(station, {
@@ -161,10 +163,8 @@ const handlers: { [A in ChargePointAction]: Handler<A> } = {
     recordMeterValues(station, payload);
     return {};
   },
-  SecurityEventNotification: (payload, context) => {
-    noteClock(context, payload.timestamp);
-    return {};
-  },
+  // Its timestamp says nothing of the station's clock: events are kept and sent later (Whitepaper A04).
+  SecurityEventNotification: () => ({}),
   SignCertificate: ({ csr }, { signCertificate }) => {
     signCertificate(csr);
     return { status: 'Accepted' };
@@ -178,11 +178,14 @@ const handlers: { [A in ChargePointAction]: Handler<A> } = {
 /** These leave the station as it is: nobody need look at it anew. */
 export const changesNothingShown: ReadonlySet<ChargePointAction> = new Set([
   'Authorize',
+  // One that brings news is stored, and what is stored is told.
+  'BootNotification',
   'DataTransfer',
   'DiagnosticsStatusNotification',
   'FirmwareStatusNotification',
   'Heartbeat',
   'LogStatusNotification',
+  'SecurityEventNotification',
   'SignedFirmwareStatusNotification',
 ] as const);
 

@@ -15,7 +15,7 @@ import type { OcppConnection } from '../wire/ocpp-connection.ts';
 import type { IdTags } from './authorization.ts';
 import { mayBeAnswered } from './boot-rules.ts';
 import { answerCall, changesNothingShown, isChargePointAction } from './message-handlers.ts';
-import type { Session, Station } from './stations.ts';
+import { addFinding, type Session, type Station } from './stations.ts';
 
 export interface SessionContext {
   policy(): CsmsPolicy;
@@ -50,7 +50,10 @@ function answer(station: Station, call: InboundCall, context: SessionContext): C
     idTags: context.idTags,
     transactions: context.transactions,
     nowMs: context.nowMs(),
-    save: () => context.save(station),
+    save: () => {
+      context.save(station);
+      context.moved();
+    },
     signCertificate: (csr) => {
       csrToSign = csr;
     },
@@ -59,6 +62,21 @@ function answer(station: Station, call: InboundCall, context: SessionContext): C
   const csr = csrToSign;
   if (csr === undefined) return { kind: 'result', payload };
   return { kind: 'result', payload, afterSent: () => context.signCertificate(station, csr) };
+}
+
+/** The newest authenticated connection wins (wire case W13). */
+function replace(station: Station, previous: Session, session: Session): void {
+  const earlier = previous.connection.remote.address;
+  const later = session.connection.remote.address;
+  if (earlier !== later) {
+    addFinding(station, {
+      rule: 'identity-from-two-addresses',
+      severity: 'warning',
+      clause: 'OCPP-J 1.6 §3.1',
+      parameters: { earlier, later },
+    });
+  }
+  previous.connection.close(policyViolation, 'replaced by a newer connection', 'replaced');
 }
 
 /** Takes over an admitted connection as the station's session. */
@@ -98,6 +116,6 @@ export function openSession(
       context.moved();
     },
   });
-  previous?.connection.close(policyViolation, 'replaced by a newer connection', 'replaced');
+  if (previous) replace(station, previous, session);
   context.moved();
 }

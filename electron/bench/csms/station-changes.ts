@@ -3,7 +3,7 @@ import type { StationRequest } from '../../../shared/api/csms-contract.ts';
 import { hexToBytes, judgeAuthorizationKey } from '../../../shared/security/authorization-key.ts';
 import type { StoredStation } from '../store/stations.ts';
 import type { Adoption } from './admission.ts';
-import { addFinding, type Station } from './stations.ts';
+import type { Station } from './stations.ts';
 
 /** `null` removes, absent leaves as it is. */
 function changedTo<T>(current: T | undefined, wanted: T | null | undefined): T | undefined {
@@ -32,7 +32,7 @@ export function applyRequest(stored: StoredStation, request: StationRequest): vo
 
 function adoptKey(station: Station, key: Uint8Array): void {
   station.stored.authorizationKey = key;
-  for (const finding of judgeAuthorizationKey(key)) addFinding(station, finding);
+  station.connectionFindings = judgeAuthorizationKey(key);
 }
 
 /** Takes over what a refused attempt carried, so that the next attempt passes. */

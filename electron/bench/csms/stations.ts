@@ -30,6 +30,9 @@ export interface Station {
   keyForm?: PasswordForm;
   clientCertificate?: CertificateView;
   connectors: Map<number, ConnectorState>;
+  /** About the credentials of the newest connection. */
+  connectionFindings: Judgement[];
+  /** About what the station did. */
   findings: Judgement[];
   /** The station's clock minus ours. */
   clockSkewMs?: number;
@@ -48,8 +51,12 @@ export interface Stations {
   state(station: Station): StationState;
 }
 
+let lastTime = { ms: Number.NaN, text: '' };
+
+/** RFC 3339 with milliseconds. Under load many are asked for in one millisecond, and making one is slow. */
 export function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
+  if (ms !== lastTime.ms) lastTime = { ms, text: new Date(ms).toISOString() };
+  return lastTime.text;
 }
 
 /** Adds a finding; the same one again replaces the older. */
@@ -63,7 +70,13 @@ function unbound(id: string): StoredStation {
 }
 
 function withRuntime(stored: StoredStation): Station {
-  return { stored, connectors: new Map(), findings: [], triggered: new Set() };
+  return {
+    stored,
+    connectors: new Map(),
+    connectionFindings: [],
+    findings: [],
+    triggered: new Set(),
+  };
 }
 
 export function createStations(store: StationStore, transactions: TransactionStore): Stations {
@@ -99,7 +112,7 @@ export function createStations(store: StationStore, transactions: TransactionSto
         .ofStation(stored.id, shownTransactions)
         .map(({ station: _station, ...transaction }) => transaction),
       clientCertificate: station.clientCertificate,
-      findings: station.findings,
+      findings: [...station.connectionFindings, ...station.findings],
     };
   }
 
@@ -114,7 +127,10 @@ export function createStations(store: StationStore, transactions: TransactionSto
       store.save(station.stored);
       return station;
     },
-    save: (station) => store.save(station.stored),
+    save(station) {
+      // The connection of a deleted station ends after the deletion and must not bring it back.
+      if (stations.get(station.stored.id) === station) store.save(station.stored);
+    },
     remove(id) {
       stations.delete(id);
       return store.remove(id);

@@ -104,8 +104,8 @@ export interface CallEngineSetup {
 export interface CallEngine {
   /** A text message of the peer, recorded under `seq`. Never throws. */
   receive(text: string, seq: number): void;
-  /** Sends a CALL when its turn comes. Never rejects. */
-  call(action: string, payload: object, options?: CallOptions): Promise<CallOutcome>;
+  /** Sends a CALL when its turn comes; a payload that is no object goes out as it is. Never rejects. */
+  call(action: string, payload: unknown, options?: CallOptions): Promise<CallOutcome>;
   /** Sends any text, flagged tampered; what comes back is nobody's answer. Undefined when not connected. */
   sendRaw(text: string): number | undefined;
   /** CALLs of ours that wait for their turn or their answer. */

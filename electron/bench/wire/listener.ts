@@ -104,6 +104,13 @@ function listen(server: net.Server, host: string, port: number): Promise<string 
   });
 }
 
+/** Resolves after everybody who listens for the end of the WebSocket has been told. */
+function endOf(webSocket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    webSocket.once('close', () => resolve());
+  });
+}
+
 /** `::` means every address; a machine without IPv6 has those of IPv4. */
 async function listenAnywhere(
   server: net.Server,
@@ -255,8 +262,11 @@ function runListener(
         const grace = setTimeout(() => {
           for (const { socket } of attempts) socket.destroy();
         }, stopGraceMs);
-        server.close(() => {
+        // The server counts sockets; what a role still does at the end of a connection comes after those.
+        const ends = [...open.values()].map(endOf);
+        server.close(async () => {
           clearTimeout(grace);
+          await Promise.all(ends);
           descriptors.stop();
           const { id } = parts.configuration;
           recorder.append({ role: 'csms', kind: 'listener-stopped', detail: { listener: id } });

@@ -1,0 +1,392 @@
+import { X509Certificate } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
+import { csmsPolicy } from '../../../shared/api/csms-contract.ts';
+import { isConnectionFailureCode } from '../../../shared/security/connection-words.ts';
+import {
+  createAuthority,
+  type TestAuthority,
+  type TestLeaf,
+} from '../../../tests/support/tls-certificates.ts';
+import type { StoredStation } from '../store/stations.ts';
+import type { UpgradeAttempt } from '../wire/admission.ts';
+import { readBasicCredentials } from '../wire/basic-credentials.ts';
+import { type AdmissionFacts, decideAdmission } from './admission.ts';
+
+const key = Buffer.from('0001020304050607ffffffffffffffffffffffff', 'hex');
+const cpoName = 'Benchpoint CPO';
+const address = { address: '192.0.2.1', port: 50_000 };
+
+function basic(userName: string, password: Uint8Array): string {
+  return `Basic ${Buffer.concat([Buffer.from(`${userName}:`), password]).toString('base64')}`;
+}
+
+function attemptOf(
+  change: Partial<UpgradeAttempt> & { authorization?: string[] } = {},
+): UpgradeAttempt {
+  const { authorization = [], ...rest } = change;
+  return {
+    listener: 'listener-1',
+    connection: 1,
+    seq: 3,
+    identity: 'CP1',
+    transport: 'plain',
+    securityProfiles: [0, 1],
+    credentials: readBasicCredentials(authorization),
+    subprotocol: 'ocpp1.6',
+    local: address,
+    remote: address,
+    ...rest,
+  };
+}
+
+function stationOf(change: Partial<StoredStation> = {}): StoredStation {
+  return { id: 'CP1', checkSerialNumber: true, checkOrganisation: true, factory: false, ...change };
+}
+
+function decide(
+  attempt: UpgradeAttempt,
+  station?: StoredStation,
+  change: Omit<Partial<AdmissionFacts>, 'policy'> & {
+    policy?: Parameters<typeof csmsPolicy.parse>[0];
+  } = {},
+) {
+  return decideAdmission({
+    attempt,
+    station,
+    operatorRoots: [],
+    otherRoots: () => [],
+    nowMs: Date.now(),
+    ...change,
+    policy: csmsPolicy.parse(change.policy ?? {}),
+  });
+}
+
+/** The refusal, which every screen has words for. */
+function refusalOf(decision: ReturnType<typeof decide>) {
+  if (decision.admitted) throw new Error('it was admitted');
+  expect(isConnectionFailureCode(decision.code)).toBe(true);
+  return decision;
+}
+
+function admissionOf(decision: ReturnType<typeof decide>) {
+  if (!decision.admitted) throw new Error(`it was refused: ${decision.code}`);
+  return decision;
+}
+
+describe('what an unbound station means', () => {
+  const header = [basic('CP1', key)];
+  it.each<[string, UpgradeAttempt, SecurityProfile]>([
+    ['plain without credentials is profile 0', attemptOf(), 0],
+    ['plain with credentials is profile 1', attemptOf({ authorization: header }), 1],
+    ['plain without credentials where only 1 is served', attemptOf({ securityProfiles: [1] }), 1],
+    [
+      'TLS without certificate is profile 2',
+      attemptOf({ transport: 'tls', securityProfiles: [2, 3], authorization: header }),
+      2,
+    ],
+    [
+      'TLS without certificate where only 3 is served',
+      attemptOf({ transport: 'tls', securityProfiles: [3] }),
+      3,
+    ],
+  ])('%s', (_, attempt, profile) => {
+    const decision = decide(attempt, stationOf({ authorizationKey: key }));
+    expect(decision.securityProfile).toBe(profile);
+  });
+
+  it('a certificate means profile 3, whatever else is sent', () => {
+    const attempt = attemptOf({
+      transport: 'tls',
+      securityProfiles: [2, 3],
+      authorization: header,
+      clientCertificate: {
+        chain: [Buffer.from('30', 'hex')],
+        verification: { result: 'untrusted' },
+      },
+    });
+    expect(decide(attempt, stationOf({ authorizationKey: key })).securityProfile).toBe(3);
+  });
+
+  it('nothing is admitted where no profile fits the transport', () => {
+    const refusal = refusalOf(decide(attemptOf({ securityProfiles: [] }), stationOf()));
+    expect(refusal).toMatchObject({ status: 403, code: 'profile-not-offered' });
+  });
+});
+
+describe('A00.FR.002 a station bound to one profile is refused on another', () => {
+  it.each<[SecurityProfile, UpgradeAttempt]>([
+    [2, attemptOf()],
+    [3, attemptOf({ authorization: [basic('CP1', key)] })],
+    [1, attemptOf({ transport: 'tls', securityProfiles: [2, 3] })],
+    [0, attemptOf({ transport: 'tls', securityProfiles: [2, 3] })],
+    [1, attemptOf({ securityProfiles: [0] })],
+  ])('bound to %i', (bound, attempt) => {
+    const refusal = refusalOf(decide(attempt, stationOf({ securityProfile: bound })));
+    expect(refusal).toMatchObject({
+      status: 403,
+      code: 'profile-mismatch',
+      parameters: { stationProfile: bound },
+    });
+    expect(refusal.adoption).toMatchObject({ kind: 'profile' });
+    expect(refusal.parameters.attemptedProfile).not.toBe(bound);
+  });
+
+  it('a station bound to 1 cannot leave its credentials out by coming on a port with 0', () => {
+    const station = stationOf({ securityProfile: 1, authorizationKey: key });
+    const refusal = refusalOf(decide(attemptOf(), station));
+    expect(refusal).toMatchObject({ status: 401, code: 'authorization-missing', challenge: true });
+  });
+
+  it('a bound station passes on its own profile of several', () => {
+    const attempt = attemptOf({
+      transport: 'tls',
+      securityProfiles: [2, 3],
+      authorization: [basic('CP1', key)],
+    });
+    const station = stationOf({ securityProfile: 2, authorizationKey: key });
+    expect(admissionOf(decide(attempt, station)).securityProfile).toBe(2);
+  });
+});
+
+describe('A00.FR.202–206 Basic on profiles 1 and 2', () => {
+  const station = stationOf({ securityProfile: 1, authorizationKey: key });
+
+  it('the right bytes pass without a finding', () => {
+    const decision = admissionOf(
+      decide(attemptOf({ authorization: [basic('CP1', key)] }), station),
+    );
+    expect(decision).toMatchObject({ securityProfile: 1, keyForm: 'bytes', findings: [] });
+  });
+
+  it('the hexadecimal text passes with a finding when the policy takes it', () => {
+    const text = Buffer.from(key.toString('hex').toUpperCase());
+    const decision = admissionOf(
+      decide(attemptOf({ authorization: [basic('CP1', text)] }), station),
+    );
+    expect(decision.keyForm).toBe('hex-text');
+    expect(decision.findings.map(({ rule }) => rule)).toEqual([
+      'authorization-key-sent-as-hex-text',
+    ]);
+  });
+
+  it('the hexadecimal text is refused by name when the policy does not take it', () => {
+    const text = Buffer.from(key.toString('hex'));
+    const refusal = refusalOf(
+      decide(attemptOf({ authorization: [basic('CP1', text)] }), station, {
+        policy: { acceptHexText: false },
+      }),
+    );
+    expect(refusal).toMatchObject({ status: 401, code: 'password-is-hex-text' });
+    expect(refusal.adoption).toMatchObject({ kind: 'key', securityProfile: 1 });
+  });
+
+  it('31 a user name that is not the identity is refused and nothing of it can be adopted', () => {
+    const refusal = refusalOf(decide(attemptOf({ authorization: [basic('CP2', key)] }), station));
+    expect(refusal).toMatchObject({ status: 401, code: 'username-is-not-identity' });
+    expect(refusal.adoption).toBeUndefined();
+  });
+
+  it('a wrong key is refused with the key as what Adopt takes over', () => {
+    const sent = Buffer.from('another-password');
+    const refusal = refusalOf(decide(attemptOf({ authorization: [basic('CP1', sent)] }), station));
+    expect(refusal).toMatchObject({ status: 401, code: 'password-wrong', challenge: true });
+    expect(refusal.adoption).toMatchObject({ kind: 'key', securityProfile: 1 });
+    expect(JSON.stringify(refusal.parameters)).not.toContain('another');
+  });
+
+  it('a new identity on 1 needs credentials that can be adopted', () => {
+    const refusal = refusalOf(decide(attemptOf({ authorization: [basic('CP1', key)] })));
+    expect(refusal).toMatchObject({ status: 401, code: 'password-not-set' });
+    expect(refusal.adoption).toMatchObject({ kind: 'key' });
+  });
+
+  it.each([
+    ['no header', [], 'authorization-missing'],
+    ['two headers', [basic('CP1', key), basic('CP1', key)], 'authorization-repeated'],
+    ['another scheme', ['Bearer abc'], 'authorization-not-basic'],
+    ['no base64', ['Basic ***'], 'authorization-not-base64'],
+    ['no colon', [`Basic ${Buffer.from('CP1').toString('base64')}`], 'authorization-no-colon'],
+    ['an empty password', [basic('CP1', Buffer.alloc(0))], 'authorization-password-empty'],
+  ])('H31 %s is a 401 of its own', (_, authorization, code) => {
+    const refusal = refusalOf(decide(attemptOf({ authorization }), station));
+    expect(refusal).toMatchObject({ status: 401, code, challenge: true });
+  });
+
+  it.each([
+    [Buffer.from('short'), 'authorization-key-too-short'],
+    [Buffer.from('a-password-of-many-characters'), 'authorization-key-too-long'],
+  ])('a key of any length works, with a finding', (password, rule) => {
+    const decision = admissionOf(
+      decide(
+        attemptOf({ authorization: [basic('CP1', password)] }),
+        stationOf({ authorizationKey: password }),
+      ),
+    );
+    expect(decision.findings.map((finding) => finding.rule)).toContain(rule);
+  });
+});
+
+describe('known stations only', () => {
+  const policy = { knownOnly: true };
+  it('H17 an unknown identity gets 404 and can be adopted', () => {
+    const refusal = refusalOf(decide(attemptOf(), undefined, { policy }));
+    expect(refusal).toMatchObject({ status: 404, code: 'identity-unknown' });
+    expect(refusal.adoption).toEqual({ kind: 'identity', securityProfile: 0, key: undefined });
+  });
+
+  it('the key it sent is adopted with the identity', () => {
+    const attempt = attemptOf({ authorization: [basic('CP1', key)] });
+    const { adoption } = refusalOf(decide(attempt, undefined, { policy }));
+    expect(adoption).toMatchObject({ kind: 'identity', securityProfile: 1 });
+    expect(adoption?.kind === 'identity' && adoption.key).toEqual(new Uint8Array(key));
+  });
+
+  it('a known one passes', () => {
+    expect(decide(attemptOf(), stationOf(), { policy }).admitted).toBe(true);
+  });
+
+  it('without the switch a new identity passes on profile 0', () => {
+    expect(admissionOf(decide(attemptOf())).securityProfile).toBe(0);
+  });
+});
+
+describe('A00.FR.403–408 the client certificate on profile 3', () => {
+  let operator: TestAuthority;
+  let maker: TestAuthority;
+  beforeAll(async () => {
+    [operator, maker] = await Promise.all([
+      createAuthority('ecdsa', 'Operator root'),
+      createAuthority('ecdsa', 'Maker root'),
+    ]);
+  });
+
+  async function present(
+    authority: TestAuthority,
+    leaf: Partial<TestLeaf>,
+    station?: StoredStation,
+    change: Parameters<typeof decide>[2] = {},
+  ) {
+    const { certPem } = await authority.issue({
+      commonName: 'SN-1',
+      organisation: cpoName,
+      purpose: 'client',
+      ...leaf,
+    });
+    const attempt = attemptOf({
+      transport: 'tls',
+      securityProfiles: [2, 3],
+      clientCertificate: {
+        chain: [new X509Certificate(certPem).raw],
+        verification: { result: 'untrusted' },
+      },
+    });
+    return decide(attempt, station, { operatorRoots: [operator.certPem], ...change });
+  }
+
+  it('a good one of a new station passes; its CN becomes the serial number', async () => {
+    const decision = admissionOf(await present(operator, {}));
+    expect(decision).toMatchObject({ securityProfile: 3, learnedSerialNumber: 'SN-1' });
+    expect(decision.clientCertificate?.subject.text).toContain('SN-1');
+  });
+
+  it('none is refused by name', () => {
+    const attempt = attemptOf({ transport: 'tls', securityProfiles: [3] });
+    expect(refusalOf(decide(attempt))).toMatchObject({
+      status: 403,
+      code: 'client-certificate-missing',
+    });
+  });
+
+  it('403 one of an unknown authority is refused', async () => {
+    expect(refusalOf(await present(maker, {}))).toMatchObject({
+      status: 403,
+      code: 'client-certificate-untrusted',
+    });
+  });
+
+  it('403 an expired one is refused and says since when', async () => {
+    const refusal = refusalOf(
+      await present(operator, { notAfter: new Date(Date.now() - 3_600_000) }),
+    );
+    expect(refusal.code).toBe('client-certificate-expired');
+    expect(refusal.parameters.notAfter).toBeTypeOf('string');
+  });
+
+  it('403 one that is not valid yet is refused', async () => {
+    const refusal = refusalOf(
+      await present(operator, { notBefore: new Date(Date.now() + 3_600_000) }),
+    );
+    expect(refusal.code).toBe('client-certificate-not-yet-valid');
+  });
+
+  it('403 one for servers is refused', async () => {
+    const refusal = refusalOf(await present(operator, { purpose: 'server' }));
+    expect(refusal.code).toBe('client-certificate-wrong-purpose');
+  });
+
+  it('404 another organisation is refused and can be let in as factory', async () => {
+    const refusal = refusalOf(await present(operator, { organisation: 'Maker' }));
+    expect(refusal).toMatchObject({
+      status: 403,
+      code: 'client-certificate-organisation-mismatch',
+      adoption: { kind: 'factory', serialNumber: 'SN-1' },
+    });
+  });
+
+  it('404 a trusted organisation passes', async () => {
+    const decision = await present(operator, { organisation: 'Maker' }, undefined, {
+      policy: { trustedOrganisations: ['Maker'] },
+    });
+    expect(decision.admitted).toBe(true);
+  });
+
+  it('404 can be switched off for a station', async () => {
+    const station = stationOf({ checkOrganisation: false });
+    const decision = admissionOf(await present(operator, { organisation: 'Maker' }, station));
+    expect(decision.findings.map(({ rule }) => rule)).toContain('organisation-accepted');
+  });
+
+  it('405 another serial number is refused and its CN can be adopted', async () => {
+    const refusal = refusalOf(await present(operator, {}, stationOf({ serialNumber: 'SN-9' })));
+    expect(refusal).toMatchObject({
+      status: 403,
+      code: 'client-certificate-serial-mismatch',
+      adoption: { kind: 'certificate', serialNumber: 'SN-1' },
+    });
+  });
+
+  it('405 the CN contains the serial number', async () => {
+    const decision = await present(
+      operator,
+      { commonName: 'Model X SN-1' },
+      stationOf({ serialNumber: 'SN-1' }),
+    );
+    expect(decision.admitted).toBe(true);
+  });
+
+  it('405 can be switched off for a station', async () => {
+    const station = stationOf({ serialNumber: 'SN-9', checkSerialNumber: false });
+    const decision = admissionOf(await present(operator, {}, station));
+    expect(decision.findings.map(({ rule }) => rule)).toContain('common-name-has-serial-number');
+    expect(decision.learnedSerialNumber).toBeUndefined();
+  });
+
+  it('406 a factory certificate of a trusted maker passes as factory, with a finding', async () => {
+    const decision = admissionOf(
+      await present(maker, { organisation: 'Maker' }, stationOf({ factory: true }), {
+        otherRoots: () => [maker.certPem],
+      }),
+    );
+    expect(decision.findings.map(({ rule }) => rule)).toContain('factory-certificate');
+  });
+
+  it('406 without being let in it is refused', async () => {
+    const refusal = refusalOf(
+      await present(maker, { organisation: 'Maker' }, stationOf(), {
+        otherRoots: () => [maker.certPem],
+      }),
+    );
+    expect(refusal.adoption).toMatchObject({ kind: 'factory' });
+  });
+});
