@@ -110,6 +110,7 @@ function Facts({ chargePoint }: { chargePoint: ChargePointState }) {
 
 function Trouble({ chargePoint }: { chargePoint: ChargePointState }) {
   const { id, insecure, problem, nextAttemptAt, status, attempts } = chargePoint;
+  const { act } = useChargePointAction(id);
   const refusedHere = useQuery(orpc.csms.attempts.queryOptions()).data?.some(
     ({ station }) => station === id,
   );
@@ -133,9 +134,15 @@ function Trouble({ chargePoint }: { chargePoint: ChargePointState }) {
         </Text>
       )}
       {status === 'waiting' && nextAttemptAt !== undefined && (
-        <Text size="xs">
-          {words.nextAttempt} <TimeText at={nextAttemptAt} as="time" /> ({words.attempts(attempts)})
-        </Text>
+        <Group gap="xs">
+          <Text size="xs">
+            {words.nextAttempt} <TimeText at={nextAttemptAt} as="time" /> (
+            {words.attempts(attempts)})
+          </Text>
+          <Button variant="default" size="compact-xs" onClick={() => act({ action: 'connect' })}>
+            {words.tryNow}
+          </Button>
+        </Group>
       )}
     </>
   );

@@ -26,6 +26,7 @@ export const chargePointsWords = {
     'This charge point accepts any server certificate. Good for finding out why a connection fails, never proof of security.',
   refusedHere: 'The local CSMS refused it.',
   refusedWhy: 'See why, and adopt it',
+  tryNow: 'Try now',
   nextAttempt: 'Next attempt at',
   attempts: (value: number) => count(value, 'attempt', 'attempts'),
   frames: 'Frames',

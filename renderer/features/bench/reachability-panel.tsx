@@ -105,7 +105,7 @@ function CheckPort() {
         <Group align="flex-end" gap="xs">
           <NumberInput
             size="xs"
-            w={280}
+            w={360}
             label={words.check}
             description={words.checkHint}
             allowDecimal={false}
