@@ -10,13 +10,22 @@ export interface FrameEncoder {
   encode(frame: NewFrame, seq: number, wallUs: number, monoUs: number, chain?: string): string;
 }
 
-/** Identities are few and repeat; a hostile peer may not grow the cache without bound. */
-const mostCachedStations = 10_000;
+/** Connections and identities repeat; a hostile peer may not grow the caches without bound. */
+const mostCached = 10_000;
+
+/** What the messages of one connection in one direction have between their time and their text. */
+interface MessageMiddle {
+  role: NewFrame['role'];
+  station: NewFrame['station'];
+  sender: NewFrame['sender'];
+  text: string;
+}
 
 /** `run` is the id of the run whose monotonic clock the frames carry. */
 export function createFrameEncoder(run: string): FrameEncoder {
   const runField = `,"run":${JSON.stringify(run)},"role":"`;
   const stationFields = new Map<string, string>();
+  const middles = { in: new Map<number, MessageMiddle>(), out: new Map<number, MessageMiddle>() };
   let second = -1;
   let secondText = '';
 
@@ -24,7 +33,7 @@ export function createFrameEncoder(run: string): FrameEncoder {
     let field = stationFields.get(station);
     if (field === undefined) {
       field = `,"station":${JSON.stringify(station)}`;
-      if (stationFields.size >= mostCachedStations) stationFields.clear();
+      if (stationFields.size >= mostCached) stationFields.clear();
       stationFields.set(station, field);
     }
     return field;
@@ -41,15 +50,38 @@ export function createFrameEncoder(run: string): FrameEncoder {
     return secondText + String(wallUs - seconds * 1_000_000).padStart(6, '0');
   }
 
+  function middleOf(frame: NewFrame): string {
+    let text = `${runField}${frame.role}"`;
+    if (frame.leg !== undefined) text += `,"leg":"${frame.leg}"`;
+    if (frame.connection !== undefined) text += `,"connection":${frame.connection}`;
+    if (frame.station !== undefined) text += stationField(frame.station);
+    if (frame.direction !== undefined) text += `,"direction":"${frame.direction}"`;
+    if (frame.sender !== undefined) text += `,"sender":"${frame.sender}"`;
+    return `${text},"kind":"${frame.kind}"`;
+  }
+
+  /** The same for a message, of which there are many on each connection: one flat text instead of a dozen parts. */
+  function cachedMiddleOf(frame: NewFrame): string {
+    const { connection, direction, role, station, sender } = frame;
+    if (connection === undefined || direction === undefined || frame.leg !== undefined) {
+      return middleOf(frame);
+    }
+    const known = middles[direction];
+    const middle = known.get(connection);
+    if (middle?.role === role && middle.station === station && middle.sender === sender) {
+      return middle.text;
+    }
+    if (known.size >= mostCached) known.clear();
+    // Parsing gives back one flat text, so that what is concatenated to it is cheap to write.
+    const text: string = JSON.parse(JSON.stringify(middleOf(frame)));
+    known.set(connection, { role, station, sender, text });
+    return text;
+  }
+
   return {
     encode(frame, seq, wallUs, monoUs, chain) {
-      let line = `{"seq":${seq},"wallUs":${wallText(wallUs)},"monoUs":${monoUs}${runField}${frame.role}"`;
-      if (frame.leg !== undefined) line += `,"leg":"${frame.leg}"`;
-      if (frame.connection !== undefined) line += `,"connection":${frame.connection}`;
-      if (frame.station !== undefined) line += stationField(frame.station);
-      if (frame.direction !== undefined) line += `,"direction":"${frame.direction}"`;
-      if (frame.sender !== undefined) line += `,"sender":"${frame.sender}"`;
-      line += `,"kind":"${frame.kind}"`;
+      const middle = frame.kind === 'message' ? cachedMiddleOf(frame) : middleOf(frame);
+      let line = `{"seq":${seq},"wallUs":${wallText(wallUs)},"monoUs":${monoUs}${middle}`;
       if (frame.detail !== undefined) line += `,"detail":${JSON.stringify(frame.detail)}`;
       if (frame.text !== undefined) line += `,"text":${JSON.stringify(frame.text)}`;
       if (frame.base64 !== undefined) line += `,"base64":"${frame.base64}"`;
