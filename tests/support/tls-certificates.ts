@@ -33,6 +33,8 @@ export interface TestAuthority {
   family: Family;
   certPem: string;
   issue(leaf: TestLeaf): Promise<TlsIdentity>;
+  /** An intermediate below this authority, whose `certPem` a peer sends along. */
+  issueAuthority(commonName: string): Promise<TestAuthority>;
 }
 
 export interface TestLeaf {
@@ -54,15 +56,25 @@ async function newKeys(family: Family): Promise<CryptoKeyPair> {
 }
 
 /** A new root of that family. */
-export async function createAuthority(family: Family, commonName: string): Promise<TestAuthority> {
+export function createAuthority(family: Family, commonName: string): Promise<TestAuthority> {
+  return authority(family, commonName);
+}
+
+async function authority(
+  family: Family,
+  commonName: string,
+  issuer?: { root: X509Certificate; keys: CryptoKeyPair },
+): Promise<TestAuthority> {
   const keys = await newKeys(family);
-  const root = await X509CertificateGenerator.createSelfSigned({
+  const root = await X509CertificateGenerator.create({
     serialNumber: (serial++).toString(16).padStart(2, '0'),
-    name: `CN=${commonName}`,
+    subject: `CN=${commonName}`,
+    issuer: issuer?.root.subject ?? `CN=${commonName}`,
     notBefore: new Date(Date.now() - 400 * dayMs),
     notAfter: new Date(Date.now() + 400 * dayMs),
+    publicKey: keys.publicKey,
+    signingKey: (issuer?.keys ?? keys).privateKey,
     signingAlgorithm: algorithms[family],
-    keys,
     extensions: [
       new BasicConstraintsExtension(true, undefined, true),
       new KeyUsagesExtension(KeyUsageFlags.keyCertSign | KeyUsageFlags.cRLSign, true),
@@ -72,6 +84,7 @@ export async function createAuthority(family: Family, commonName: string): Promi
     family,
     certPem: root.toString('pem'),
     issue: (leaf) => issue(family, { root, keys }, leaf),
+    issueAuthority: (name) => authority(family, name, { root, keys }),
   };
 }
 

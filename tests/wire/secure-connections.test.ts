@@ -350,6 +350,19 @@ describe('client certificates', () => {
     expect(detail.peerChain?.[0]).toBe(leaf?.toString('base64'));
   });
 
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'profile 3: a certificate below an intermediate that comes along reaches the role verified on %s',
+    async (version) => {
+      const csms = await startOn([3]);
+      const intermediate = await trust.ecdsaRoot.issueAuthority('Test intermediate');
+      const { certPem, keyPem } = await issue(intermediate);
+      const identity = { certPem: `${certPem}\n${intermediate.certPem}`, keyPem };
+      const tls = { minVersion: version, maxVersion: version, identity };
+      await dialCsms(csms.port, { securityProfile: 3, tls });
+      expect(csms.attempts[0]?.clientCertificate?.verification).toEqual({ result: 'ok' });
+    },
+  );
+
   it('profile 3: no certificate is left to the role to judge', async () => {
     const csms = await startOn([2, 3], {
       refuse: ({ clientCertificate }) =>

@@ -265,7 +265,10 @@ describe('A00.FR.403–408 the client certificate on profile 3', () => {
     authority: TestAuthority,
     leaf: Partial<TestLeaf>,
     station?: StoredStation,
-    change: Parameters<typeof decide>[2] = {},
+    {
+      verification = { result: 'untrusted' },
+      ...change
+    }: Parameters<typeof decide>[2] & { verification?: { result: string } } = {},
   ) {
     const { certPem } = await authority.issue({
       commonName: 'SN-1',
@@ -278,7 +281,7 @@ describe('A00.FR.403–408 the client certificate on profile 3', () => {
       securityProfiles: [2, 3],
       clientCertificate: {
         chain: [new X509Certificate(certPem).raw],
-        verification: { result: 'untrusted' },
+        verification,
       },
     });
     return decide(attempt, station, { operatorRoots: [operator.certPem], ...change });
@@ -370,6 +373,35 @@ describe('A00.FR.403–408 the client certificate on profile 3', () => {
     const decision = admissionOf(await present(operator, {}, station));
     expect(decision.findings.map(({ rule }) => rule)).toContain('common-name-has-serial-number');
     expect(decision.learnedSerialNumber).toBeUndefined();
+  });
+
+  describe('of which Node tells the leaf only', () => {
+    let intermediate: TestAuthority;
+    beforeAll(async () => {
+      intermediate = await maker.issueAuthority('Factory 7');
+    });
+
+    const presentVerified = (leaf: Partial<TestLeaf>, result: string) =>
+      present(intermediate, { organisation: 'Maker', ...leaf }, stationOf({ factory: true }), {
+        otherRoots: () => [maker.certPem],
+        verification: { result },
+      });
+
+    it('403 passes when OpenSSL has found the way to a trusted root, and counts as factory', async () => {
+      const decision = admissionOf(await presentVerified({}, 'ok'));
+      expect(decision.findings.map(({ rule }) => rule)).toContain('factory-certificate');
+    });
+
+    it('403 is refused when OpenSSL has not', async () => {
+      const refusal = refusalOf(await presentVerified({}, 'untrusted'));
+      expect(refusal.code).toBe('client-certificate-untrusted');
+    });
+
+    it('403 is refused when anything else is wrong with it', async () => {
+      const notAfter = new Date(Date.now() - 3_600_000);
+      const refusal = refusalOf(await presentVerified({ notAfter }, 'ok'));
+      expect(refusal.status).toBe(403);
+    });
   });
 
   it('406 a factory certificate of a trusted maker passes as factory, with a finding', async () => {
