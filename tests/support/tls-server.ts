@@ -113,8 +113,15 @@ function verification(
 /** Whether an OpenSSL with these s_client options is installed; without one its tests are skipped. */
 export const opensslAvailable = spawnSync('openssl', ['version']).status === 0;
 
-/** Runs `openssl s_client` against a local port until it ends, and gives all it printed. */
-export async function runSClient(port: number, options: readonly string[]): Promise<string> {
+/**
+ * Runs `openssl s_client` against a local port until it ends, and gives all it printed. `input.text` goes through TLS; its
+ * end is sent after `input.until`.
+ */
+export async function runSClient(
+  port: number,
+  options: readonly string[],
+  input?: { text: string; until: Promise<unknown> },
+): Promise<string> {
   const child = spawn('openssl', ['s_client', '-connect', `127.0.0.1:${port}`, ...options]);
   let output = '';
   child.stdout.on('data', (chunk) => {
@@ -124,7 +131,12 @@ export async function runSClient(port: number, options: readonly string[]): Prom
     output += String(chunk);
   });
   child.stdin.on('error', () => undefined);
+  const closed = once(child, 'close');
+  if (input !== undefined) {
+    child.stdin.write(input.text);
+    await Promise.race([input.until, closed]);
+  }
   child.stdin.end();
-  await once(child, 'close');
+  await closed;
   return output;
 }
