@@ -6,6 +6,7 @@ import {
   ActionIcon,
   Button,
   createTheme,
+  InputWrapper,
   type MantineColorsTuple,
   Modal,
   Notification,
@@ -130,6 +131,9 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { size: 'xs' } }),
     TextInput: TextInput.extend({ defaultProps: { size: 'xs' } }),
     Select: Select.extend({ defaultProps: { size: 'xs', allowDeselect: false } }),
+    InputWrapper: InputWrapper.extend({
+      styles: { description: { fontSize: 'var(--mantine-font-size-xs)' } },
+    }),
     Tabs: Tabs.extend({ defaultProps: { keepMounted: false } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 4, horizontalSpacing: 'sm' } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, withArrow: true } }),

@@ -71,6 +71,8 @@ export function MonacoEditor(props: CodeEditorProps & { dark: boolean }) {
   const container = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor>(null);
   const latest = useLatest(props);
+  /** Texts told to the owner that have not come back as `value` yet: typing may be ahead of rendering. */
+  const told = useRef<string[]>([]);
 
   useEffect(() => {
     if (container.current === null) return;
@@ -104,7 +106,12 @@ export function MonacoEditor(props: CodeEditorProps & { dark: boolean }) {
     created.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () =>
       latest.current.onSubmit?.(),
     );
-    const changes = model.onDidChangeContent(() => latest.current.onChange?.(model.getValue()));
+    const changes = model.onDidChangeContent(({ isFlush }) => {
+      // A text that was set from outside is known there.
+      if (isFlush) return;
+      told.current.push(model.getValue());
+      latest.current.onChange?.(model.getValue());
+    });
     const markers = monaco.editor.onDidChangeMarkers((changed) => {
       if (changed.some((uri) => uri.toString() === address.toString())) {
         latest.current.onProblems?.(problemsOf(address));
@@ -123,7 +130,9 @@ export function MonacoEditor(props: CodeEditorProps & { dark: boolean }) {
 
   useEffect(() => {
     const model = editor.current?.getModel();
-    if (model && model.getValue() !== value) model.setValue(value);
+    const back = told.current.indexOf(value);
+    told.current = back === -1 ? [] : told.current.slice(back + 1);
+    if (back === -1 && model && model.getValue() !== value) model.setValue(value);
   }, [value]);
 
   useEffect(() => {

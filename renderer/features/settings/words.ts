@@ -23,14 +23,14 @@ export const captureWords = {
   beginHint: 'Optional. Without a name it is called by its date.',
   beginConfirm: 'Begin',
   import: 'Import',
-  importHint: 'A journal (.jsonl) that Benchpoint wrote. It can also be dropped on this list.',
+  importHint:
+    'Import takes a journal (.jsonl) that Benchpoint wrote; you can also drop it on this list.',
   importing: (name: string) => `Importing ${name} …`,
   imported: (name: string) => `${name} is imported`,
   importedText: (frames: number) => `${count(frames, 'frame', 'frames')}.`,
   importFailed: (name: string) => `${name} could not be imported`,
   tooLarge: (size: string, limit: string) =>
     `The file has ${size}; this page can import up to ${limit}. Use the command line for it: npx benchpoint capture import FILE`,
-  unreadable: 'The file could not be read.',
   drop: 'Drop the journal to import it',
   none: 'There is no capture.',
   name: 'Name',
@@ -49,7 +49,6 @@ export const captureWords = {
   rename: 'Rename',
   renameTitle: 'Rename the capture',
   exportCopy: 'Export redacted copy',
-  exporting: 'Making the copy …',
   exported: 'The redacted copy is saved',
   exportFailed: 'The copy could not be made',
   remove: 'Delete',
@@ -60,7 +59,6 @@ export const captureWords = {
     frames === undefined ? 'All of its frames' : count(frames, 'frame', 'frames'),
   save: 'Save',
   cancel: 'Cancel',
-  checking: 'Checking …',
   intact: (frames: number) => `The chain is intact over ${count(frames, 'frame', 'frames')}.`,
   broken: 'The chain is broken',
   brokenAfter: (frames: number) =>
@@ -69,7 +67,6 @@ export const captureWords = {
   copyHead: 'Copy the chain head',
   headText:
     'Write it down or publish it: later changes to the capture are then evident. By itself it proves nothing.',
-  close: 'Close',
 };
 
 export const recordingWords = {

@@ -123,7 +123,8 @@ export function StationList({
           ref={search}
           className={styles.search}
           aria-label={words.search}
-          placeholder={words.searchPlaceholder}
+          placeholder={words.search}
+          title={words.searchHint}
           leftSection={<IconSearch size={14} aria-hidden />}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}

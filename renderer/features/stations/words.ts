@@ -12,7 +12,7 @@ export const stationsWords = {
   idTags: 'Id tags and policy',
   list: 'Stations',
   search: 'Find a station',
-  searchPlaceholder: 'Identity, vendor, model',
+  searchHint: 'By identity, vendor or model',
   show: 'Which stations to show',
   all: (stations: number) => `All ${stations.toLocaleString('en-US')}`,
   online: (stations: number) => `Connected ${stations.toLocaleString('en-US')}`,
@@ -116,8 +116,7 @@ export const findingsWords = {
 
 export const certificatePanelWords = {
   title: 'Client certificate',
-  none: 'No client certificate was seen from this station.',
-  noneProfile3: 'Profile 3 needs one; it is shown after the first connection.',
+  none: 'No client certificate was seen yet. Profile 3 needs one; it is shown after the first connection.',
 };
 
 export const connectorWords = {
@@ -169,7 +168,6 @@ export const sendWords = {
   noAction: 'No action of OCPP 1.6 fits.',
   other: (name: string) => `Send “${name}”`,
   otherHint: 'Not an action a CSMS may send in OCPP 1.6: it is sent as it is, unchecked.',
-  payload: 'Payload',
   payloadLabel: (action: string) => `Payload of ${action}, JSON`,
   recent: 'Recent',
   recentHint: 'Payloads sent in this session',
@@ -181,8 +179,8 @@ export const sendWords = {
   anyway: 'Send although invalid',
   anywayHint: 'The bench does not check the payload against the schema and sends it as it is.',
   send: 'Send',
-  sendHint: 'Ctrl+Enter or ⌘ Enter in the editor',
-  notConnected: 'The station is not connected, so nothing would be sent.',
+  sendHint: 'Ctrl+Enter, ⌘ Enter',
+  notConnected: 'The station is not connected.',
   notJson: 'This is not JSON, so it cannot be sent as a payload.',
   fits: 'Fits the schema',
   noSchema: 'There is no schema for this action.',
@@ -221,17 +219,11 @@ export const outcomeWords = {
   details: 'Details of the error',
   call: 'CALL',
   answer: 'Answer',
-  frame: (seq: number) => `frame ${seq.toLocaleString('en-US')}`,
   openFrame: (what: string, seq: number) =>
     `Open ${what}, frame ${seq.toLocaleString('en-US')}, in Frames`,
   edit: 'Edit again',
   editHint: 'Put this payload back in the editor',
   unchecked: 'sent unchecked',
-  at: 'Time',
-  action: 'Action',
-  outcome: 'Outcome',
-  latency: 'Latency',
-  frames: 'Frames',
   latencyHint: 'From the CALL to its answer, on the clock of the bench',
 };
 

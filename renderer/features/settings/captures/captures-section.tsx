@@ -22,7 +22,7 @@ function CaptureTable({
 }) {
   if (captures.length === 0) return <Text size="sm">{words.none}</Text>;
   return (
-    <Table.ScrollContainer minWidth={640}>
+    <Table.ScrollContainer minWidth={640} type="native">
       <Table aria-label={words.title}>
         <Table.Thead>
           <Table.Tr>

@@ -62,7 +62,10 @@ function connectionFacts(station: StationState): Fact[] {
       </StatusDot>,
     ],
     [words.since, connected && connectedAt !== undefined && <TimeText at={connectedAt} />],
-    [words.lastSeen, lastSeen === undefined ? words.never : <TimeText key="seen" at={lastSeen} />],
+    [
+      words.lastSeen,
+      !connected && (lastSeen === undefined ? words.never : <TimeText key="seen" at={lastSeen} />),
+    ],
     [words.profile, profileText(station)],
     [words.address, connected && station.remoteAddress],
     [
@@ -84,6 +87,7 @@ const reported = (value: string | undefined): string =>
 
 function bootFacts(station: StationState): Fact[] {
   const { registration } = station;
+  const hasBooted = registration !== undefined;
   return [
     [
       words.boot,
@@ -94,10 +98,13 @@ function bootFacts(station: StationState): Fact[] {
         {registration ?? words.notBooted}
       </StatusDot>,
     ],
-    [words.vendor, reported(station.vendor)],
-    [words.model, reported(station.model)],
-    [words.firmware, reported(station.firmwareVersion)],
-    [words.serialNumber, reported(station.serialNumber)],
+    [words.vendor, hasBooted && reported(station.vendor)],
+    [words.model, hasBooted && reported(station.model)],
+    [words.firmware, hasBooted && reported(station.firmwareVersion)],
+    [
+      words.serialNumber,
+      (hasBooted || station.serialNumber !== undefined) && reported(station.serialNumber),
+    ],
     [words.factory, station.factory && words.factoryText],
   ];
 }

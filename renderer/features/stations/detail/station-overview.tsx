@@ -47,10 +47,11 @@ function Certificate({ station }: { station: StationState }) {
       />
     );
   }
+  if (profile !== 3) return null;
   return (
     <Panel title={certificatePanelWords.title}>
       <Text size="sm" c="dimmed">
-        {certificatePanelWords.none} {profile === 3 && certificatePanelWords.noneProfile3}
+        {certificatePanelWords.none}
       </Text>
     </Panel>
   );

@@ -59,7 +59,7 @@ export function TransactionsPanel({ station }: { station: StationState }) {
           </Text>
         </Stack>
       ) : (
-        <Table.ScrollContainer minWidth={560}>
+        <Table.ScrollContainer minWidth={560} type="native">
           <Table aria-label={words.title}>
             <Table.Thead>
               <Table.Tr>

@@ -19,7 +19,12 @@ import { PolicyPanel } from './policy-panel.tsx';
 const manyTags = 12;
 
 function Expiry({ tag }: { tag: IdTagState }) {
-  if (tag.expiryDate === undefined) return <Text c="dimmed">{words.never}</Text>;
+  if (tag.expiryDate === undefined)
+    return (
+      <Text size="sm" c="dimmed">
+        {words.never}
+      </Text>
+    );
   const isPast = Date.parse(tag.expiryDate) <= Date.now();
   return (
     <>
@@ -44,7 +49,7 @@ function TagTable({
 }) {
   const isOnline = useBenchConnection().status === 'online';
   return (
-    <Table.ScrollContainer minWidth={480}>
+    <Table.ScrollContainer minWidth={480} type="native">
       <Table aria-label={words.title}>
         <Table.Thead>
           <Table.Tr>

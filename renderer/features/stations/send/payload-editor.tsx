@@ -1,5 +1,5 @@
 /** The payload of one action: editor with the schema of its request, how to send it, and the button that does. */
-import { Button, Menu, NumberInput, Switch, Tooltip } from '@mantine/core';
+import { Button, Menu, NumberInput, Switch } from '@mantine/core';
 import { IconChevronDown, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -138,20 +138,6 @@ export function PayloadEditor(props: PayloadEditorProps) {
         <Verdict text={text} hasSchema={schema !== null} problems={problems} />
       </div>
       <div className={styles.controls}>
-        <NumberInput
-          size="xs"
-          w={110}
-          label={words.timeout}
-          placeholder={`${props.defaultTimeoutMs / 1_000}${words.timeoutUnit}`}
-          suffix={words.timeoutUnit}
-          min={1}
-          max={3_600}
-          allowDecimal={false}
-          value={timeoutMs === undefined ? '' : timeoutMs / 1_000}
-          onChange={(seconds) =>
-            onTimeoutMs(typeof seconds === 'number' && seconds > 0 ? seconds * 1_000 : undefined)
-          }
-        />
         <Switch
           size="xs"
           label={words.anyway}
@@ -160,18 +146,28 @@ export function PayloadEditor(props: PayloadEditorProps) {
           disabled={!isKnown}
           onChange={(event) => props.onValidate(!event.currentTarget.checked)}
         />
-        <Tooltip label={station.connected ? words.sendHint : words.notConnected}>
-          <Button
-            className={styles.sendButton}
-            size="sm"
-            leftSection={<IconSend size={16} />}
-            aria-disabled={!canSend}
-            data-disabled={!canSend || undefined}
-            onClick={send}
-          >
+        <div className={styles.sendRow}>
+          <NumberInput
+            size="xs"
+            className={styles.timeout}
+            label={words.timeout}
+            placeholder={`${props.defaultTimeoutMs / 1_000}${words.timeoutUnit}`}
+            suffix={words.timeoutUnit}
+            min={1}
+            max={3_600}
+            allowDecimal={false}
+            value={timeoutMs === undefined ? '' : timeoutMs / 1_000}
+            onChange={(seconds) =>
+              onTimeoutMs(typeof seconds === 'number' && seconds > 0 ? seconds * 1_000 : undefined)
+            }
+          />
+          <span className={styles.sendHint}>
+            {station.connected ? words.sendHint : words.notConnected}
+          </span>
+          <Button size="sm" leftSection={<IconSend size={16} />} disabled={!canSend} onClick={send}>
             {words.send}
           </Button>
-        </Tooltip>
+        </div>
       </div>
     </Panel>
   );

@@ -1,6 +1,6 @@
 /** Sends any action to a station: choose it, write the payload, see what came of it. */
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { StationState } from '../../../../shared/api/csms-contract.ts';
 import { orpc } from '../../../app/api-client.ts';
 import { Panel } from '../../../components/panel.tsx';
@@ -26,6 +26,7 @@ export function SendAction({ station }: { station: StationState }) {
   const [validate, setValidate] = useState(true);
   const [timeoutMs, setTimeoutMs] = useState<number>();
   const [shownId, setShownId] = useState<number>();
+  const outcome = useRef<HTMLDivElement>(null);
   const calls = useSentCalls().filter((sent) => sent.station === id);
   const shown = calls.find((sent) => sent.id === shownId) ?? calls[0];
   const policyTimeoutMs = useQuery(orpc.csms.get.queryOptions()).data?.policy.callTimeoutMs;
@@ -48,6 +49,7 @@ export function SendAction({ station }: { station: StationState }) {
   };
   const send = () => {
     setShownId(undefined);
+    outcome.current?.scrollIntoView({ block: 'nearest' });
     void sendCall({
       station: id,
       action,
@@ -81,7 +83,7 @@ export function SendAction({ station }: { station: StationState }) {
           onSend={send}
         />
       </div>
-      <div className={styles.outcome}>
+      <div className={styles.outcome} ref={outcome}>
         <OutcomePanel
           sent={shown}
           defaultTimeoutMs={policyTimeoutMs ?? defaultTimeoutMs}
