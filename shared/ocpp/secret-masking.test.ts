@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeMessage, encodeCall } from './message-codec.ts';
-import { maskHeader, maskMessageText } from './secret-masking.ts';
+import { maskHeader, maskMessageText, maskPayload } from './secret-masking.ts';
 
 const secret = '0001020304050607FFFFFFFFFFFFFFFFFFFFFFFF';
 
@@ -128,5 +128,18 @@ describe('maskHeader', () => {
     expect(maskHeader('authorization', 'QUwxMDAwOgABAgM=')).toBe('•••');
     expect(maskHeader('Cookie', 'session=1')).toBe('•••');
     expect(maskHeader('User-Agent', 'Charger 1.0')).toBe('Charger 1.0');
+  });
+});
+
+describe('maskPayload', () => {
+  it('masks an AuthorizationKey however deep, and gives back what holds no secret as it is', () => {
+    const details = { data: { key: 'AuthorizationKey', value: secret }, code: 1 };
+    expect(maskPayload(details)).toEqual({
+      data: { key: 'AuthorizationKey', value: '•••' },
+      code: 1,
+    });
+    const harmless = { status: 'Accepted' };
+    expect(maskPayload(harmless)).toBe(harmless);
+    expect(maskPayload(undefined)).toBeUndefined();
   });
 });

@@ -204,6 +204,16 @@ export function maskMessageText(text: string, decoded: OcppMessage): MaskedText 
   return { text: masked, masked: masked !== text };
 }
 
+/** With this the masking looks for everything it knows. */
+const mostSuspicious: OcppMessage = { kind: 'malformed', reason: 'not-json', response: 'ignore' };
+
+/** A parsed payload, or a part of one, as a door may show it. Only for what came out of JSON. */
+export function maskPayload(payload: unknown): unknown {
+  if (typeof payload !== 'object' || payload === null) return payload;
+  const { text, masked } = maskMessageText(JSON.stringify(payload), mostSuspicious);
+  return masked ? JSON.parse(text) : payload;
+}
+
 const credentialHeaders = new Set(['authorization', 'proxy-authorization']);
 const secretHeaders = new Set(['cookie', 'set-cookie']);
 

@@ -10,6 +10,7 @@ import {
 import type { CallOutcome, CallRequest } from '../../../shared/api/csms-contract.ts';
 import type { Outcome, Problem } from '../../../shared/api/problem.ts';
 import { findAction16 } from '../../../shared/ocpp/actions.ts';
+import { maskPayload } from '../../../shared/ocpp/secret-masking.ts';
 import { readAuthorizationKeyText } from '../../../shared/security/authorization-key.ts';
 import type { CallOutcome as EngineOutcome } from '../wire/call-engine.ts';
 import { noteTriggered } from './boot-rules.ts';
@@ -80,12 +81,13 @@ function applySecurityChange(
   context.moved();
 }
 
+/** The outcome as a door may show it; the record has what really arrived. */
 function spoken(action: string, outcome: EngineOutcome): Outcome<CallOutcome> {
   switch (outcome.outcome) {
     case 'result':
       return {
         ok: true,
-        value: { outcome: 'result', payload: outcome.payload, frames: outcome.frames },
+        value: { outcome: 'result', payload: maskPayload(outcome.payload), frames: outcome.frames },
       };
     case 'error':
       return {
@@ -95,7 +97,7 @@ function spoken(action: string, outcome: EngineOutcome): Outcome<CallOutcome> {
           error: {
             code: outcome.error.code,
             description: outcome.error.description,
-            details: outcome.error.details,
+            details: maskPayload(outcome.error.details),
           },
           frames: outcome.frames,
         },

@@ -291,6 +291,19 @@ describe('calls to a station', () => {
     expect(await called).toMatchObject({ value: { outcome: 'not-connected' } });
   });
 
+  it('give the AuthorizationKey of an answer masked; the record keeps it', async () => {
+    const point = await connect('CP1');
+    const configurationKey = [
+      { key: 'AuthorizationKey', readonly: false, value: 'ABCDEF0123456789' },
+    ];
+    point.answer('GetConfiguration', { configurationKey });
+    const outcome = await tested.role.call('CP1', request('GetConfiguration', {}));
+    expect(outcome).toMatchObject({
+      value: { payload: { configurationKey: [{ key: 'AuthorizationKey', value: '•••' }] } },
+    });
+    expect(JSON.stringify(tested.recorder.frames)).toContain('ABCDEF0123456789');
+  });
+
   it('time out', async () => {
     await connect('CP1');
     const outcome = await tested.role.call('CP1', { ...request('ClearCache', {}), timeoutMs: 100 });
