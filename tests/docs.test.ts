@@ -1,0 +1,203 @@
+/**
+ * The pages for people against the program: links lead somewhere, flags and filter keys are those that exist.
+ * Reads Markdown and `--help` only; what a command does is tested elsewhere.
+ */
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { parseBenchFile } from '../electron/cli/bench-file.ts';
+import { filterKeys, typeWords } from '../shared/filter/frame-filter.ts';
+import { isConnectionFailureCode } from '../shared/security/connection-words.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+function pagesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory()
+      ? pagesIn(join(folder, entry.name))
+      : entry.name.endsWith('.md')
+        ? [join(folder, entry.name)]
+        : [],
+  );
+}
+
+const pages = ['README.md', 'CONTRIBUTING.md', ...pagesIn('docs')];
+const read = (page: string): string => readFileSync(join(root, page), 'utf8');
+
+/** The text without code, in which brackets and parentheses are no links. */
+function prose(page: string): string {
+  return read(page)
+    .replace(/^```[\s\S]*?^```/gm, '')
+    .replace(/`[^`\n]*`/g, '');
+}
+
+/** GitHub's name for a heading. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replace(/\s/g, '-');
+}
+
+function anchorsOf(page: string): Set<string> {
+  const headings = read(page).matchAll(/^#{1,6}\s+(.+)$/gm);
+  return new Set([...headings].map(([, heading = '']) => anchorOf(heading)));
+}
+
+/** Why a link of a page leads nowhere; undefined when it leads somewhere. */
+function deadReason(page: string, target: string): string | undefined {
+  const [path = '', anchor] = target.split('#');
+  const goal = path === '' ? page : relative(root, join(root, dirname(page), path));
+  if (!existsSync(join(root, goal))) return `${page}: ${target} does not exist`;
+  if (anchor === undefined || !goal.endsWith('.md')) return undefined;
+  return anchorsOf(goal).has(anchor) ? undefined : `${page}: ${goal} has no heading #${anchor}`;
+}
+
+describe('links', () => {
+  it('every relative link and image leads to a file, every anchor to a heading', () => {
+    const dead = pages.flatMap((page) =>
+      [...prose(page).matchAll(/\]\(([^)\s]+)\)/g)]
+        .map(([, target = '']) => target)
+        .filter((target) => !/^[a-z]+:/.test(target))
+        .flatMap((target) => deadReason(page, target) ?? []),
+    );
+    expect(dead).toEqual([]);
+  });
+
+  it('every page of the guide can be reached from its index', () => {
+    const index = read('docs/guide/index.md');
+    const missing = readdirSync(join(root, 'docs/guide'))
+      .filter((name) => name.endsWith('.md') && name !== 'index.md')
+      .filter((name) => !index.includes(`](${name}`));
+    expect(missing).toEqual([]);
+  });
+});
+
+const commands: readonly (readonly string[])[] = [
+  [],
+  ['serve'],
+  ['csms'],
+  ['charge-point'],
+  ['capture'],
+  ['capture', 'list'],
+  ['capture', 'check'],
+  ['capture', 'import'],
+  ['capture', 'export'],
+  ['pki'],
+  ['pki', 'root'],
+  ['config'],
+  ['config', 'check'],
+  ['config', 'schema'],
+];
+
+const run = promisify(execFile);
+
+const program = join(root, 'electron/cli/main.ts');
+const helps = new Map<string, Promise<string>>();
+
+/** What a command says of itself; each is asked once. */
+function helpOf(command: readonly string[]): Promise<string> {
+  const name = command.join(' ');
+  const asked =
+    helps.get(name) ??
+    run(process.execPath, [program, ...command, '--help']).then(({ stdout }) => stdout);
+  helps.set(name, asked);
+  return asked;
+}
+
+function flagsIn(text: string): Set<string> {
+  return new Set([...text.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map(([flag]) => flag));
+}
+
+/** Commands that a help text lists, its own help excepted. */
+function listedCommands(help: string): string[] {
+  const list = help.split(/^Commands:$/m)[1] ?? '';
+  return [...list.matchAll(/^ {2}([a-z][a-z-]*)/gm)]
+    .map(([, name = '']) => name)
+    .filter((name) => name !== 'help');
+}
+
+/** Flags of `npm start`, of npm and of other programs that the page shows. */
+const otherFlags = new Set(['--browser']);
+
+describe('the command line page', () => {
+  const page = read('docs/guide/command-line.md');
+
+  it('names every command and flag of --help, and no other', { timeout: 60_000 }, async () => {
+    const texts: string[] = [];
+    const listed: string[] = [];
+    for (const command of commands) {
+      const help = await helpOf(command);
+      texts.push(help);
+      listed.push(...listedCommands(help).map((name) => [...command, name].join(' ')));
+    }
+    expect(listed.toSorted()).toEqual(
+      commands.flatMap((command) => (command.length > 0 ? [command.join(' ')] : [])).toSorted(),
+    );
+    const existing = flagsIn(texts.join('\n'));
+    const documented = flagsIn(page);
+    expect([...existing].filter((flag) => !documented.has(flag))).toEqual([]);
+    const unknown = [...documented].filter((flag) => !existing.has(flag) && !otherFlags.has(flag));
+    expect(unknown).toEqual([]);
+    for (const name of listed) {
+      expect(name.split(' ').every((word) => page.includes(word))).toBe(true);
+    }
+  });
+
+  it('shows examples of the command line, here and elsewhere, that use existing flags only', async () => {
+    for (const source of pages) {
+      for (const [, example = ''] of read(source).matchAll(/npm run benchpoint -- ([^\n`]*)/g)) {
+        const words = example.split(/\s+/);
+        const command = commands
+          .filter((one) => one.length > 0 && one.every((word, index) => words[index] === word))
+          .toSorted((left, right) => right.length - left.length)[0];
+        if (words[0] === 'COMMAND' || words[0] === '…') continue;
+        expect(command, `${source}: ${example}`).toBeDefined();
+        const known = flagsIn(await helpOf(command ?? []));
+        const unknown = [...flagsIn(example)].filter((flag) => !known.has(flag));
+        expect(unknown, `${source}: ${example}`).toEqual([]);
+      }
+    }
+  }, 120_000);
+});
+
+describe('the filter on the frames page', () => {
+  const page = read('docs/guide/frames.md');
+
+  it('every key is explained', () => {
+    expect(filterKeys.filter((key) => !page.includes(`\`${key}:`))).toEqual([]);
+    expect(page).toContain('`errors`');
+  });
+
+  it('every word after type: is explained', () => {
+    const rows = page.split('| after `type:` |')[1]?.split('\n\n')[0] ?? '';
+    expect(Object.keys(typeWords).filter((word) => !rows.includes(`\`${word}\``))).toEqual([]);
+  });
+});
+
+describe('examples and codes', () => {
+  it('assets/examples/bench.yaml is a valid bench file', () => {
+    const path = 'assets/examples/bench.yaml';
+    expect(parseBenchFile(read(path), path)).toMatchObject({ ok: true });
+  });
+
+  it('every failure code on the troubleshooting page exists', () => {
+    const codes = [
+      ...read('docs/guide/troubleshooting-connections.md').matchAll(/\(`([a-z0-9-]+)`\)/g),
+    ].map(([, code = '']) => code);
+    expect(codes.length).toBeGreaterThan(30);
+    expect(codes.filter((code) => !isConnectionFailureCode(code))).toEqual([]);
+  });
+
+  it('every test that docs/security.md names exists', () => {
+    const named = [...read('docs/security.md').matchAll(/`([\w./-]+\.test\.ts)`/g)].map(
+      ([, path = '']) => path,
+    );
+    expect(named.length).toBeGreaterThan(10);
+    expect([...new Set(named)].filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+});
