@@ -30,10 +30,13 @@ export interface ChildBenchOptions {
 
 export interface ChildBench {
   process: ChildProcess;
+  dataFolder: string;
   /** What was printed, up to now. */
   lines: readonly ProgramLine[];
   /** The first line that fits, now or later; rejects when the process ends first. */
   line(fits: (line: ProgramLine) => boolean): Promise<ProgramLine>;
+  /** The end of what it wrote to stderr. */
+  errors(): string;
   /** Port of the first listener. */
   port: number;
   /** Calls the HTTP API; rejects unless it answers with 2xx. */
@@ -62,6 +65,7 @@ function commandOf(options: ChildBenchOptions): { file: string; words: string[] 
 
 interface Output {
   lines: ProgramLine[];
+  errors(): string;
   line(fits: (line: ProgramLine) => boolean): Promise<ProgramLine>;
 }
 
@@ -88,6 +92,7 @@ function readOutput(child: ChildProcess): Output {
   });
   return {
     lines,
+    errors: () => errors,
     line: (fits) =>
       new Promise((resolve, reject) => {
         function look(): void {
@@ -103,21 +108,38 @@ function readOutput(child: ChildProcess): Output {
   };
 }
 
+/** Runs a command that is expected to end by itself; the problems it printed are parsed. */
+export async function runChildBench(
+  options: ChildBenchOptions,
+): Promise<{ exitCode: number | null; problems: ProgramLine[] }> {
+  const { file, words } = commandOf(options);
+  const child = spawn(file, words, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let errors = '';
+  child.stderr.on('data', (chunk) => {
+    errors += String(chunk);
+  });
+  await once(child, 'close');
+  const problems = errors.split('\n').filter((line) => line.startsWith('{'));
+  return { exitCode: child.exitCode, problems: problems.map((line) => JSON.parse(line)) };
+}
+
 /** Starts the bench and resolves when it is ready. */
 export async function startChildBench(options: ChildBenchOptions): Promise<ChildBench> {
   const { readyEvent = 'listening' } = options;
   const { file, words } = commandOf(options);
   const child = spawn(file, words, { stdio: ['ignore', 'pipe', 'pipe'] });
   const closed = once(child, 'close');
-  const { lines, line } = readOutput(child);
+  const { lines, line, errors } = readOutput(child);
   const ready = await line(({ event }) => event === readyEvent);
   const { url } = await line(({ event }) => event === 'api' || event === 'ready');
   const apiUrl = `${new URL(String(url)).origin}/api`;
 
   return {
     process: child,
+    dataFolder: options.dataFolder,
     lines,
     line,
+    errors,
     port: Number(ready.port ?? 0),
     async api(method, path, body) {
       const response = await fetch(apiUrl + path, {
