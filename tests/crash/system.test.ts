@@ -286,7 +286,7 @@ describe('peers and limits', () => {
       const journal = followJournal(bench.dataFolder);
       let said: CapturedLine | undefined;
       while (said === undefined) {
-        expect(await station.call('Heartbeat')).toMatchObject([3]);
+        expect(await station.call('Heartbeat')).toEqual([3, expect.anything(), expect.anything()]);
         said = journal.more().find(({ kind }) => kind === 'listener-failed');
       }
       expect(said.detail).toMatchObject({ code: 'too-many-open-files' });
