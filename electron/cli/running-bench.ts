@@ -60,6 +60,12 @@ async function doorTls(bench: Bench, host: string) {
   return { cert: identity.certificatePem + identity.chainPem, key: identity.privateKeyPem };
 }
 
+/** The name in the door's certificate, and the machine's addresses. */
+function reachedNames(bench: Bench): string[] {
+  const { hostName, addresses } = bench.network();
+  return [hostName, ...addresses.map(({ address }) => address)];
+}
+
 /** Problems: those of the bench, of the door and of the token, `tls-needed`, `token-needed`. */
 export async function startRunningBench(
   options: RunningBenchOptions,
@@ -87,7 +93,7 @@ export async function startRunningBench(
     version: programVersion,
     rendererDirectory: rendererDirectory(),
     tls: options.tls ? await doorTls(bench, options.host) : undefined,
-    hostNames: options.tls ? [bench.settings().hostName] : undefined,
+    hostNames: options.tls ? () => reachedNames(bench) : undefined,
     reportError: (error) => bench.log.write('error', 'door', error),
   });
   if (!door.ok) {

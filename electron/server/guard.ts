@@ -14,7 +14,7 @@ const failureWindowMs = 60_000;
 export interface Guard {
   /** Undefined when the request may come in; `health` needs no token. */
   check(request: IncomingMessage, options: { tokenNeeded: boolean }): Problem | undefined;
-  /** For the UI's WebSocket: Origin must be ours and the token is the second sub-protocol. */
+  /** For the UI's WebSocket: an Origin must be ours, and the token is the second sub-protocol. */
   checkSocket(request: IncomingMessage): Problem | undefined;
 }
 
@@ -52,35 +52,38 @@ function failureCounter(nowMs: () => number) {
 }
 
 /**
- * @param hosts exact values of the Host header that are served, for example `127.0.0.1:7400`.
- * @param scheme of our own origin.
+ * `hosts` gives the exact values of the Host header that are served, for example `127.0.0.1:7400`; it is asked at
+ * every request, because a machine's addresses change. `scheme` is that of our own origin.
  */
 export function createGuard(options: {
   token: string;
-  hosts: readonly string[];
+  hosts: () => readonly string[];
   scheme: 'http' | 'https';
   nowMs?: () => number;
 }): Guard {
   const expected = digest(options.token);
-  const hosts = new Set(options.hosts);
-  const origins = new Set(options.hosts.map((host) => `${options.scheme}://${host}`));
   const failures = failureCounter(options.nowMs ?? Date.now);
 
   function checkPlace(request: IncomingMessage): Problem | undefined {
-    const host = request.headers.host ?? '';
-    if (!hosts.has(host)) return { code: 'host-not-allowed', where: host };
-    const origin = request.headers.origin;
-    if (origin !== undefined && !origins.has(origin)) {
+    const hosts = options.hosts();
+    const { host = '', origin } = request.headers;
+    if (!hosts.includes(host)) return { code: 'host-not-allowed', where: host };
+    if (
+      origin !== undefined &&
+      !hosts.some((served) => origin === `${options.scheme}://${served}`)
+    ) {
       return { code: 'origin-not-allowed', where: origin };
     }
     return undefined;
   }
 
   function checkToken(request: IncomingMessage, token: string | undefined): Problem | undefined {
+    // The right token always passes: else a forgotten page with an old one would lock everybody of this machine out.
+    if (token !== undefined && timingSafeEqual(digest(token), expected)) return undefined;
+    if (token === undefined) return { code: 'not-authorized' };
     const source = request.socket.remoteAddress ?? '';
     if (failures.exceeded(source)) return { code: 'too-many-attempts' };
-    if (token !== undefined && timingSafeEqual(digest(token), expected)) return undefined;
-    if (token !== undefined) failures.add(source);
+    failures.add(source);
     return { code: 'not-authorized' };
   }
 

@@ -8,8 +8,10 @@ import { problemStatus, speakProblem } from '../../shared/api/problem-words.ts';
 import { errorBody } from './problem-error.ts';
 import type { createRouter } from './router.ts';
 
-/** An imported capture is the largest request. */
-const maxRequestBytes = 256 * 1024 * 1024;
+const importPath = `${apiPath}/captures/import`;
+/** An imported capture is by far the largest request. */
+const maxImportBytes = 256 * 1024 * 1024;
+const maxRequestBytes = 1024 * 1024;
 
 export interface HttpApi {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
@@ -51,28 +53,35 @@ export function createHttpApi(
   version: string,
   reportError: (error: unknown) => void,
 ): HttpApi {
-  const handler = new OpenAPIHandler(router, {
-    plugins: [new BodyLimitPlugin({ maxBodySize: maxRequestBytes })],
-    customErrorResponseBodyEncoder: errorBody,
-    interceptors: [
-      onError((error) => {
-        // What is no ORPCError is a bug of ours; expected problems are answers.
-        if (!(error instanceof ORPCError)) reportError(error);
-      }),
-    ],
-  });
+  const handlerTaking = (limitBytes: number) =>
+    new OpenAPIHandler(router, {
+      plugins: [new BodyLimitPlugin({ maxBodySize: limitBytes })],
+      customErrorResponseBodyEncoder: (error) => errorBody(error, limitBytes),
+      clientInterceptors: [
+        onError((error) => {
+          // What is no ORPCError is a bug of ours; expected problems are answers.
+          if (!(error instanceof ORPCError)) reportError(error);
+        }),
+      ],
+    });
+  const handler = handlerTaking(maxRequestBytes);
+  const importHandler = handlerTaking(maxImportBytes);
   let description: Promise<string> | undefined;
 
   return {
     async handle(request, response) {
       const path = (request.url ?? '').split('?')[0] ?? '';
-      if (path === `${apiPath}/openapi.json`) {
+      if (path === `${apiPath}/openapi.json` && request.method === 'GET') {
         description ??= describe(version);
         response.writeHead(200, { 'Content-Type': 'application/json' });
         response.end(await description);
         return;
       }
-      const { matched } = await handler.handle(request, response, { prefix: apiPath, context: {} });
+      const { matched } = await (path === importPath ? importHandler : handler).handle(
+        request,
+        response,
+        { prefix: apiPath, context: {} },
+      );
       if (!matched) {
         sendProblem(response, { code: 'route-unknown', where: `${request.method ?? ''} ${path}` });
       }

@@ -23,6 +23,17 @@ function isSpoken(data: unknown): data is SpokenProblem {
   return typeof data === 'object' && data !== null && 'code' in data && 'message' in data;
 }
 
+/** The same error with a spoken problem as its data, whatever threw it. */
+export function spokenError(error: ORPCError<string, unknown>): ORPCError<string, SpokenProblem> {
+  if (isSpoken(error.data)) return error as ORPCError<string, SpokenProblem>; // checked in this line
+  const spoken = errorBody(error, 0);
+  return new ORPCError(spoken.code, {
+    status: error.status,
+    message: spoken.message,
+    data: spoken,
+  });
+}
+
 interface Issue {
   message: string;
   path: string;
@@ -39,7 +50,7 @@ function firstIssue(data: unknown): Issue | undefined {
 }
 
 /** The body `{code, message, where?, fix?}` of any error that leaves through the door. */
-export function errorBody(error: ORPCError<string, unknown>): SpokenProblem {
+export function errorBody(error: ORPCError<string, unknown>, limitBytes: number): SpokenProblem {
   if (isSpoken(error.data)) return error.data;
   const issue = firstIssue(error.data);
   if (issue) {
@@ -48,6 +59,12 @@ export function errorBody(error: ORPCError<string, unknown>): SpokenProblem {
       where: issue.path === '' ? undefined : issue.path,
       parameters: { reason: issue.message },
     });
+  }
+  if (error.status === 413)
+    return speakProblem({ code: 'payload-too-large', parameters: { limitBytes } });
+  if (error.status === 400) {
+    const reason = 'its body could not be read as JSON';
+    return speakProblem({ code: 'input-invalid', parameters: { reason } });
   }
   if (error.status === 404) return speakProblem({ code: 'route-unknown', where: 'such route' });
   return speakProblem({ code: 'internal' });

@@ -1,11 +1,14 @@
 /** The UI's WebSocket: authenticated before the 101, bounded in both directions. */
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { rpcSubprotocol } from '../../shared/api/contract.ts';
+import { rpcSocketPath, rpcSubprotocol } from '../../shared/api/contract.ts';
+import type { Problem } from '../../shared/api/problem.ts';
 import { problemStatus, speakProblem } from '../../shared/api/problem-words.ts';
 import type { Guard } from './guard.ts';
+import { problemError, spokenError } from './problem-error.ts';
 import type { createRouter } from './router.ts';
 
 const maxRequestBytes = 256 * 1024 * 1024;
@@ -18,12 +21,16 @@ export interface RpcSocket {
   close(): void;
 }
 
-function refuse(socket: Duplex, code: string): void {
-  const body = JSON.stringify(speakProblem({ code }));
-  const status = problemStatus(code);
-  socket.end(
-    `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+function refuse(socket: Duplex, problem: Problem): void {
+  const body = JSON.stringify(speakProblem(problem));
+  const status = problemStatus(problem.code);
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    'Connection: close',
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 export function createRpcSocket(
@@ -31,7 +38,19 @@ export function createRpcSocket(
   guard: Guard,
   onError: (error: unknown) => void,
 ): RpcSocket {
-  const handler = new RPCHandler(router);
+  const handler = new RPCHandler(router, {
+    clientInterceptors: [
+      async ({ next }) => {
+        try {
+          return await next();
+        } catch (error) {
+          if (error instanceof ORPCError) throw spokenError(error);
+          onError(error);
+          throw problemError({ code: 'internal' });
+        }
+      },
+    ],
+  });
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: maxRequestBytes,
@@ -52,12 +71,12 @@ export function createRpcSocket(
   return {
     upgrade(request, socket, head) {
       socket.on('error', onError);
+      const path = (request.url ?? '').split('?')[0] ?? '';
       const problem = guard.checkSocket(request);
-      if (problem) {
-        refuse(socket, problem.code);
-        return;
-      }
-      server.handleUpgrade(request, socket, head, serve);
+      if (problem) refuse(socket, problem);
+      else if (path !== rpcSocketPath)
+        refuse(socket, { code: 'route-unknown', where: `socket ${path}` });
+      else server.handleUpgrade(request, socket, head, serve);
     },
     close() {
       clearInterval(watch);

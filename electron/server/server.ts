@@ -5,7 +5,7 @@
 import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { apiPath, rpcSocketPath } from '../../shared/api/contract.ts';
+import { apiPath } from '../../shared/api/contract.ts';
 import type { Outcome } from '../../shared/api/problem.ts';
 import type { BenchSurface } from '../bench/bench-surface.ts';
 import { createGuard, type Guard } from './guard.ts';
@@ -25,8 +25,8 @@ export interface DoorOptions {
   rendererDirectory?: string;
   /** PEM; needed for any address but loopback. */
   tls?: { cert: string; key: string };
-  /** Further values of the Host header, for example the name in the certificate. */
-  hostNames?: readonly string[];
+  /** Further names and addresses under which the door is reached, for example the name in the certificate. */
+  hostNames?: () => readonly string[];
   reportError: (error: unknown) => void;
 }
 
@@ -41,11 +41,21 @@ function bracketed(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
+const defaultPort = { http: 80, https: 443 } as const;
+
 /** Every exact Host value under which this door may be addressed. */
-function servedHosts(options: DoorOptions, port: number): string[] {
-  const loopback = ['127.0.0.1', 'localhost', '[::1]'];
-  const names = [...loopback, bracketed(options.host), ...(options.hostNames ?? [])];
-  return names.map((name) => `${name}:${port}`);
+function servedHosts(options: DoorOptions, scheme: 'http' | 'https', port: number): string[] {
+  const given = [options.host, ...(options.hostNames?.() ?? [])].map(bracketed);
+  const names = ['127.0.0.1', 'localhost', '[::1]', ...given];
+  const withPort = names.map((name) => `${name}:${port}`);
+  // Clients leave out the port that the scheme implies.
+  return port === defaultPort[scheme] ? [...withPort, ...names] : withPort;
+}
+
+/** Where a person reaches a door that listens on this host. */
+function reachedAt({ host, hostNames }: DoorOptions): string {
+  const isWildcard = host === '::' || host === '0.0.0.0';
+  return bracketed(isWildcard ? (hostNames?.()[0] ?? 'localhost') : host);
 }
 
 function handleRequests(
@@ -105,7 +115,7 @@ function listen(server: Server, host: string, port: number): Promise<Outcome<Add
 }
 
 /**
- * Opens the door. Problems: `port-taken`, `port-not-permitted`, `address-not-available`, `listen-failed`.
+ * Opens the door. Problems: `port-in-use`, `port-not-permitted`, `address-not-available`, `listen-failed`.
  */
 export async function openDoor(options: DoorOptions): Promise<Outcome<Door>> {
   const limits = { headersTimeout: 10_000, requestTimeout: 120_000, maxHeaderSize: 32_768 };
@@ -116,7 +126,8 @@ export async function openDoor(options: DoorOptions): Promise<Outcome<Door>> {
   if (!listening.ok) return listening;
   const { port } = listening.value;
   const scheme = options.tls ? 'https' : 'http';
-  const guard = createGuard({ token: options.token, hosts: servedHosts(options, port), scheme });
+  const hosts = () => servedHosts(options, scheme, port);
+  const guard = createGuard({ token: options.token, hosts, scheme });
   const router = createRouter(options.bench);
   handleRequests(
     server,
@@ -126,14 +137,12 @@ export async function openDoor(options: DoorOptions): Promise<Outcome<Door>> {
   );
   const rpcSocket = createRpcSocket(router, guard, options.reportError);
   server.on('upgrade', (request: IncomingMessage, socket, head) => {
-    if ((request.url ?? '').split('?')[0] === rpcSocketPath)
-      rpcSocket.upgrade(request, socket, head);
-    else socket.destroy();
+    rpcSocket.upgrade(request, socket, head);
   });
   return {
     ok: true,
     value: {
-      url: `${scheme}://${bracketed(options.host)}:${port}`,
+      url: `${scheme}://${reachedAt(options)}:${port}`,
       port,
       close: () =>
         new Promise((resolve) => {

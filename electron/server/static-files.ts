@@ -2,6 +2,7 @@
 import { createReadStream, type Stats, statSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, normalize, sep } from 'node:path';
+import { pipeline } from 'node:stream';
 import { speakProblem } from '../../shared/api/problem-words.ts';
 
 /** Monaco and Mantine set inline styles; nothing else may leave the door's own origin. */
@@ -58,6 +59,12 @@ function containedPath(directory: string, requestPath: string): string | undefin
   return path.startsWith(directory + sep) ? path : undefined;
 }
 
+/** Whether somebody opens an address of the app, which may end in an identity with a dot, not a file. */
+function isNavigation(request: IncomingMessage, path: string | undefined): boolean {
+  const accepted = request.headers.accept ?? '';
+  return accepted.includes('text/html') && path !== undefined && fileStats(path) === undefined;
+}
+
 /** Answers a GET for a page or an asset of the renderer. Paths without an extension are pages of the app. */
 export function serveStatic(
   directory: string,
@@ -65,8 +72,9 @@ export function serveStatic(
   response: ServerResponse,
 ): void {
   const requestPath = (request.url ?? '/').split('?')[0] ?? '/';
-  const isPage = extname(requestPath) === '';
-  const path = isPage ? join(directory, 'index.html') : containedPath(directory, requestPath);
+  const asked = containedPath(directory, requestPath);
+  const isPage = extname(requestPath) === '' || isNavigation(request, asked);
+  const path = isPage ? join(directory, 'index.html') : asked;
   const stats = path === undefined ? undefined : fileStats(path);
   if (path === undefined || stats === undefined) {
     const problem = isPage
@@ -85,5 +93,8 @@ export function serveStatic(
     response.end();
     return;
   }
-  createReadStream(path).pipe(response);
+  pipeline(createReadStream(path), response, (error) => {
+    // A build replaced the file, or the browser left: the answer cannot be completed.
+    if (error) response.destroy();
+  });
 }

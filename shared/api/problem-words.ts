@@ -188,7 +188,7 @@ const table: Readonly<Record<string, ProblemWords>> = {
   'filter-wrong': {
     status: 400,
     message: ({ reason }, where) =>
-      `The filter is wrong${where ? ` at character ${where}` : ''}: ${reason}.`,
+      `The filter is wrong${where ? ` at character ${where}` : ''}: ${String(reason).replaceAll('-', ' ')}.`,
   },
   'certificate-unreadable': {
     status: 422,
