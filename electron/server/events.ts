@@ -9,7 +9,7 @@ const intervalMs = 50;
  * what moved meanwhile is a set of topics.
  */
 export async function* benchEvents(
-  bench: BenchSurface,
+  bench: Pick<BenchSurface, 'onMoved' | 'heads'>,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<BenchEvent> {
   const moved = new Set<Topic>();

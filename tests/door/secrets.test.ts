@@ -1,0 +1,234 @@
+/** Checklist 41: canary secrets are planted, then every answer of every door, the log and the export are searched. */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/websocket';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
+import { type BenchClient, rpcSubprotocol } from '../../shared/api/contract.ts';
+import {
+  type ComposedBench,
+  type OpenedDoor,
+  openTestDoor,
+  startComposedBench,
+  testToken,
+} from '../support/composed-bench.ts';
+import {
+  closeForeignChargePoints,
+  connectionError,
+  foreignChargePoint,
+} from '../support/foreign-charge-point.ts';
+
+let composed: ComposedBench;
+let opened: OpenedDoor;
+const sockets: WebSocket[] = [];
+
+/** Recognisable in every spelling they may take. */
+const storedKey = 'CANARYstoredKey12345';
+const wrongKey = 'CANARYwrongKey123456';
+const newKey = 'CANARYnewKey12345678';
+const reportedKey = 'CANARYreported123456';
+const emulatedKey = 'CANARYemulated123456';
+const canaries = [storedKey, wrongKey, newKey, reportedKey, emulatedKey];
+
+function spellings(secret: string, identity: string): string[] {
+  const bytes = Buffer.from(secret);
+  return [
+    secret,
+    bytes.toString('hex'),
+    bytes.toString('hex').toUpperCase(),
+    bytes.toString('base64').replace(/=+$/, ''),
+    Buffer.from(`${identity}:${secret}`).toString('base64').replace(/=+$/, ''),
+  ];
+}
+const needles = canaries.flatMap((secret) => spellings(secret, 'CANARY-1'));
+needles.push(...spellings(emulatedKey, 'OURS'));
+
+function leaksIn(text: string): string[] {
+  return needles.filter((needle) => text.includes(needle));
+}
+
+beforeAll(async () => {
+  composed = await startComposedBench();
+  opened = await openTestDoor(composed);
+  const { api } = opened;
+  const [port] = await composed.listen({ securityProfiles: [1] });
+  await api('PUT', '/csms/stations/CANARY-1', { securityProfile: 1, password: storedKey });
+  const endpoint = `ws://127.0.0.1:${port}`;
+  const pointWith = (password: string) =>
+    foreignChargePoint({ identity: 'CANARY-1', endpoint, password });
+  expect(await connectionError(pointWith(wrongKey))).toBe(401);
+  const point = pointWith(storedKey);
+  point.handle('ChangeConfiguration', () => Promise.resolve({ status: 'Accepted' }));
+  point.handle('GetConfiguration', () =>
+    Promise.resolve({
+      configurationKey: [{ key: 'AuthorizationKey', readonly: false, value: reportedKey }],
+    }),
+  );
+  expect(await connectionError(point)).toBeUndefined();
+  const call = (action: string, payload: object) =>
+    api('POST', '/csms/stations/CANARY-1/calls', { action, payload });
+  const changed = await call('ChangeConfiguration', { key: 'AuthorizationKey', value: newKey });
+  const read = await call('GetConfiguration', {});
+  expect([changed.status, read.status]).toEqual([200, 200]);
+  expect([leaksIn(changed.text), leaksIn(read.text)]).toEqual([[], []]);
+  await point.close();
+  expect(await connectionError(pointWith(wrongKey))).toBe(401);
+  const emulated = await api('PUT', '/charge-points/OURS', {
+    url: `${endpoint}/`,
+    securityProfile: 1,
+    password: emulatedKey,
+  });
+  expect(leaksIn(emulated.text)).toEqual([]);
+  await composed.frame(({ kind, station }) => kind === 'upgrade-response' && station === 'OURS');
+});
+afterAll(async () => {
+  for (const socket of sockets) socket.terminate();
+  await closeForeignChargePoints();
+  await opened.door.close();
+  await composed.close();
+});
+
+describe('41 no secret leaves', () => {
+  it('the planted secrets are in the record, or this test would prove nothing', () => {
+    const folder = join(composed.folder, 'captures');
+    const texts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.jsonl'))
+      .map((name) => readFileSync(join(folder, name), 'utf8'));
+    const all = texts.join('');
+    for (const secret of canaries) {
+      const found = [...spellings(secret, 'CANARY-1'), ...spellings(secret, 'OURS')];
+      expect([secret, found.some((needle) => all.includes(needle))]).toEqual([secret, true]);
+    }
+  });
+
+  it('by any GET of the API', async () => {
+    const { body } = await opened.api('GET', '/openapi.json');
+    const { capture } = composed.bench.state().recording;
+    const view = await opened.api('POST', '/frame-views', {});
+    const values: Record<string, string> = {
+      id: 'CANARY-1',
+      seq: '5',
+      port: '9',
+      viewId: view.body.viewId,
+    };
+    const asked: string[] = [];
+    for (const [template, methods] of Object.entries<object>(body.paths)) {
+      if (!('get' in methods)) continue;
+      const id = template.startsWith('/captures') ? capture : values.id;
+      const path = template.replace(/\{(\w+)\}/g, (_, name) =>
+        encodeURIComponent(name === 'id' ? (id ?? '') : (values[name] ?? '')),
+      );
+      const query = template.endsWith('{viewId}')
+        ? '?start=0&count=500'
+        : template.endsWith('ordinal')
+          ? '?seq=5'
+          : '';
+      const answer = await opened.api('GET', path + query);
+      asked.push(template);
+      expect([template, answer.status, leaksIn(answer.text)]).toEqual([template, 200, []]);
+    }
+    expect(asked).toEqual(
+      expect.arrayContaining([
+        '/frames',
+        '/frames/{seq}',
+        '/captures/{id}/export',
+        '/csms/attempts',
+      ]),
+    );
+  });
+
+  it('by any frame, alone or in a list', async () => {
+    const listed = await opened.api('GET', '/frames?limit=1000');
+    expect(leaksIn(listed.text)).toEqual([]);
+    const masked = listed.body.frames.filter((frame: { masked: boolean }) => frame.masked);
+    expect(masked.length).toBeGreaterThanOrEqual(5);
+    for (const { seq } of listed.body.frames) {
+      const { text } = await opened.api('GET', `/frames/${seq}`);
+      expect([seq, leaksIn(text)]).toEqual([seq, []]);
+    }
+  });
+
+  it('by a filter that searches for it', async () => {
+    const found = await opened.api('GET', `/frames?filter=${encodeURIComponent(`"${newKey}"`)}`);
+    expect(leaksIn(found.text.replaceAll(encodeURIComponent(newKey), ''))).toEqual([]);
+  });
+
+  it('over the WebSocket', async () => {
+    const socket = new WebSocket(`${opened.door.url.replace('http', 'ws')}/rpc`, [
+      rpcSubprotocol,
+      testToken,
+    ]);
+    sockets.push(socket);
+    const received: string[] = [];
+    socket.on('message', (data) => received.push(String(data)));
+    const link = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket });
+    const client: BenchClient = createORPCClient(link);
+    await client.csms.stations();
+    await client.csms.attempts();
+    await client.chargePoints.list();
+    const { frames } = await client.frames.list({ limit: 1000 });
+    for (const { seq } of frames) await client.frames.get({ seq });
+    const view = await client.frames.openView({});
+    await client.frames.viewRows({ viewId: view.viewId, start: 0, count: 500 });
+    expect(received.length).toBeGreaterThan(frames.length);
+    expect(leaksIn(received.join(''))).toEqual([]);
+  });
+
+  it('in the program log', () => {
+    expect(leaksIn(composed.log.join(''))).toEqual([]);
+    const path = join(composed.folder, 'logs', 'benchpoint.log');
+    const onDisk = statSync(path, { throwIfNoEntry: false }) ? readFileSync(path, 'utf8') : '';
+    expect(leaksIn(onDisk)).toEqual([]);
+  });
+
+  it('in the export, which says that it is redacted', async () => {
+    const { capture } = composed.bench.state().recording;
+    const { body } = await opened.api('GET', `/captures/${capture}/export`);
+    expect(leaksIn(body.content)).toEqual([]);
+    expect(JSON.parse(body.content.split('\n')[0])).toMatchObject({ derivedFrom: { capture } });
+    expect(body.content).toContain('"masked"');
+  });
+
+  it('sealed in the store: no file but the captures has it', () => {
+    const files = readdirSync(composed.folder, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(composed.folder, name))
+      .filter((path) => statSync(path).isFile() && !path.includes(`${join('/', 'captures')}`));
+    expect(files.length).toBeGreaterThan(1);
+    for (const path of files) {
+      expect([path, leaksIn(readFileSync(path).toString('latin1'))]).toEqual([path, []]);
+    }
+  });
+
+  it('files are for this user only (39, 40)', () => {
+    if (process.platform === 'win32') return;
+    for (const name of readdirSync(composed.folder, { recursive: true, encoding: 'utf8' })) {
+      const mode = statSync(join(composed.folder, name)).mode & 0o077;
+      expect([name, mode]).toEqual([name, 0]);
+    }
+  });
+});
+
+describe('reveal', () => {
+  it('of a frame gives it unmasked and is recorded', async () => {
+    const { frames } = (await opened.api('GET', '/frames?limit=1000')).body;
+    const masked = frames.find(
+      ({ kind, station }: { kind: string; station?: string }) =>
+        kind === 'upgrade-request' && station === 'CANARY-1',
+    );
+    const { body, text } = await opened.api('POST', `/frames/${masked.seq}/reveal`, {});
+    expect(body.seq).toBe(masked.seq);
+    expect(leaksIn(text).length).toBeGreaterThan(0);
+    const recorded = await composed.frame(({ kind }) => kind === 'secret-revealed');
+    expect(recorded.detail).toMatchObject({ what: 'frame', seq: masked.seq });
+  });
+
+  it('of a key gives it and is recorded', async () => {
+    const { body } = await opened.api('POST', '/csms/stations/CANARY-1/authorization-key/reveal');
+    expect(body).toMatchObject({ text: newKey, hex: Buffer.from(newKey).toString('hex') });
+    const recorded = await composed.frame(
+      ({ kind, station }) => kind === 'secret-revealed' && station === 'CANARY-1',
+    );
+    expect(recorded.detail).toMatchObject({ what: 'station' });
+  });
+});
