@@ -171,6 +171,26 @@ describe('the store', () => {
     expect(store.transactions.ofStation('CP1', 5)).toMatchObject([{ meterStopWh: 20 }]);
   });
 
+  it.each([1e308, -1e308, 2 ** 53 + 2, 1.5])(
+    'a meter value of %d is stored and can be read',
+    (value) => {
+      const { transactions } = open(folder());
+      const { transactionId } = transactions.start({
+        station: 'CP1',
+        connectorId: value,
+        idTag: 'TAG',
+        meterStartWh: value,
+        startedAt: '2026-01-01T00:00:00Z',
+      });
+      const end = { meterStopWh: value, stoppedAt: '2026-01-01T01:00:00Z' };
+      expect(transactions.stop('CP1', transactionId, end)).toBe(true);
+      expect(transactions.stop('CP1', value, end)).toBe(value === transactionId);
+      const [read] = transactions.ofStation('CP1', 5);
+      expect(Number.isSafeInteger(read?.meterStartWh)).toBe(true);
+      expect(Number.isSafeInteger(read?.meterStopWh)).toBe(true);
+    },
+  );
+
   it('a store of a newer program is refused and left alone', () => {
     const directory = folder();
     open(directory).close();

@@ -27,6 +27,11 @@ export interface TransactionStore {
   ofStation(station: string, limit: number): StoredTransaction[];
 }
 
+/** A column takes 64 bits, a number of ours 53: what a station says beyond that is in the record as it came. */
+function storable(value: number): number {
+  return Math.max(Number.MIN_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Math.trunc(value)));
+}
+
 function fromRow(row: Record<string, unknown>): StoredTransaction {
   return {
     transactionId: Number(row.transaction_id),
@@ -53,11 +58,17 @@ export function transactionStore(database: DatabaseSync): TransactionStore {
   return {
     start(transaction) {
       const { station, connectorId, idTag, meterStartWh, startedAt } = transaction;
-      const result = insert.run(station, connectorId, idTag, meterStartWh, startedAt);
+      const result = insert.run(
+        station,
+        storable(connectorId),
+        idTag,
+        storable(meterStartWh),
+        startedAt,
+      );
       return { ...transaction, transactionId: Number(result.lastInsertRowid) };
     },
     stop: (station, transactionId, { meterStopWh, stoppedAt, reason }) =>
-      end.run(meterStopWh, stoppedAt, reason ?? null, transactionId, station).changes > 0,
+      end.run(storable(meterStopWh), stoppedAt, reason ?? null, transactionId, station).changes > 0,
     ofStation: (station, limit) => select.all(station, limit).map(fromRow),
   };
 }
