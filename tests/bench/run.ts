@@ -4,11 +4,17 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { measureFramesScreen } from './frames-screen.ts';
 import { type Figure, type Measurement, meetsBudget } from './measurement.ts';
+import { measureStartTime } from './start-time.ts';
 import { measureThroughput } from './throughput.ts';
+import { measureTlsHandshake } from './tls-handshake.ts';
 
 const measurements: Record<string, Measurement> = {
   throughput: measureThroughput,
+  'tls-handshake': measureTlsHandshake,
+  start: measureStartTime,
+  'frames-screen': measureFramesScreen,
 };
 
 const usageProblem = 2;
