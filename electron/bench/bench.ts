@@ -34,6 +34,8 @@ export interface BenchOptions {
   restore: boolean;
   /** Also told every line of the program log. */
   logMirror?: (line: string) => void;
+  /** Told when the record cannot be written, works again, or was mended on opening. */
+  onRecordProblem?: (problem: Problem) => void;
 }
 
 export interface Bench extends BenchSurface {
@@ -137,7 +139,10 @@ async function buildBench(
     remember: (capture) => store.settings.write(lastCaptureSetting, capture),
     moved: () => moved('frames'),
     onConnectionFrame: adviser.note,
-    onProblem,
+    onProblem(problem) {
+      onProblem(problem);
+      options.onRecordProblem?.(problem);
+    },
     nowMs: Date.now,
   });
   if (!opened.ok) return opened;

@@ -3,6 +3,7 @@
  * 0 success, 1 failed verdict, 2 usage, 3 environment.
  */
 import { Command } from 'commander';
+import { addCallCommand } from './commands/call.ts';
 import { addCaptureCommand } from './commands/capture.ts';
 import { addChargePointCommand } from './commands/charge-point.ts';
 import { addConfigCommand } from './commands/config.ts';
@@ -27,6 +28,7 @@ for (const add of [
   addServeCommand,
   addCsmsCommand,
   addChargePointCommand,
+  addCallCommand,
   addCaptureCommand,
   addPkiCommand,
   addConfigCommand,

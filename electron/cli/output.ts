@@ -13,6 +13,8 @@ export interface Output {
   /** `text` for people, `facts` for machines. */
   line(text: string, facts: Record<string, unknown>): void;
   problem(problem: Problem): void;
+  /** A problem that has its words already: from another bench. */
+  spoken(problem: SpokenProblem): void;
 }
 
 const usageCodes = new Set([
@@ -43,14 +45,15 @@ export function formatSpoken({ message, fix }: SpokenProblem): string {
 }
 
 export function createOutput(json: boolean): Output {
+  function spoken(problem: SpokenProblem): void {
+    process.stderr.write(json ? `${JSON.stringify(problem)}\n` : `${formatSpoken(problem)}\n`);
+  }
   return {
     json,
     line(text, facts) {
       process.stdout.write(json ? `${JSON.stringify(facts)}\n` : `${text}\n`);
     },
-    problem(problem) {
-      const spoken = speakProblem(problem);
-      process.stderr.write(json ? `${JSON.stringify(spoken)}\n` : `${formatSpoken(spoken)}\n`);
-    },
+    problem: (problem) => spoken(speakProblem(problem)),
+    spoken,
   };
 }

@@ -9,6 +9,7 @@ import { parseHostAndPort } from '../../shared/security/security-profiles.ts';
 import { type Bench, createBench } from '../bench/bench.ts';
 import { defaultDataFolder } from '../bench/data-folder.ts';
 import { type Door, openDoor } from '../server/server.ts';
+import { createOutput } from './output.ts';
 import { programVersion } from './program-version.ts';
 import { type RunToken, runToken, type TokenOptions } from './token.ts';
 
@@ -82,6 +83,7 @@ export async function startRunningBench(
     version: programVersion,
     supervised: options.supervised ?? false,
     restore: options.restore,
+    onRecordProblem: createOutput(options.json).problem,
   });
   if (!built.ok) return built;
   const bench = built.value;

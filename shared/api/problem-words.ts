@@ -287,6 +287,11 @@ const table: Readonly<Record<string, ProblemWords>> = {
     message: ({ reason }) => `${reason}`,
     fix: () => 'Add --help to see how the command is used.',
   },
+  'bench-unreachable': {
+    status: 503,
+    message: ({ raw }, where) => `No bench answers at ${where}: ${raw}.`,
+    fix: () => 'Start one, or give its address with --api.',
+  },
   'not-authorized': {
     status: 401,
     message: () => 'The token is missing or wrong.',

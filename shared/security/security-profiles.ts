@@ -124,10 +124,14 @@ export function parseHostAndPort(text: string): Outcome<{ host: string; port: nu
   if (bracketed ? !isIpv6(host) : !/^[a-z0-9._-]+$/i.test(host))
     return problem('listen-host-invalid', host);
   if (rest === '' || rest === ':') return problem('listen-port-missing', text);
-  const port = /^:\d{1,5}$/.test(rest) ? Number(rest.slice(1)) : Number.NaN;
-  return port <= 65_535
-    ? { ok: true, value: { host, port } }
-    : problem('listen-port-invalid', rest.replace(/^:/, ''));
+  const port = parsePort(rest.replace(/^:/, ''));
+  return port.ok ? { ok: true, value: { host, port: port.value } } : port;
+}
+
+/** A TCP port; 0 lets the system choose. */
+export function parsePort(text: string): Outcome<number> {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  return port <= 65_535 ? { ok: true, value: port } : problem('listen-port-invalid', text);
 }
 
 /** The URL parser knows what an IPv6 address is; a zone (`fe80::1%eth0`) is cut off before it is asked. */

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import type { Outcome } from '../../../shared/api/problem.ts';
 import { type SupervisorGreeting, supervisorGreeting } from '../../../shared/api/supervision.ts';
+import { parsePort } from '../../../shared/security/security-profiles.ts';
 import { applyBenchFile } from '../apply-bench-file.ts';
 import { readBenchFile } from '../bench-file.ts';
 import { createOutput, type ExitCode, exitCode, type Output, problemExitCode } from '../output.ts';
@@ -79,6 +80,11 @@ async function serve(options: ServeOptions): Promise<ExitCode> {
     output.problem(greeting.problem);
     return exitCode.usage;
   }
+  const port = parsePort(options.port);
+  if (!port.ok) {
+    output.problem(port.problem);
+    return exitCode.usage;
+  }
   const benchFile = options.config === undefined ? undefined : readBenchFile(options.config);
   if (benchFile && !benchFile.ok) {
     output.problem(benchFile.problem);
@@ -88,7 +94,7 @@ async function serve(options: ServeOptions): Promise<ExitCode> {
   const running = await startRunningBench({
     dataDir: options.dataDir,
     host: options.host,
-    port: Number(options.port),
+    port: port.value,
     tls: options.tls,
     token: greeting?.value.token ?? options.token,
     tokenFile: options.tokenFile,
