@@ -12,7 +12,7 @@ beforeEach(() => {
   guard = createGuard({ token, hosts: () => hosts, scheme: 'https', nowMs: () => nowMs });
 });
 
-function request(headers: Record<string, string>, remoteAddress = '127.0.0.1'): IncomingMessage {
+function request(headers: NodeJS.Dict<string>, remoteAddress = '127.0.0.1'): IncomingMessage {
   // The guard reads the headers and the remote address, nothing else.
   return {
     headers: { host: '127.0.0.1:7400', ...headers },
