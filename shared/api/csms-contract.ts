@@ -220,13 +220,14 @@ export const refusedAttempt = z.object({
   /** How often the same attempt was refused. */
   count: z.number().int(),
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** The client certificate that was presented, also where nothing can be adopted. */
+  certificate: certificateView.optional(),
   adopt: z
     .object({
       kind: z.enum(['key', 'certificate', 'identity', 'profile', 'factory']),
       keyBytes: z.number().int().optional(),
       keyForm: z.enum(['bytes', 'hex-text']).optional(),
       commonName: z.string().optional(),
-      certificate: certificateView.optional(),
       findings: z.array(judgementSchema),
     })
     .optional(),

@@ -22,8 +22,8 @@ import { judgeCredentials, type PasswordForm } from '../wire/basic-credentials.t
 /** What Adopt would take over from a refused attempt. Holds secrets: never leaves the role as it is. */
 export type Adoption =
   | { kind: 'key'; securityProfile: 1 | 2; key: Uint8Array }
-  | { kind: 'certificate'; serialNumber: string; certificate: CertificateView }
-  | { kind: 'factory'; serialNumber: string | undefined; certificate: CertificateView }
+  | { kind: 'certificate'; serialNumber: string }
+  | { kind: 'factory'; serialNumber: string | undefined }
   | { kind: 'profile'; securityProfile: SecurityProfile }
   | { kind: 'identity'; securityProfile: SecurityProfile; key: Uint8Array | undefined };
 
@@ -239,14 +239,13 @@ function judgeLeaf(
   if (refusing) {
     const parameters = { identity: attempt.identity, ...refusing.parameters };
     if (refusing.rule === 'organisation-accepted') {
-      const adoption: Adoption = { kind: 'factory', serialNumber: commonName, certificate: leaf };
+      const adoption: Adoption = { kind: 'factory', serialNumber: commonName };
       return refuseCertificate('client-certificate-organisation-mismatch', parameters, adoption);
     }
     if (refusing.rule === 'common-name-has-serial-number' && commonName !== undefined) {
       return refuseCertificate('client-certificate-serial-mismatch', parameters, {
         kind: 'certificate',
         serialNumber: commonName,
-        certificate: leaf,
       });
     }
     return refuseCertificate('client-certificate-invalid', { ...parameters, rule: refusing.rule });

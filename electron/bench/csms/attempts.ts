@@ -8,6 +8,7 @@ import {
   describePasswordBytes,
   judgeAuthorizationKey,
 } from '../../../shared/security/authorization-key.ts';
+import { certificateView } from '../pki/certificate-view.ts';
 import type { UpgradeAttempt } from '../wire/admission.ts';
 import type { AdmissionDecision, Adoption } from './admission.ts';
 import { isoTime } from './stations.ts';
@@ -26,6 +27,8 @@ interface KeptAttempt {
   count: number;
   parameters: Record<string, string | number | boolean>;
   adoption: Adoption | undefined;
+  /** DER as presented. */
+  clientCertificate: Uint8Array | undefined;
 }
 
 export interface Attempts {
@@ -52,7 +55,6 @@ function shownAdoption(adoption: Adoption): NonNullable<RefusedAttempt['adopt']>
       return {
         kind: adoption.kind,
         commonName: adoption.serialNumber,
-        certificate: adoption.certificate,
         findings: [],
       };
   }
@@ -71,8 +73,13 @@ function keyAdoption(
 }
 
 function shown(kept: KeptAttempt): RefusedAttempt {
-  const { atMs, adoption, ...rest } = kept;
-  return { ...rest, at: isoTime(atMs), adopt: adoption && shownAdoption(adoption) };
+  const { atMs, adoption, clientCertificate, ...rest } = kept;
+  return {
+    ...rest,
+    at: isoTime(atMs),
+    certificate: clientCertificate && certificateView(clientCertificate),
+    adopt: adoption && shownAdoption(adoption),
+  };
 }
 
 export function createAttempts(nowMs: () => number): Attempts {
@@ -95,6 +102,7 @@ export function createAttempts(nowMs: () => number): Attempts {
         count: (same?.count ?? 0) + 1,
         parameters: refusal.parameters,
         adoption: refusal.adoption,
+        clientCertificate: attempt.clientCertificate?.chain[0],
       };
       kept = [entry, ...kept.filter((other) => other !== same)].slice(0, keptAttempts);
     },

@@ -16,6 +16,7 @@ import { FindingList } from '../../components/finding-list.tsx';
 import { notifyProblem } from '../../components/notify-problem.ts';
 import { ProfileBadge } from '../../components/profile-badge.tsx';
 import { TimeText } from '../../components/time-text.tsx';
+import { visibleText } from '../../components/visible-text.ts';
 import styles from './security.module.css';
 import { attemptsWords as words } from './words.ts';
 
@@ -23,7 +24,7 @@ function useAdopt({ seq, station }: RefusedAttempt) {
   const mutation = useMutation(
     orpc.csms.adopt.mutationOptions({
       onSuccess: () => {
-        notifications.show({ color: 'green', message: words.adopted(station) });
+        notifications.show({ color: 'green', message: visibleText(words.adopted(station)) });
         void queryClient.invalidateQueries({ queryKey: orpc.csms.key() });
       },
       onError: notifyProblem,
@@ -32,30 +33,33 @@ function useAdopt({ seq, station }: RefusedAttempt) {
   return { busy: mutation.isPending, adopt: () => mutation.mutate({ seq }) };
 }
 
-function Adopt({ attempt }: { attempt: RefusedAttempt }) {
+/** The client certificate that was presented, whether it could be adopted or not. */
+function Presented({ attempt: { certificate } }: { attempt: RefusedAttempt }) {
   const [shown, setShown] = useState(false);
+  if (certificate === undefined) return null;
+  return (
+    <Stack gap="xs" align="flex-start">
+      <Button variant="default" aria-expanded={shown} onClick={() => setShown(!shown)}>
+        {shown ? words.hideCertificate : words.showCertificate}
+      </Button>
+      {shown && <CertificateCard certificate={certificate} title={words.certificate} />}
+    </Stack>
+  );
+}
+
+function Adopt({ attempt }: { attempt: RefusedAttempt }) {
   const { busy, adopt } = useAdopt(attempt);
   const { adopt: adoption, station } = attempt;
   if (adoption === undefined) return null;
   return (
     <Stack gap="xs" className={styles.adopt}>
       <Group justify="space-between" gap="md" wrap="nowrap" align="flex-start">
-        <Text size="sm">{words.does(station, adoption)}</Text>
-        <Group gap="xs" wrap="nowrap">
-          {adoption.certificate !== undefined && (
-            <Button variant="default" aria-expanded={shown} onClick={() => setShown(!shown)}>
-              {shown ? words.hideCertificate : words.showCertificate}
-            </Button>
-          )}
-          <Button loading={busy} aria-label={words.adoptOf(station)} onClick={adopt}>
-            {words.adopt}
-          </Button>
-        </Group>
+        <Text size="sm">{visibleText(words.does(station, adoption))}</Text>
+        <Button loading={busy} aria-label={words.adoptOf(station)} onClick={adopt}>
+          {words.adopt}
+        </Button>
       </Group>
       {adoption.findings.length > 0 && <FindingList findings={adoption.findings} />}
-      {shown && adoption.certificate !== undefined && (
-        <CertificateCard certificate={adoption.certificate} title={words.certificate} />
-      )}
     </Stack>
   );
 }
@@ -65,7 +69,7 @@ function Head({ attempt }: { attempt: RefusedAttempt }) {
   return (
     <Group gap="sm">
       <IconShieldX size={18} color="var(--bench-error)" aria-hidden />
-      <Text fw={600}>{station === '' ? words.noIdentity : station}</Text>
+      <Text fw={600}>{station === '' ? words.noIdentity : visibleText(station)}</Text>
       <Text size="sm" className={styles.quiet}>
         {words.from(remoteAddress)}
       </Text>
@@ -101,7 +105,7 @@ function Advice({ explained }: { explained: ExplainedFailure }) {
           <dd>
             <List size="sm" listStyleType="none">
               {explained.facts.map((fact) => (
-                <List.Item key={fact}>{fact}</List.Item>
+                <List.Item key={fact}>{visibleText(fact)}</List.Item>
               ))}
             </List>
           </dd>
@@ -124,6 +128,7 @@ export function AttemptItem({ attempt }: { attempt: RefusedAttempt }) {
           <Text size="sm">{explained.meaning}</Text>
         </div>
         <Advice explained={explained} />
+        <Presented attempt={attempt} />
         <Adopt attempt={attempt} />
       </Stack>
     </li>
