@@ -8,6 +8,7 @@ import styles from './certificate-card.module.css';
 import { CopyButton } from './copy-button.tsx';
 import { StatusDot } from './status-dot.tsx';
 import { TimeText } from './time-text.tsx';
+import { visibleText } from './visible-text.ts';
 import { certificateWords as words } from './words.ts';
 
 const keyNames: Record<CertificateView['key']['algorithm'], string> = {
@@ -62,7 +63,9 @@ export function CertificateCard({
   certificate: CertificateView;
   title?: string;
 }) {
-  const name = title ?? (attribute(certificate.subject, 'CN') || certificate.subject.text);
+  const name = visibleText(
+    title ?? (attribute(certificate.subject, 'CN') || certificate.subject.text),
+  );
   const rows: [heading: string, value: React.ReactNode][] = [
     [words.subject, certificate.subject.text],
     [words.commonName, attribute(certificate.subject, 'CN')],
@@ -104,7 +107,9 @@ export function CertificateCard({
             .map(([heading, value]) => (
               <Table.Tr key={heading}>
                 <Table.Th className={styles.name}>{heading}</Table.Th>
-                <Table.Td className={styles.value}>{value}</Table.Td>
+                <Table.Td className={styles.value}>
+                  {typeof value === 'string' ? visibleText(value) : value}
+                </Table.Td>
               </Table.Tr>
             ))}
         </Table.Tbody>

@@ -3,6 +3,7 @@ import { Alert, Code, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { Problem, SpokenProblem } from '../../shared/api/problem.ts';
 import { problemOf, spoken } from './problem-of.ts';
+import { visibleText } from './visible-text.ts';
 
 type ProblemAlertProps = {
   title?: string;
@@ -18,13 +19,13 @@ export function ProblemAlert({ title, tone = 'error', ...given }: ProblemAlertPr
       color={tone === 'error' ? 'red' : 'amber'}
       variant="light"
       icon={<IconAlertTriangle size={18} />}
-      title={title ?? message}
+      title={title ?? visibleText(message)}
       role="alert"
       data-problem={code}
     >
-      {title !== undefined && <Text size="sm">{message}</Text>}
-      {where !== undefined && <Code>{where}</Code>}
-      {fix !== undefined && <Text size="sm">{fix}</Text>}
+      {title !== undefined && <Text size="sm">{visibleText(message)}</Text>}
+      {where !== undefined && <Code>{visibleText(where)}</Code>}
+      {fix !== undefined && <Text size="sm">{visibleText(fix)}</Text>}
     </Alert>
   );
 }

@@ -9,6 +9,7 @@ import { Loaded } from '../../components/loaded.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { ProfileBadge } from '../../components/profile-badge.tsx';
 import { StatusDot, type StatusTone } from '../../components/status-dot.tsx';
+import { visibleText } from '../../components/visible-text.ts';
 import styles from './bench.module.css';
 import { stationsWords as words } from './words.ts';
 
@@ -60,7 +61,7 @@ function Identity({ station }: { station: StationState }) {
           label={connected ? words.online : words.offline}
         >
           <Link className={styles.link} to="/stations/$stationId" params={{ stationId: id }}>
-            {id}
+            {visibleText(id)}
           </Link>
         </StatusDot>
         {profile !== undefined && <ProfileBadge profile={profile} />}

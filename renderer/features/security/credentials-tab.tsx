@@ -8,6 +8,7 @@ import { Loaded } from '../../components/loaded.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { StatusDot } from '../../components/status-dot.tsx';
+import { visibleText } from '../../components/visible-text.ts';
 import styles from './security.module.css';
 import { StationCredentials } from './station-credentials.tsx';
 import { credentialsWords as words } from './words.ts';
@@ -100,7 +101,7 @@ function StationList({
             type="button"
             active={station.id === picked}
             aria-current={station.id === picked}
-            label={station.id}
+            label={visibleText(station.id)}
             description={summaryOf(station)}
             leftSection={
               <StatusDot

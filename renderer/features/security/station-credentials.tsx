@@ -7,6 +7,7 @@ import { CertificateCard } from '../../components/certificate-card.tsx';
 import { FindingList } from '../../components/finding-list.tsx';
 import { notifyProblem } from '../../components/notify-problem.ts';
 import { Panel } from '../../components/panel.tsx';
+import { visibleText } from '../../components/visible-text.ts';
 import { CertificateChecks } from './certificate-checks.tsx';
 import { KeyEditor } from './key-editor.tsx';
 import { RevealedKey } from './revealed-key.tsx';
@@ -63,7 +64,7 @@ export function StationCredentials({ station }: { station: StationState }) {
   return (
     <Stack gap="md" miw={0}>
       <Panel
-        title={station.id}
+        title={visibleText(station.id)}
         actions={
           <Link
             className={styles.link}

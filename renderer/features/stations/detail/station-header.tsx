@@ -10,6 +10,7 @@ import { notifyProblem } from '../../../components/notify-problem.ts';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import { ProfileBadge } from '../../../components/profile-badge.tsx';
 import { StatusDot } from '../../../components/status-dot.tsx';
+import { visibleText } from '../../../components/visible-text.ts';
 import { registrationTones, stationFilter } from '../station-tone.ts';
 import { connectionFactWords, stationsWords, headerWords as words } from '../words.ts';
 import styles from './station-header.module.css';
@@ -123,7 +124,7 @@ export function StationHeader({ station }: { station: StationState }) {
   return (
     <header className={styles.header}>
       <div className={styles.who}>
-        <h2 className={styles.identity}>{id}</h2>
+        <h2 className={styles.identity}>{visibleText(id)}</h2>
         <div className={styles.state}>
           <StatusDot tone={connected ? 'good' : 'off'}>
             {connected ? stationsWords.connected : stationsWords.disconnected}
@@ -132,7 +133,7 @@ export function StationHeader({ station }: { station: StationState }) {
           <StatusDot tone={registration === undefined ? 'off' : registrationTones[registration]}>
             {connectionFactWords.boot}: {registration ?? connectionFactWords.notBooted}
           </StatusDot>
-          {product !== '' && <span className={styles.product}>{product}</span>}
+          {product !== '' && <span className={styles.product}>{visibleText(product)}</span>}
         </div>
       </div>
       <StationActions station={station} />
