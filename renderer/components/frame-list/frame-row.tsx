@@ -74,7 +74,7 @@ function Cells({
         {deltaUs === undefined ? '' : formatDuration(deltaUs / 1_000)}
       </div>
       <div {...cell} className={styles.station} title={station}>
-        {station}
+        <span className={styles.name}>{station}</span>
         {row.role === 'charge-point' && (
           <span className={styles.role} title={roleMark.long}>
             {roleMark.short}

@@ -1,7 +1,7 @@
 /** The Frames screen: filter and switches above, the live list, details of the selected frame beside or below it. */
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { Group, Panel, Separator, useDefaultLayout } from 'react-resizable-panels';
 import { useFrameProgress } from '../../app/bench-events.ts';
 import { useShortcutHelp } from '../../app/keyboard-help.tsx';
@@ -10,6 +10,7 @@ import {
   FrameGrid,
   useListPosition,
 } from '../../components/frame-list/frame-grid.tsx';
+import type { ListScroll } from '../../components/frame-list/list-scroll.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { CaptureNote } from './capture-note.tsx';
 import { DetailsPanel } from './details/details-panel.tsx';
@@ -24,6 +25,17 @@ import { useSelection } from './use-selection.ts';
 import { frameShortcuts, framesWords } from './words.ts';
 
 const wideEnough = '(min-width: 1180px)';
+
+/** Details that open below the list take room from it: the frame they are of must not vanish behind them. */
+function useShownRow(
+  scroll: ListScroll,
+  ordinal: number | undefined,
+  viewportHeight: number,
+): void {
+  useEffect(() => {
+    if (ordinal !== undefined && viewportHeight > 0) scroll.showRow(ordinal);
+  }, [scroll, ordinal, viewportHeight]);
+}
 
 export function FramesScreen() {
   const search = useSearch({ from: '/frames' });
@@ -45,7 +57,7 @@ export function FramesScreen() {
   const filter = composeFilter(search.filter ?? '', { errorsOnly, hidePings });
   const { view, snapshot, error } = useFrameView(filter, search.capture, frozen !== undefined);
   const rowCount = frozen?.count ?? snapshot.count;
-  const { following } = useListPosition(scroll);
+  const { following, viewportHeight } = useListPosition(scroll);
   const liveHead = useFrameProgress()?.head ?? snapshot.head;
   const head = search.capture === undefined ? liveHead : snapshot.head;
 
@@ -95,6 +107,7 @@ export function FramesScreen() {
   );
 
   const showsDetails = detailsOpen && search.seq !== undefined;
+  useShownRow(scroll, showsDetails ? selection.ordinal : undefined, viewportHeight);
   const layout = useDefaultLayout({
     id: wide ? 'frames-wide' : 'frames-narrow',
     panelIds: showsDetails ? ['list', 'details'] : ['list'],
