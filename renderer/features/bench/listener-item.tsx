@@ -127,7 +127,7 @@ export function ListenerItem({
             <Button
               variant="default"
               size="compact-xs"
-              aria-label={words.stopOf(id)}
+              aria-label={status === 'listening' ? words.stopOf(id) : words.removeOf(id)}
               loading={stop.isPending}
               onClick={() => stop.mutate({ id })}
             >

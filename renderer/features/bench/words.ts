@@ -78,6 +78,7 @@ export const listenerWords = {
   stop: 'Stop',
   stopOf: (id: string) => `Stop ${id}`,
   remove: 'Remove',
+  removeOf: (id: string) => `Remove ${id}`,
   again: 'Try again',
   anotherPort: 'Take any free port',
   holder: (name: string, pid: number) => `The port is held by ${name} (process ${pid}).`,
