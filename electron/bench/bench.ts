@@ -194,8 +194,11 @@ async function buildBench(
   });
   const retain = () => {
     const { retentionMegabytes, retentionDays } = settings.current();
-    catalogue
-      .retain({ bytes: retentionMegabytes * bytesPerMegabyte, days: retentionDays })
+    live
+      .rotateWhenLarge()
+      .then(() =>
+        catalogue.retain({ bytes: retentionMegabytes * bytesPerMegabyte, days: retentionDays }),
+      )
       .then((deleted) => {
         if (deleted.length > 0) log.write('info', 'captures-retired', { deleted });
         moved('captures');

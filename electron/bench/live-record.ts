@@ -38,6 +38,8 @@ export interface LiveRecord {
   indexedTo(): number;
   state(): RecordingState;
   setStrict(strict: boolean): void;
+  /** Records on in a new capture when this one has become too large for retention to work on. */
+  rotateWhenLarge(): Promise<void>;
   /** Closes the capture and records on in a new one. */
   begin(name?: string): Promise<Outcome<string>>;
   close(reason: string): Promise<void>;
@@ -51,6 +53,8 @@ interface Part {
 
 /** A capture a day, unless somebody begins a new one or it has grown large. */
 const continuedFor = { ageMs: 24 * 3600 * 1000, bytes: 1024 ** 3 };
+/** A capture that grows beyond this while it is recorded is followed by the next one. */
+const largestBytes = 4 * 1024 ** 3;
 
 /** The capture of the last run, when it is young and small enough. */
 function continuedCapture({
@@ -131,6 +135,25 @@ export function openLiveRecord(options: LiveRecordOptions): Outcome<LiveRecord> 
     await index.close();
   }
 
+  async function begin(name?: string): Promise<Outcome<string>> {
+    const next = open(newCaptureId(), live.journal.health().strict);
+    if (!next.ok) return next;
+    const previous = live;
+    live = next.value;
+    options.remember(live.id);
+    if (name !== undefined) writeCaptureName(options.catalogue().pathFor(live.id), name);
+    await closePart(previous, 'new capture');
+    options.moved();
+    return { ok: true, value: live.id };
+  }
+
+  async function rotateWhenLarge(): Promise<void> {
+    const state = options.catalogue().state(live.id);
+    if (!state.ok || state.value.bytes < largestBytes) return;
+    const begun = await begin();
+    if (!begun.ok) options.onProblem(begun.problem);
+  }
+
   return {
     ok: true,
     value: {
@@ -140,17 +163,8 @@ export function openLiveRecord(options: LiveRecordOptions): Outcome<LiveRecord> 
       indexedTo: () => live.index.indexedTo(),
       state,
       setStrict: (strict) => live.journal.setStrict(strict),
-      async begin(name) {
-        const next = open(newCaptureId(), live.journal.health().strict);
-        if (!next.ok) return next;
-        const previous = live;
-        live = next.value;
-        options.remember(live.id);
-        if (name !== undefined) writeCaptureName(options.catalogue().pathFor(live.id), name);
-        await closePart(previous, 'new capture');
-        options.moved();
-        return { ok: true, value: live.id };
-      },
+      rotateWhenLarge,
+      begin,
       close: (reason) => closePart(live, reason),
     },
   };

@@ -74,10 +74,10 @@ export const rootWords = {
     ({
       rsa: `${station} offered suites for RSA only: install the RSA root.`,
       ecdsa: `${station} offered suites for ECDSA only: install the ECDSA root.`,
-      either: `${station} can use either root.`,
+      either: `${station} accepts both families and is shown the ECDSA certificate: install the ECDSA root, or both.`,
       none: `${station} offered no suite that fits either root. See its ClientHello in the frames.`,
     })[family],
   noAdvice:
-    'If unsure, install the RSA root. Once a charger has tried to connect, its ClientHello tells which one it needs.',
+    'If unsure, install both. Once a charger has tried to connect, its ClientHello tells which one it needs.',
   saved: (file: string) => `Saved ${file}`,
 };

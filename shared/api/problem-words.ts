@@ -2,6 +2,7 @@
  * The words and HTTP status of every problem code that a door can give.
  * One table; a code without words is still spoken, with its parameters. Knows nothing of how a problem came about.
  */
+import { explainConnectionFailure, isConnectionFailureCode } from '../security/connection-words.ts';
 import { listenSpecWords } from '../security/security-profile-words.ts';
 import type { Problem, ProblemWords, SpokenProblem } from './problem.ts';
 import { recordProblemWords } from './problem-words-record.ts';
@@ -251,6 +252,11 @@ const table: Readonly<Record<string, ProblemWords>> = {
     status: 400,
     message: ({ raw }, where) => `${where} cannot be read: ${raw}.`,
   },
+  'file-not-writable': {
+    status: 400,
+    message: ({ raw }, where) => `${where} cannot be written: ${raw}.`,
+    fix: () => 'Choose another place, or make the folder first.',
+  },
   'bench-file-invalid': {
     status: 400,
     message: ({ reason }, where) => `${where}: ${reason}.`,
@@ -338,9 +344,23 @@ export function problemStatus(code: string): number {
   return Object.hasOwn(table, code) ? (table[code]?.status ?? 500) : 500;
 }
 
+/** A failed connection as part of a state, for example why an emulated charge point is not connected. */
+function speakConnectionFailure({ code, parameters }: Problem): SpokenProblem {
+  const { title, meaning, chargePoint, csms, network } = explainConnectionFailure({
+    code,
+    parameters,
+  });
+  const fix = [chargePoint, csms, network].find((advice) => advice !== undefined);
+  const spoken: SpokenProblem = { code, message: `${title}. ${meaning}` };
+  if (fix !== undefined) spoken.fix = fix;
+  return spoken;
+}
+
 /** A problem with words, as every door gives it. */
 export function speakProblem(problem: Problem): SpokenProblem {
-  const words = Object.hasOwn(table, problem.code) ? table[problem.code] : undefined;
+  const hasOwnWords = Object.hasOwn(table, problem.code);
+  if (!hasOwnWords && isConnectionFailureCode(problem.code)) return speakConnectionFailure(problem);
+  const words = hasOwnWords ? table[problem.code] : undefined;
   const parameters = problem.parameters ?? {};
   const where = problem.where ?? '';
   const spoken: SpokenProblem = {

@@ -1,6 +1,7 @@
 /** Which program listens on a port, as far as the system tells without special rights. Reads the system only. */
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { basename } from 'node:path';
 
 export interface PortHolder {
   pid: number;
@@ -49,12 +50,22 @@ function ownsInode(pid: string, inodes: ReadonlySet<string>): boolean {
   }
 }
 
+/** File name of the program; the kernel's short name is that of a thread (`MainThread` for Node). */
+function programName(pid: string): string {
+  try {
+    return basename(readlinkSync(`/proc/${pid}/exe`));
+  } catch {
+    // Programs of other users do not show their file.
+    return readText(`/proc/${pid}/comm`).trim();
+  }
+}
+
 function holderOnLinux(port: number): PortHolder | undefined {
   const tables = readText('/proc/net/tcp') + readText('/proc/net/tcp6');
   const inodes = new Set(listeningInodes(tables, port).map((inode) => `socket:[${inode}]`));
   if (inodes.size === 0) return undefined;
   const pid = readdirSync('/proc').find((entry) => /^\d+$/.test(entry) && ownsInode(entry, inodes));
-  return pid ? { pid: Number(pid), name: readText(`/proc/${pid}/comm`).trim() } : undefined;
+  return pid ? { pid: Number(pid), name: programName(pid) } : undefined;
 }
 
 /** First process of `lsof -F pc` output. */
