@@ -1,6 +1,9 @@
 /** Brings a bench to what `bench.yaml` describes. What fails is returned; the rest is applied. */
 
+import type { z } from 'zod';
 import type { SecretReference } from '../../shared/api/bench-file.ts';
+import { chargePointRequest } from '../../shared/api/charge-points-contract.ts';
+import { stationRequest } from '../../shared/api/csms-contract.ts';
 import type { Outcome, Problem } from '../../shared/api/problem.ts';
 import type { BenchSurface } from '../bench/bench-surface.ts';
 import type { LoadedBenchFile } from './bench-file.ts';
@@ -10,23 +13,29 @@ interface NamedSecrets {
   authorizationKeyHex?: SecretReference;
 }
 
-/** The same settings with the secrets looked up. */
-function withSecrets<T extends NamedSecrets>(
+/**
+ * The same settings with the secrets looked up, checked as if they came from a door: only now are they known.
+ * Problems: those of looking up, `input-invalid`, which names the place and never the secret.
+ */
+function withSecrets<T>(
   { secret }: LoadedBenchFile,
-  { password, authorizationKeyHex, ...rest }: T,
-): Outcome<Omit<T, keyof NamedSecrets> & { password?: string; authorizationKeyHex?: string }> {
-  const values: { password?: string; authorizationKeyHex?: string } = {};
-  if (password) {
-    const found = secret(password);
+  { password, authorizationKeyHex, ...rest }: NamedSecrets,
+  schema: z.ZodType<T>,
+  where: string,
+): Outcome<T> {
+  const values: Record<string, string> = {};
+  for (const [name, reference] of Object.entries({ password, authorizationKeyHex })) {
+    if (reference === undefined) continue;
+    const found = secret(reference);
     if (!found.ok) return found;
-    values.password = found.value;
+    values[name] = found.value;
   }
-  if (authorizationKeyHex) {
-    const found = secret(authorizationKeyHex);
-    if (!found.ok) return found;
-    values.authorizationKeyHex = found.value;
-  }
-  return { ok: true, value: { ...rest, ...values } };
+  const parsed = schema.safeParse({ ...rest, ...values });
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const [issue] = parsed.error.issues;
+  const place = [where, ...(issue?.path ?? [])].map(String).join('.');
+  const parameters = { reason: issue?.message ?? '' };
+  return { ok: false, problem: { code: 'input-invalid', where: place, parameters } };
 }
 
 async function applyCsms(bench: BenchSurface, loaded: LoadedBenchFile): Promise<Problem[]> {
@@ -35,7 +44,7 @@ async function applyCsms(bench: BenchSurface, loaded: LoadedBenchFile): Promise<
   const problems: Problem[] = [];
   for (const [idTag, request] of Object.entries(csms.idTags)) bench.csms.putIdTag(idTag, request);
   for (const [id, request] of Object.entries(csms.stations)) {
-    const complete = withSecrets(loaded, request);
+    const complete = withSecrets(loaded, request, stationRequest, `csms.stations.${id}`);
     const put = complete.ok ? bench.csms.putStation(id, complete.value) : complete;
     if (!put.ok) problems.push(put.problem);
   }
@@ -52,7 +61,7 @@ export async function applyBenchFile(
 ): Promise<Problem[]> {
   const problems = await applyCsms(bench, loaded);
   for (const [id, request] of Object.entries(loaded.file.chargePoints)) {
-    const complete = withSecrets(loaded, request);
+    const complete = withSecrets(loaded, request, chargePointRequest, `chargePoints.${id}`);
     const put = complete.ok ? await bench.chargePoints.put(id, complete.value) : complete;
     if (!put.ok) problems.push(put.problem);
   }

@@ -1,10 +1,9 @@
 /** Reads `bench.yaml`: errors name line and column, secrets are looked up. Never writes it. */
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import { type BenchFile, benchFile, type SecretReference } from '../../shared/api/bench-file.ts';
 import type { Outcome, Problem } from '../../shared/api/problem.ts';
-import { readSecretFile } from './token.ts';
+import { readSecretFile, readTextFile } from './text-files.ts';
 
 /** The file with a way to look up the secrets that it names. */
 export interface LoadedBenchFile {
@@ -27,6 +26,15 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number | un
   return undefined;
 }
 
+/** Offset of a name that does not belong where it stands. */
+function offsetOfKey(document: Document, path: readonly PropertyKey[], key: string) {
+  const parent = path.length === 0 ? document.contents : document.getIn(path, true);
+  const pair = isMap(parent)
+    ? parent.items.find((item) => isScalar(item.key) && String(item.key.value) === key)
+    : undefined;
+  return isScalar(pair?.key) ? pair.key.range?.[0] : offsetOf(document, path);
+}
+
 function invalid(where: string, reason: string): { ok: false; problem: Problem } {
   return { ok: false, problem: { code: 'bench-file-invalid', where, parameters: { reason } } };
 }
@@ -41,9 +49,8 @@ function lookUp(reference: SecretReference, folder: string): Outcome<string> {
 
 /** Problems: `file-unreadable`, `bench-file-invalid` with line and column. */
 export function readBenchFile(path: string): Outcome<LoadedBenchFile> {
-  const text = readSecretFile(path);
-  if (!text.ok) return text;
-  return parseBenchFile(readFileSync(path, 'utf8'), path);
+  const text = readTextFile(path);
+  return text.ok ? parseBenchFile(text.value, path) : text;
 }
 
 export function parseBenchFile(text: string, path: string): Outcome<LoadedBenchFile> {
@@ -60,10 +67,12 @@ export function parseBenchFile(text: string, path: string): Outcome<LoadedBenchF
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const issuePath = issue?.path ?? [];
-    const named =
-      issue?.code === 'unrecognized_keys' ? [...issuePath, issue.keys[0] ?? ''] : issuePath;
+    const offset =
+      issue?.code === 'unrecognized_keys'
+        ? offsetOfKey(document, issuePath, issue.keys[0] ?? '')
+        : offsetOf(document, issuePath);
     const reason = `${issuePath.map(String).join('.')}: ${issue?.message ?? ''}`.replace(/^: /, '');
-    return invalid(place(path, lines, offsetOf(document, named)), reason);
+    return invalid(place(path, lines, offset), reason);
   }
   const folder = dirname(resolve(path));
   return {

@@ -67,6 +67,8 @@ export async function runHeadless(
     return problemExitCode(running.problem);
   }
   const { bench, door, token, close } = running.value;
+  // Whoever reads that it is ready may end it at once.
+  const stopped = untilStopped();
   const shownToken = token.given ? '' : ` token ${token.token}`;
   output.line(`API: ${door.url}/api${shownToken}`, {
     event: 'api',
@@ -75,11 +77,13 @@ export async function runHeadless(
   });
   const fileProblems = benchFile ? await applyBenchFile(bench, benchFile) : [];
   for (const problem of fileProblems) output.problem(problem);
-  const failed = await start(bench, output);
+  // A secret that is missing would leave a station open or shut: nobody watches a program that runs headless.
+  const isUsable = fileProblems.every((problem) => problemExitCode(problem) !== exitCode.usage);
+  const failed = isUsable ? await start(bench, output) : exitCode.usage;
   if (failed !== undefined) {
     await close('could not start');
     return failed;
   }
-  await close(await untilStopped());
+  await close(await stopped);
   return exitCode.success;
 }

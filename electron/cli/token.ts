@@ -1,7 +1,7 @@
 /** The bearer token of a run: given by the user, or made. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Outcome } from '../../shared/api/problem.ts';
+import { readSecretFile } from './text-files.ts';
 
 const tokenBytes = 32;
 /** 128 bits in base64url. */
@@ -16,16 +16,6 @@ export interface RunToken {
   token: string;
   /** The user gave it: there is no need to print it. */
   given: boolean;
-}
-
-/** The content of a secret file, without the line end. Problem: `file-unreadable`. */
-export function readSecretFile(path: string): Outcome<string> {
-  try {
-    return { ok: true, value: readFileSync(path, 'utf8').trim() };
-  } catch (error) {
-    const raw = error instanceof Error ? error.message : String(error);
-    return { ok: false, problem: { code: 'file-unreadable', where: path, parameters: { raw } } };
-  }
 }
 
 /** `--token-file`, `--token`, `BENCHPOINT_TOKEN`, else a new one. Problems: `file-unreadable`, `token-too-short`. */

@@ -1,5 +1,5 @@
 /** `capture list|check|import|export`: captures on disk, without a running bench. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Problem } from '../../../shared/api/problem.ts';
@@ -19,7 +19,7 @@ import { defaultDataFolder } from '../../bench/data-folder.ts';
 import { withWorkFolder } from '../../bench/work-folder.ts';
 import { createOutput, type ExitCode, exitCode, type Output, problemExitCode } from '../output.ts';
 import { programVersion } from '../program-version.ts';
-import { readSecretFile } from '../token.ts';
+import { readTextFile, writeTextFile } from '../text-files.ts';
 
 interface CaptureOptions {
   dataDir?: string;
@@ -79,10 +79,10 @@ async function importFile(
   const imported = existsSync(join(path, '000000.jsonl'))
     ? await importCapture({ from: path, to, capture, tool })
     : await withWorkFolder(async (folder) => {
-        const content = readSecretFile(path);
+        const content = readTextFile(path);
         if (!content.ok) return content;
         const from = join(folder, 'original');
-        const split = splitSegments(`${content.value}\n`, from);
+        const split = splitSegments(content.value, from);
         return split.ok ? importCapture({ from, to, capture, tool }) : split;
       });
   if (!imported.ok) return fail(output, imported.problem);
@@ -104,7 +104,8 @@ async function exportFile(
     const to = join(folder, 'redacted');
     const exported = await exportRedacted({ from, to, capture: newCaptureId(), tool });
     if (!exported.ok) return fail(output, exported.problem);
-    writeFileSync(file, joinSegments(to), { mode: 0o600 });
+    const written = writeTextFile(file, joinSegments(to));
+    if (!written.ok) return fail(output, written.problem);
     const { frames, masked } = exported.value;
     output.line(`Wrote ${frames} frames to ${file}; secrets were taken out of ${masked}`, {
       file,

@@ -8,7 +8,7 @@ import { speakProblem } from '../../../shared/api/problem-words.ts';
 import type { Bench } from '../../bench/bench.ts';
 import { addHeadlessOptions, type HeadlessOptions, runHeadless } from '../headless-role.ts';
 import { type ExitCode, exitCode, formatSpoken, type Output, problemExitCode } from '../output.ts';
-import { readSecretFile } from '../token.ts';
+import { readSecretFile } from '../text-files.ts';
 
 interface ChargePointOptions extends HeadlessOptions {
   url: string;

@@ -1,12 +1,18 @@
 /** `csms`: a local Central System without a window. */
 import type { Command } from 'commander';
-import { type ListenerSettings, listenerConfiguration } from '../../../shared/api/csms-contract.ts';
+import { stationId } from '../../../shared/api/common-schemas.ts';
+import {
+  type ListenerSettings,
+  listenerConfiguration,
+  type StationRequest,
+  stationRequest,
+} from '../../../shared/api/csms-contract.ts';
 import type { Outcome } from '../../../shared/api/problem.ts';
 import { parseListenSpec } from '../../../shared/security/security-profiles.ts';
 import type { Bench } from '../../bench/bench.ts';
 import { addHeadlessOptions, type HeadlessOptions, runHeadless } from '../headless-role.ts';
 import { type ExitCode, exitCode, type Output, problemExitCode } from '../output.ts';
-import { readSecretFile } from '../token.ts';
+import { readSecretFile } from '../text-files.ts';
 
 interface CsmsOptions extends HeadlessOptions {
   listen: string[];
@@ -26,21 +32,34 @@ function listenersOf(specs: readonly string[]): Outcome<ListenerSettings[]> {
 }
 
 /** `ID[:PASSWORD]`; an identity has no colon, a password may. */
-function addStation(bench: Bench, text: string): void {
+function readStation(text: string): Outcome<{ id: string; request: StationRequest }> {
   const colon = text.indexOf(':');
-  const id = colon < 0 ? text : text.slice(0, colon);
-  bench.csms.putStation(id, colon < 0 ? {} : { password: text.slice(colon + 1) });
+  const id = stationId.safeParse(colon < 0 ? text : text.slice(0, colon));
+  const request = stationRequest.safeParse(colon < 0 ? {} : { password: text.slice(colon + 1) });
+  if (id.success && request.success) {
+    return { ok: true, value: { id: id.data, request: request.data } };
+  }
+  // The text itself is a secret: only what stands before the colon is named.
+  const reason = id.success ? 'the password is empty or too long' : 'the identity is missing';
+  const where = id.success ? `--station ${id.data}` : '--station';
+  return { ok: false, problem: { code: 'input-invalid', where, parameters: { reason } } };
 }
 
 /** The stations of `--station` and of the files of `--station-file`, one a line. */
-function stationTexts(options: CsmsOptions): Outcome<string[]> {
+function readStations(options: CsmsOptions): Outcome<{ id: string; request: StationRequest }[]> {
   const texts = [...options.station];
   for (const path of options.stationFile) {
     const content = readSecretFile(path);
     if (!content.ok) return content;
     texts.push(...content.value.split(/\r?\n/).filter((line) => line !== ''));
   }
-  return { ok: true, value: texts };
+  const stations = [];
+  for (const text of texts) {
+    const station = readStation(text);
+    if (!station.ok) return station;
+    stations.push(station.value);
+  }
+  return { ok: true, value: stations };
 }
 
 function announceStations(bench: Bench, output: Output): void {
@@ -83,7 +102,7 @@ async function startCsms(
   output: Output,
 ): Promise<ExitCode | undefined> {
   const listeners = listenersOf(options.listen);
-  const stations = stationTexts(options);
+  const stations = readStations(options);
   const wrong = [listeners, stations].find((outcome) => !outcome.ok);
   if (wrong && !wrong.ok) {
     output.problem(wrong.problem);
@@ -93,7 +112,9 @@ async function startCsms(
     output.problem({ code: 'usage', parameters: { reason: 'No listener is asked for.' } });
     return exitCode.usage;
   }
-  if (stations.ok) for (const text of stations.value) addStation(bench, text);
+  if (stations.ok) {
+    for (const { id, request } of stations.value) bench.csms.putStation(id, request);
+  }
   if (options.knownOnly) bench.csms.setPolicy({ knownOnly: true });
   announceStations(bench, output);
   if (listeners.ok)

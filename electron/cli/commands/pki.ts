@@ -1,10 +1,10 @@
 /** `pki root`: the bench's root certificates, to be installed in a charger. */
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { defaultDataFolder } from '../../bench/data-folder.ts';
 import { openBenchAuthorities } from '../../bench/pki/bench-authorities.ts';
 import { openStore } from '../../bench/store/store.ts';
 import { createOutput, type ExitCode, exitCode, problemExitCode } from '../output.ts';
+import { writeTextFile } from '../text-files.ts';
 
 interface RootOptions {
   family: string;
@@ -37,7 +37,11 @@ async function root(options: RootOptions): Promise<ExitCode> {
     output.line(pem.trimEnd(), { family: options.family, pem });
     return exitCode.success;
   }
-  writeFileSync(options.out, pem);
+  const written = writeTextFile(options.out, pem);
+  if (!written.ok) {
+    output.problem(written.problem);
+    return problemExitCode(written.problem);
+  }
   output.line(`Wrote ${options.out}`, { family: options.family, file: options.out });
   return exitCode.success;
 }

@@ -112,9 +112,10 @@ async function serve(options: ServeOptions): Promise<ExitCode> {
       output.problem(problem);
     }
   }
+  // Whoever reads that it is ready may end it at once.
+  const stopped = untilStopped({ stdin: options.supervised ? process.stdin : undefined });
   announce(output, options, running.value);
-  const reason = await untilStopped({ stdin: options.supervised ? process.stdin : undefined });
-  await running.value.close(reason);
+  await running.value.close(await stopped);
   return exitCode.success;
 }
 

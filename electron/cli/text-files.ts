@@ -1,0 +1,34 @@
+/** The files that commands are given by name: read and written whole, with problems instead of exceptions. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Outcome } from '../../shared/api/problem.ts';
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The content as it is. Problem: `file-unreadable`. */
+export function readTextFile(path: string): Outcome<string> {
+  try {
+    return { ok: true, value: readFileSync(path, 'utf8') };
+  } catch (error) {
+    const parameters = { raw: reasonOf(error) };
+    return { ok: false, problem: { code: 'file-unreadable', where: path, parameters } };
+  }
+}
+
+/** The content of a secret file, without the line end. Problem: `file-unreadable`. */
+export function readSecretFile(path: string): Outcome<string> {
+  const text = readTextFile(path);
+  return text.ok ? { ok: true, value: text.value.trim() } : text;
+}
+
+/** Writes a file for this user only. Problem: `file-not-writable`. */
+export function writeTextFile(path: string, content: string): Outcome<undefined> {
+  try {
+    writeFileSync(path, content, { mode: 0o600 });
+    return { ok: true, value: undefined };
+  } catch (error) {
+    const parameters = { raw: reasonOf(error) };
+    return { ok: false, problem: { code: 'file-not-writable', where: path, parameters } };
+  }
+}
