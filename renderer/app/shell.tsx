@@ -15,9 +15,10 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { Banner } from '../components/banner.tsx';
+import { desktopHost } from '../components/desktop-host.ts';
 import { TimeDisplayContext } from '../components/time-text.tsx';
 import { connection, orpc, queryClient, useBenchConnection } from './api-client.ts';
 import { isTyping, KeyboardHelp, toggleKeyboardHelp } from './keyboard-help.tsx';
@@ -124,8 +125,39 @@ function useGlobalKeys(): void {
   }, [navigate]);
 }
 
+/** Long enough for the open screen to have asked for what it shows. */
+const preloadDelayMs = 2_000;
+
+/** Fetches the other screens in good time, because a lost bench can no longer give them. */
+function usePreloadedScreens(): void {
+  const router = useRouter();
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const { to } of screens) void router.preloadRoute({ to });
+      void router.preloadRoute({ to: '/stations/$stationId', params: { stationId: '-' } });
+    }, preloadDelayMs);
+    return () => clearTimeout(timer);
+  }, [router]);
+}
+
+/** What the native menu of the desktop window offers beyond the page itself: the way to captures and settings. */
+function useMenuCommands(): void {
+  const navigate = useNavigate();
+  useEffect(() => {
+    const host = desktopHost();
+    if (host === undefined) return;
+    void host.announceMenuCommands(['import-capture', 'export-capture', 'open-settings']);
+    return host.onMenuCommand((command) => {
+      const section = command === 'open-settings' ? 'general' : 'captures';
+      void navigate({ to: '/settings', search: { section } });
+    });
+  }, [navigate]);
+}
+
 export function Shell() {
   useGlobalKeys();
+  useMenuCommands();
+  usePreloadedScreens();
   useAppliedTheme();
   const settings = useQuery(orpc.bench.settings.queryOptions()).data;
   return (

@@ -30,11 +30,11 @@ function Choice<Value extends string>({
   const labelId = useId();
   return (
     <Stack gap={4} align="flex-start">
-      <Text size="sm" fw={500} id={labelId}>
+      <Text size="xs" fw={600} id={labelId}>
         {label}
       </Text>
       <SegmentedControl
-        size="xs"
+        size="sm"
         aria-labelledby={labelId}
         disabled={disabled}
         data={values.map((known) => ({ value: known, label: names[known] }))}

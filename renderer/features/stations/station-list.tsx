@@ -3,9 +3,10 @@ import { Button, SegmentedControl, Text, TextInput, Tooltip } from '@mantine/cor
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import type { StationState } from '../../../shared/api/csms-contract.ts';
 import { StatusDot } from '../../components/status-dot.tsx';
+import { visibleText } from '../../components/visible-text.ts';
 import { AddStation } from './add-station.tsx';
 import styles from './station-list.module.css';
 import { isRunning, stationsShown } from './station-tone.ts';
@@ -16,13 +17,14 @@ const rowPixels = 54;
 /** The line under the identity: what the charge point is, or that it never said. */
 function describe({ vendor, model, connected, lastSeen }: StationState): string {
   const product = [vendor, model].filter((part) => part !== undefined).join(' ');
-  if (product !== '') return product;
+  if (product !== '') return visibleText(product);
   return connected || lastSeen !== undefined ? '' : words.neverSeen;
 }
 
 function StationRow({ station, selected }: { station: StationState; selected: boolean }) {
-  const running = station.transactions.filter(isRunning).length;
-  const notable = station.findings.filter(({ severity }) => severity !== 'info').length;
+  const running = station.connected ? station.transactions.filter(isRunning).length : 0;
+  const notable = station.findings.filter(({ severity }) => severity !== 'info');
+  const worst = notable.some(({ severity }) => severity === 'error') ? 'error' : 'warning';
   const profile = station.connectedProfile ?? station.securityProfile;
   return (
     <Link
@@ -30,7 +32,7 @@ function StationRow({ station, selected }: { station: StationState; selected: bo
       params={{ stationId: station.id }}
       search={(previous) => previous}
       className={styles.station}
-      aria-current={selected ? 'true' : undefined}
+      data-selected={selected || undefined}
     >
       <span className={styles.dot}>
         <StatusDot
@@ -38,10 +40,10 @@ function StationRow({ station, selected }: { station: StationState; selected: bo
           label={station.connected ? words.connected : words.disconnected}
         />
       </span>
-      <span className={styles.identity}>{station.id}</span>
+      <span className={styles.identity}>{visibleText(station.id)}</span>
       <span className={styles.marks}>
         {running > 0 && <StatusDot tone="busy" label={words.running(running)} />}
-        {notable > 0 && <StatusDot tone="warning" label={words.findings(notable)} />}
+        {notable.length > 0 && <StatusDot tone={worst} label={words.findings(notable.length)} />}
         {profile !== undefined && <span className={styles.profile}>P{profile}</span>}
       </span>
       <span className={styles.product}>{describe(station)}</span>
@@ -75,6 +77,13 @@ function Rows({
     estimateSize: () => rowPixels,
     overscan: 10,
   });
+  const selectedAt = stations.findIndex(({ id }) => id === selected);
+  const firstSelectedAt = useRef(selectedAt);
+  useEffect(() => {
+    if (firstSelectedAt.current !== -1) {
+      rows.scrollToIndex(firstSelectedAt.current, { align: 'auto' });
+    }
+  }, [rows]);
   return (
     <nav className={styles.scroller} ref={scroller} aria-label={words.list} onKeyDown={moveFocus}>
       <ul className={styles.rows} style={{ height: rows.getTotalSize() }}>

@@ -143,7 +143,8 @@ export const transactionWords = {
   energy: 'Energy',
   reason: 'Reason',
   running: 'Running',
-  open: (transactions: number) => count(transactions, 'running', 'running'),
+  notStopped: 'Not stopped',
+  open: (transactions: number) => `${transactions.toLocaleString('en-US')} running`,
   showAll: (transactions: number) => `Show all ${transactions.toLocaleString('en-US')}`,
 };
 
@@ -220,7 +221,7 @@ export const outcomeWords = {
   call: 'CALL',
   answer: 'Answer',
   openFrame: (what: string, seq: number) =>
-    `Open ${what}, frame ${seq.toLocaleString('en-US')}, in Frames`,
+    `${what} ${seq.toLocaleString('en-US')}, open the frame`,
   edit: 'Edit again',
   editHint: 'Put this payload back in the editor',
   unchecked: 'sent unchecked',

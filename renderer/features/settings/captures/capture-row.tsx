@@ -18,6 +18,23 @@ import { captureWords as words } from '../words.ts';
 import type { OpenDialog } from './capture-dialogs.tsx';
 import styles from './captures.module.css';
 
+function ChainHead({ head }: { head: string }) {
+  return (
+    <>
+      <Group gap="xs" wrap="nowrap" align="baseline">
+        <Text size="xs" style={{ whiteSpace: 'nowrap' }}>
+          {words.head}
+        </Text>
+        <Code className={styles.head}>{head}</Code>
+        <CopyButton value={head} label={words.copyHead} />
+      </Group>
+      <Text size="xs" c="dimmed">
+        {words.headText}
+      </Text>
+    </>
+  );
+}
+
 function CheckResult({ check }: { check: CaptureCheck }) {
   return (
     <Stack gap={4} role="status">
@@ -31,16 +48,7 @@ function CheckResult({ check }: { check: CaptureCheck }) {
           <StatusDot tone="error">{words.brokenAfter(check.frames)}</StatusDot>
         </>
       )}
-      <Group gap="xs" wrap="nowrap" align="baseline">
-        <Text size="xs" style={{ whiteSpace: 'nowrap' }}>
-          {words.head}
-        </Text>
-        <Code className={styles.head}>{check.chainHead}</Code>
-        <CopyButton value={check.chainHead} label={words.copyHead} />
-      </Group>
-      <Text size="xs" c="dimmed">
-        {words.headText}
-      </Text>
+      {check.intact && <ChainHead head={check.chainHead} />}
     </Stack>
   );
 }

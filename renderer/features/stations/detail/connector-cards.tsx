@@ -4,6 +4,7 @@ import type { ConnectorState, StationState } from '../../../../shared/api/csms-c
 import { formatEnergy, formatPower } from '../../../components/format.ts';
 import { StatusDot } from '../../../components/status-dot.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
+import { visibleText } from '../../../components/visible-text.ts';
 import { connectorTone, isRunning } from '../station-tone.ts';
 import { connectorWords as words } from '../words.ts';
 import styles from './connector-cards.module.css';
@@ -20,11 +21,11 @@ function ConnectorCard({
     <li className={styles.card} data-fault={status === 'Faulted' || undefined}>
       <div className={styles.name}>{words.connector(connectorId)}</div>
       <div className={styles.status}>
-        <StatusDot tone={connectorTone(status)}>{status}</StatusDot>
+        <StatusDot tone={connectorTone(status)}>{visibleText(status)}</StatusDot>
       </div>
       {errorCode !== undefined && errorCode !== 'NoError' && (
         <div className={styles.error}>
-          {words.error}: {errorCode}
+          {words.error}: {visibleText(errorCode)}
         </div>
       )}
       {since !== undefined && (

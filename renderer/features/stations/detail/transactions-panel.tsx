@@ -9,6 +9,7 @@ import { TimeText } from '../../../components/time-text.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
 import { energyOf, isRunning, sortedTransactions } from '../station-tone.ts';
 import { transactionWords as words } from '../words.ts';
+import styles from './station-overview.module.css';
 
 const shownAtFirst = 20;
 
@@ -30,13 +31,15 @@ function TransactionRow({
       </Table.Td>
       <Table.Td>
         {transaction.stoppedAt === undefined ? (
-          <StatusDot tone="busy">{words.running}</StatusDot>
+          <StatusDot tone={station.connected ? 'busy' : 'warning'}>
+            {station.connected ? words.running : words.notStopped}
+          </StatusDot>
         ) : (
           <TimeText at={transaction.stoppedAt} />
         )}
       </Table.Td>
       <Table.Td ta="right">{energy === undefined ? '' : formatEnergy(energy)}</Table.Td>
-      <Table.Td>{transaction.reason ?? ''}</Table.Td>
+      <Table.Td>{visibleText(transaction.reason ?? '')}</Table.Td>
     </Table.Tr>
   );
 }
@@ -49,7 +52,11 @@ export function TransactionsPanel({ station }: { station: StationState }) {
   return (
     <Panel
       title={words.title}
-      note={running === 0 ? undefined : <StatusDot tone="busy">{words.open(running)}</StatusDot>}
+      note={
+        running === 0 || !station.connected ? undefined : (
+          <StatusDot tone="busy">{words.open(running)}</StatusDot>
+        )
+      }
     >
       {sorted.length === 0 ? (
         <Stack gap={2}>
@@ -60,7 +67,7 @@ export function TransactionsPanel({ station }: { station: StationState }) {
         </Stack>
       ) : (
         <Table.ScrollContainer minWidth={560} type="native">
-          <Table aria-label={words.title}>
+          <Table aria-label={words.title} className={styles.transactions}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>{words.id}</Table.Th>
