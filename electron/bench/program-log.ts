@@ -12,21 +12,29 @@ export interface ProgramLog {
   write(level: 'info' | 'warning' | 'error', code: string, facts?: unknown): void;
 }
 
+/** What looks like a credential; the first group stays. Quotes may be escaped: text of a message within a line. */
 const credentials = [
-  /\b(Basic|Bearer)\s+[A-Za-z0-9+/=_-]+/g,
-  /(\/\/)[^/\s:@]+:[^/\s@]+@/g,
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g,
-  /("AuthorizationKey"\s*,\s*"value"\s*:\s*)"[^"]*"/g,
+  /\b((?:Basic|Bearer)\s+)[A-Za-z0-9+/=_-]+/g,
+  /(\/\/)[^/\s:@"]+:[^/\s@"]+@/g,
+  /(-----BEGIN [A-Z ]*PRIVATE KEY-----)[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----/g,
+  /(AuthorizationKey\\*"\s*,\s*\\*"value\\*"\s*:\s*\\*")[^"\\]*/g,
 ];
 
 /** Takes credentials out of a text. */
 export function redactCredentials(text: string): string {
-  return credentials.reduce((redacted, pattern) => redacted.replace(pattern, '[redacted]'), text);
+  return credentials.reduce((redacted, pattern) => redacted.replace(pattern, '$1[redacted]'), text);
 }
 
-function describe(facts: unknown): unknown {
-  if (facts instanceof Error) return facts.stack ?? facts.message;
-  return facts;
+/** JSON of any facts, errors with their stack wherever they are. */
+function describe(entry: object): string {
+  try {
+    return JSON.stringify(entry, (_name, value: unknown) =>
+      value instanceof Error ? (value.stack ?? value.message) : value,
+    );
+  } catch (error) {
+    // Facts that go round in circles must not keep the line from being written.
+    return JSON.stringify({ ...entry, facts: String(error) });
+  }
 }
 
 /** @param mirror also told every line, for example to write it to stderr. */
@@ -36,8 +44,8 @@ export function openProgramLog(directory: string, mirror?: (line: string) => voi
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return {
     write(level, code, facts) {
-      const entry = { at: new Date().toISOString(), level, code, facts: describe(facts) };
-      const line = redactCredentials(`${JSON.stringify(entry)}\n`);
+      const entry = { at: new Date().toISOString(), level, code, facts };
+      const line = redactCredentials(`${describe(entry)}\n`);
       mirror?.(line);
       try {
         const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;

@@ -1,69 +1,95 @@
-import { createServer } from 'node:net';
-import { basename } from 'node:path';
+import net from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { machineAddresses } from './addresses.ts';
-import { listeningInodes, parseLsof } from './port-holder.ts';
+import { listeningInodes, parseLsof, portHolder } from './port-holder.ts';
 import { checkReachability, lowPortCommand, parseFirewall } from './reachability.ts';
 
-function address(text: string, family: 'IPv4' | 'IPv6', internal: boolean) {
-  const base = { address: text, netmask: '', mac: '', internal, cidr: null };
-  return family === 'IPv4' ? { ...base, family } : { ...base, family, scopeid: 0 };
+function listenOn(host: string): Promise<{ port: number; close(): Promise<void> }> {
+  const server = net.createServer();
+  return new Promise((resolve) => {
+    server.listen(0, host, () => {
+      const address = server.address();
+      const port = address !== null && typeof address === 'object' ? address.port : 0;
+      const close = () => new Promise<void>((closed) => server.close(() => closed()));
+      resolve({ port, close });
+    });
+  });
 }
 
-describe('addresses of this machine', () => {
-  it('puts what a charger can reach first and leaves link-local ones out', () => {
-    const found = machineAddresses({
-      lo: [address('127.0.0.1', 'IPv4', true), address('::1', 'IPv6', true)],
+describe('addresses of the machine', () => {
+  const entry = { netmask: '', mac: '', cidr: null };
+  it('the best for a charger first, link-local IPv6 left out', () => {
+    const addresses = machineAddresses({
+      lo: [
+        { ...entry, address: '::1', family: 'IPv6', internal: true, scopeid: 0 },
+        { ...entry, address: '127.0.0.1', family: 'IPv4', internal: true },
+      ],
       eth0: [
-        address('fe80::1', 'IPv6', false),
-        address('fd00::2', 'IPv6', false),
-        address('192.0.2.5', 'IPv4', false),
+        { ...entry, address: 'fe80::1', family: 'IPv6', internal: false, scopeid: 2 },
+        { ...entry, address: '2001:db8::1', family: 'IPv6', internal: false, scopeid: 0 },
+        { ...entry, address: '192.0.2.1', family: 'IPv4', internal: false },
       ],
     });
-    expect(found.map((one) => one.address)).toEqual(['192.0.2.5', 'fd00::2', '127.0.0.1', '::1']);
+    expect(addresses.map(({ address }) => address)).toEqual([
+      '192.0.2.1',
+      '2001:db8::1',
+      '127.0.0.1',
+      '::1',
+    ]);
+    expect(addresses[0]).toMatchObject({ network: 'eth0', loopback: false });
   });
 });
 
-describe('can the charger reach me?', () => {
-  it('S5 names the program that holds a taken port', async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen({ host: '::', port: 0 }, resolve));
-    const bound = server.address();
-    if (bound === null || typeof bound === 'string') throw new Error('no TCP address');
-    const found = await checkReachability(bound.port, false);
-    server.close();
-    expect(found).toMatchObject({ status: 'taken', problem: { code: 'port-in-use' } });
-    if (process.platform !== 'linux') return;
-    expect(found.holder).toEqual({ pid: process.pid, name: basename(process.execPath) });
-  });
-
-  it('says that a port is ours without touching it', async () => {
-    expect(await checkReachability(9000, true)).toMatchObject({ status: 'listening' });
-  });
-
-  it('finds the listening sockets of a port in the table of the kernel', () => {
-    const line = (port: string, state: string, inode: string) =>
-      `   0: 00000000:${port} 00000000:0000 ${state} 00000000:00000000 00:00000000 00000000 0 0 ${inode} 1`;
-    const table = ['  sl  local_address', line('2328', '0A', '41'), line('2328', '01', '42')];
-    expect(listeningInodes(table.join('\n'), 9000)).toEqual(['41']);
-    expect(listeningInodes(table.join('\n'), 9001)).toEqual([]);
+describe('who holds a port', () => {
+  it('reads sockets that listen out of the table of Linux', () => {
+    const table = [
+      '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
+      '   0: 0100007F:2328 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1',
+      '   1: 0100007F:2328 0100007F:D431 01 00000000:00000000 00:00000000 00000000     0        0 4712 1',
+      '   2: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4713 1',
+    ].join('\n');
+    expect(listeningInodes(table, 9000)).toEqual(['4711']);
+    expect(listeningInodes(table, 1)).toEqual([]);
   });
 
   it('reads lsof', () => {
-    expect(parseLsof('p123\ncnode\n')).toEqual({ pid: 123, name: 'node' });
+    expect(parseLsof('p4711\ncnginx\nf6\n')).toEqual({ pid: 4711, name: 'nginx' });
     expect(parseLsof('')).toBeUndefined();
   });
 
-  it('reads what PowerShell says of the firewall and gives the command that opens it', () => {
-    const blocked = parseFirewall('Public 1 0\r\n', 9000, 'C:\\node.exe');
-    expect(blocked).toMatchObject({ network: 'Public', blocked: true });
-    expect(blocked?.command).toContain('-LocalPort 9000');
-    expect(parseFirewall('Private 0 1\r\n', 9000, 'node.exe')?.blocked).toBe(false);
-    expect(parseFirewall('', 9000, 'node.exe')).toBeUndefined();
+  it.skipIf(process.platform !== 'linux')('finds this very process', async () => {
+    const { port, close } = await listenOn('127.0.0.1');
+    expect(await portHolder(port)).toMatchObject({ pid: process.pid });
+    await close();
+    expect(await portHolder(port)).toBeUndefined();
+  });
+});
+
+describe('can the charger reach me', () => {
+  it('a port of ours, a free one, a taken one', async () => {
+    const { port, close } = await listenOn('127.0.0.1');
+    expect(await checkReachability(port, true)).toMatchObject({ port, status: 'listening' });
+    expect(await checkReachability(port, false)).toMatchObject({
+      status: 'taken',
+      problem: { code: 'port-in-use', parameters: { port } },
+    });
+    await close();
+    expect(await checkReachability(port, false)).toMatchObject({ status: 'free' });
   });
 
-  it('names the right that is missing for a low port', () => {
-    expect(lowPortCommand('linux', '/opt/node')).toContain('cap_net_bind_service');
-    expect(lowPortCommand('darwin', '/opt/node')).toBeUndefined();
+  it('says how to get a low port', () => {
+    expect(lowPortCommand('linux', '/opt/node')).toContain('setcap');
+    expect(lowPortCommand('win32', 'node.exe')).toContain('excludedportrange');
+  });
+
+  it('reads the firewall of Windows', () => {
+    expect(parseFirewall('Public 1 0\r\n', 9000, 'C:\\node.exe')).toMatchObject({
+      network: 'Public',
+      blocked: true,
+      command: expect.stringContaining('-LocalPort 9000'),
+    });
+    expect(parseFirewall('Private 0 1', 9000, 'x')?.blocked).toBe(false);
+    expect(parseFirewall('Private 0 0', 9000, 'x')?.blocked).toBe(true);
+    expect(parseFirewall('no such command', 9000, 'x')).toBeUndefined();
   });
 });
