@@ -90,6 +90,7 @@ describe('a secret', () => {
     await security.reveal.click();
     await page.getByText(canary, { exact: true }).waitFor();
     await page.getByText(hex(canary), { exact: true }).waitFor();
+    expect(found(opened, canary)).not.toEqual([]);
     expect(found(opened, sent)).toEqual([]);
     await shell(page).open('frames');
     await framesPage(page).row('AUDIT', 'AuthorizationKey of CANARY-1 was shown').waitFor();
@@ -103,6 +104,7 @@ describe('a secret', () => {
     await frames.json.getByText('"AuthorizationKey"').waitFor();
     await frames.reveal.click();
     await frames.json.getByText(hex(sent)).waitFor();
+    expect(found(opened, sent)).not.toEqual([]);
     expect(found(opened, canary)).toEqual([]);
     await frames.follow.click();
     await frames.row('AUDIT', /Secret of frame \d+ was shown/).waitFor();

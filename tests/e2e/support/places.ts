@@ -37,7 +37,7 @@ export const places: readonly Place[] = [
 ];
 
 /** Those that are always the same. */
-const constantPlaces: readonly Place[] = [
+export const constantPlaces: readonly Place[] = [
   securityTab('policy'),
   ...['recording', 'general', 'api', 'about'].map(settingsSection),
   {
@@ -80,7 +80,6 @@ export async function busyPlaces(bench: ServedBench): Promise<Place[]> {
     path: `/stations/TRY-1?tab=${tab}`,
   }));
   return [
-    ...constantPlaces,
     ...(await Promise.all(ofFrames)),
     ...ofStation,
     {
