@@ -41,6 +41,8 @@ export default defineConfig({
     host: '127.0.0.1',
     strictPort: true,
     fs: { allow: [repository] },
-    ...(bench === undefined ? {} : { proxy: { '/api': throughTo(bench), '/rpc': throughTo(bench) } }),
+    ...(bench === undefined
+      ? {}
+      : { proxy: { '/api': throughTo(bench), '/rpc': throughTo(bench) } }),
   },
 });
