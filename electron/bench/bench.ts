@@ -78,13 +78,14 @@ interface Foundation {
   startedAtMs: number;
   moved(topic: Topic): void;
   onMoved: BenchSurface['onMoved'];
+  endMoved(): void;
   /** Something failed in the background that nobody waits for. */
   onError(error: unknown): void;
   onProblem(problem: Problem | { code: string }): void;
 }
 
 function layFoundation(options: BenchOptions, store: Store, log: ProgramLog): Foundation {
-  const { moved, onMoved } = createMovedBroadcast<Topic>();
+  const { moved, onMoved, end } = createMovedBroadcast<Topic>();
   return {
     options,
     store,
@@ -94,6 +95,7 @@ function layFoundation(options: BenchOptions, store: Store, log: ProgramLog): Fo
     startedAtMs: Date.now(),
     moved,
     onMoved,
+    endMoved: end,
     onError: (error) => log.write('error', 'background', error),
     onProblem(problem) {
       log.write('warning', problem.code, problem);
@@ -262,6 +264,8 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
     }),
     async close(reason) {
       addresses.stop();
+      // Whoever hears that something moved asks the store, which closes last.
+      foundation.endMoved();
       await chargePoints.close();
       await csms.close();
       await record.close(reason);

@@ -43,6 +43,15 @@ describe('moved broadcast', () => {
     expect(told).toEqual(['stations', 'frames']);
   });
 
+  it('tells nobody after its end, also what had moved before', () => {
+    const { moved, end, told } = listening();
+    moved('stations');
+    moved('stations');
+    end();
+    vi.advanceTimersByTime(1000);
+    expect(told).toEqual(['stations']);
+  });
+
   it('tells nobody who has stopped listening', () => {
     const { moved, told, stop } = listening();
     stop();

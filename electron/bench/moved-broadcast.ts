@@ -7,6 +7,8 @@ export interface MovedBroadcast<Topic> {
   moved(topic: Topic): void;
   /** Calls `listener` with each topic that moved; returns the way to stop it. */
   onMoved(listener: (topic: Topic) => void): () => void;
+  /** Tells nobody anything any more: what listeners would ask is about to close. */
+  end(): void;
 }
 
 const intervalMs = 50;
@@ -37,5 +39,6 @@ export function createMovedBroadcast<Topic>(): MovedBroadcast<Topic> {
         listeners.delete(listener);
       };
     },
+    end: () => listeners.clear(),
   };
 }

@@ -212,7 +212,7 @@ describe('S10', () => {
       bench.process.kill(signal);
       for (const point of points) expect(await point.closed).toMatchObject({ code: 1001 });
       await ended;
-      expect(bench.process.exitCode).toBe(0);
+      expect(bench.process.exitCode, bench.errors()).toBe(0);
       benches.length = 0;
       const [capture = ''] = readdirSync(join(dataFolder, 'captures'));
       const text = readFileSync(join(dataFolder, 'captures', capture, '000000.jsonl'), 'utf8');

@@ -79,7 +79,7 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
   let policy = readPolicy(store.settings.read(policySetting));
   let revision = 0;
   let operatorRoots: string[] = [];
-  const stations = createStations(store.stations, store.transactions);
+  const stations = createStations(store.stations, store.transactions, dependencies.onError);
   const idTags = createIdTags(store.idTags);
   const attempts = createAttempts(nowMs);
 
@@ -89,7 +89,7 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
     idTags,
     transactions: store.transactions,
     nowMs,
-    save: stations.save,
+    save: stations.saveSoon,
     moved: () => moved('stations'),
     signCertificate: (station, csr) => {
       const save = () => stations.save(station);
@@ -307,6 +307,7 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
     },
     async close() {
       await listeners.configure([]);
+      stations.close();
     },
   };
 }

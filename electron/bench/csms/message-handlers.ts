@@ -86,8 +86,7 @@ function bootNotification(
   if (reported !== undefined && expected === undefined) stored.serialNumber = reported;
   const isNews = bootFacts.some((fact) => stored[fact] !== before[fact]);
   stored.lastSeenUs = nowMs * 1000;
-  // A commit takes milliseconds, in which nobody else is answered: not for the time alone, the end of the session
-  // stores that.
+  // The time alone is stored at the end of the session.
   if (isNews) context.save();
   return { status, currentTime: isoTime(nowMs), interval: policy.heartbeatIntervalS };
 }

@@ -23,6 +23,7 @@ export interface SessionContext {
   idTags: IdTags;
   transactions: TransactionStore;
   nowMs(): number;
+  /** Stores the station within a moment. */
   save(station: Station): void;
   /** Something shown of stations changed. */
   moved(): void;

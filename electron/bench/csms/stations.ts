@@ -14,6 +14,8 @@ import type { OcppConnection } from '../wire/ocpp-connection.ts';
 
 const shownTransactions = 20;
 const keptFindings = 50;
+const saveSoonMs = 100;
+const retryMs = 5000;
 
 /** One live connection of a station. */
 export interface Session {
@@ -47,6 +49,13 @@ export interface Stations {
   obtain(id: string): Station;
   /** Writes what is stored of the station; to be called after every change of `stored`. */
   save(station: Station): void;
+  /**
+   * The same within a moment, for what the station says itself: a commit takes milliseconds, and when a thousand
+   * stations connect or leave at once they share one. What a person or a security change sets is saved at once.
+   */
+  saveSoon(station: Station): void;
+  /** Saves what waits, and everything from now on at once. */
+  close(): void;
   remove(id: string): boolean;
   state(station: Station): StationState;
 }
@@ -79,7 +88,15 @@ function withRuntime(stored: StoredStation): Station {
   };
 }
 
-export function createStations(store: StationStore, transactions: TransactionStore): Stations {
+/** @param onError told when what waited could not be saved; it is tried again. */
+export function createStations(
+  store: StationStore,
+  transactions: TransactionStore,
+  onError: (error: unknown) => void,
+): Stations {
+  const waiting = new Set<Station>();
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
   const stations = new Map(store.all().map((stored) => [stored.id, withRuntime(stored)]));
 
   function state(station: Station): StationState {
@@ -116,6 +133,31 @@ export function createStations(store: StationStore, transactions: TransactionSto
     };
   }
 
+  function saveWaiting(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    // One that was deleted meanwhile must not come back.
+    const present = [...waiting].filter(({ stored }) => stations.get(stored.id)?.stored === stored);
+    if (present.length > 0) store.saveAll(present.map(({ stored }) => stored));
+    waiting.clear();
+  }
+
+  function trySaveWaiting(): void {
+    try {
+      saveWaiting();
+    } catch (error) {
+      // A full disk, for example: what waits is kept, and the bench goes on.
+      onError(error);
+      timer ??= setTimeout(trySaveWaiting, retryMs).unref();
+    }
+  }
+
+  function saveSoon(station: Station): void {
+    waiting.add(station);
+    if (isClosed) trySaveWaiting();
+    else timer ??= setTimeout(trySaveWaiting, saveSoonMs).unref();
+  }
+
   return {
     all: () => [...stations.values()],
     find: (id) => stations.get(id),
@@ -124,12 +166,18 @@ export function createStations(store: StationStore, transactions: TransactionSto
       if (known) return known;
       const station = withRuntime(unbound(id));
       stations.set(id, station);
-      store.save(station.stored);
+      saveSoon(station);
       return station;
     },
     save(station) {
       // The connection of a deleted station ends after the deletion and must not bring it back.
       if (stations.get(station.stored.id) === station) store.save(station.stored);
+    },
+    saveSoon,
+    close() {
+      isClosed = true;
+      trySaveWaiting();
+      clearTimeout(timer);
     },
     remove(id) {
       stations.delete(id);

@@ -28,7 +28,10 @@ export interface StoredStation {
 
 export interface StationStore {
   all(): StoredStation[];
+  /** On disk when it returns. */
   save(station: StoredStation): void;
+  /** The same for many in one commit, all or none. */
+  saveAll(stations: readonly StoredStation[]): void;
   remove(id: string): boolean;
 }
 
@@ -83,25 +86,38 @@ export function stationStore(database: DatabaseSync, vault: Vault): StationStore
       vendor = excluded.vendor, model = excluded.model,
       firmware_version = excluded.firmware_version, last_seen_us = excluded.last_seen_us`);
   const erase = database.prepare('DELETE FROM station WHERE id = ?');
+  function save(station: StoredStation): void {
+    const key = station.authorizationKey;
+    upsert.run(
+      station.id,
+      station.securityProfile ?? null,
+      key ? vault.seal(key, purpose(station.id)) : null,
+      station.serialNumber ?? null,
+      station.checkSerialNumber ? 1 : 0,
+      station.checkOrganisation ? 1 : 0,
+      station.factory ? 1 : 0,
+      station.bootStatus ?? null,
+      station.registration ?? null,
+      station.vendor ?? null,
+      station.model ?? null,
+      station.firmwareVersion ?? null,
+      station.lastSeenUs ?? null,
+    );
+  }
+
   return {
     all: () => select.all().map((row) => fromRow(row, vault)),
-    save(station) {
-      const key = station.authorizationKey;
-      upsert.run(
-        station.id,
-        station.securityProfile ?? null,
-        key ? vault.seal(key, purpose(station.id)) : null,
-        station.serialNumber ?? null,
-        station.checkSerialNumber ? 1 : 0,
-        station.checkOrganisation ? 1 : 0,
-        station.factory ? 1 : 0,
-        station.bootStatus ?? null,
-        station.registration ?? null,
-        station.vendor ?? null,
-        station.model ?? null,
-        station.firmwareVersion ?? null,
-        station.lastSeenUs ?? null,
-      );
+    save,
+    saveAll(stations) {
+      database.exec('BEGIN');
+      try {
+        for (const station of stations) save(station);
+        database.exec('COMMIT');
+      } catch (error) {
+        // SQLite ends the transaction itself when the disk is full.
+        if (database.isTransaction) database.exec('ROLLBACK');
+        throw error;
+      }
     },
     remove: (id) => erase.run(id).changes > 0,
   };
