@@ -148,7 +148,7 @@ export function createStations(
     } catch (error) {
       // A full disk, for example: what waits is kept, and the bench goes on.
       onError(error);
-      timer ??= setTimeout(trySaveWaiting, retryMs).unref();
+      if (!isClosed) timer = setTimeout(trySaveWaiting, retryMs).unref();
     }
   }
 
@@ -177,7 +177,6 @@ export function createStations(
     close() {
       isClosed = true;
       trySaveWaiting();
-      clearTimeout(timer);
     },
     remove(id) {
       stations.delete(id);

@@ -171,6 +171,23 @@ describe('the store', () => {
     expect(store.transactions.ofStation('CP1', 5)).toMatchObject([{ meterStopWh: 20 }]);
   });
 
+  it('many stations are saved in one commit, all or none', () => {
+    const { stations } = open(folder());
+    const facts = { checkSerialNumber: true, checkOrganisation: true, factory: false };
+    stations.saveAll([
+      { id: 'CP1', ...facts },
+      { id: 'CP2', ...facts },
+    ]);
+    expect(stations.all().map(({ id }) => id)).toEqual(['CP1', 'CP2']);
+    const wrong = { id: 'CP4', ...facts, vendor: Symbol('no value of a database') };
+    // A value that no row can hold, as only a bug could bring it.
+    const broken = wrong as unknown as Parameters<typeof stations.save>[0];
+    expect(() => stations.saveAll([{ id: 'CP3', ...facts }, broken])).toThrow();
+    expect(stations.all()).toHaveLength(2);
+    stations.save({ id: 'CP3', ...facts });
+    expect(stations.all()).toHaveLength(3);
+  });
+
   it.each([1e308, -1e308, 2 ** 53 + 2, 1.5])(
     'a meter value of %d is stored and can be read',
     (value) => {
