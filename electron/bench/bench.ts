@@ -257,6 +257,11 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
       identities: store.identities,
       trustedRoots: store.trustedRoots,
       adviser,
+      listeners: () =>
+        csms.state().listeners.map(({ id, settings: { securityProfiles } }) => ({
+          id,
+          securityProfiles,
+        })),
       changed: () => {
         refreshCertificates();
         moved('bench');

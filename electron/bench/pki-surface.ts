@@ -1,5 +1,6 @@
 /** The bench's certificates and the roots a person trusts, as the doors see them. No private key passes here. */
 import { createHash } from 'node:crypto';
+import type { SecurityProfile } from '../../shared/api/common-schemas.ts';
 import type { Outcome } from '../../shared/api/problem.ts';
 import type { CertificateView } from '../../shared/security/certificate-rules.ts';
 import type { BenchCertificate, PkiSurface } from './bench-surface.ts';
@@ -13,6 +14,8 @@ export interface PkiParts {
   identities: IdentityStore;
   trustedRoots: TrustedRootStore;
   adviser: RootAdviser;
+  /** The CSMS's listeners: a server certificate belongs to one of them, or to the door. */
+  listeners(): { id: string; securityProfiles: SecurityProfile[] }[];
   /** The set of trusted roots changed. */
   changed(): void;
 }
@@ -48,10 +51,14 @@ export function createPkiSurface(parts: PkiParts): PkiSurface {
     rootPem: (family) => parts.authorities.rootPem(family),
     async certificates() {
       await parts.authorities.prepare();
+      const listeners = parts.listeners();
       const shown = parts.identities.loadAll().flatMap((identity): BenchCertificate[] => {
         const certificate = certificateView(identity.certificatePem);
+        if (!certificate) return [];
         const { id, kind, owner } = identity;
-        return certificate ? [{ id, kind, owner, certificate }] : [];
+        const listener = listeners.find((one) => kind === 'server' && id.endsWith(`:${one.id}`));
+        const { id: listenerId, securityProfiles } = listener ?? {};
+        return [{ id, kind, owner, certificate, listener: listenerId, securityProfiles }];
       });
       return shown.sort((left, right) => kindOrder[left.kind] - kindOrder[right.kind]);
     },
