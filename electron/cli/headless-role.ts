@@ -1,10 +1,11 @@
 /** What `csms` and `charge-point` have in common: a bench with the API open, run until stopped. */
 import type { Command } from 'commander';
+import { parseHostAndPort } from '../../shared/security/security-profiles.ts';
 import type { Bench } from '../bench/bench.ts';
 import { applyBenchFile } from './apply-bench-file.ts';
 import { type LoadedBenchFile, readBenchFile } from './bench-file.ts';
 import { createOutput, type ExitCode, exitCode, type Output, problemExitCode } from './output.ts';
-import { parseApiAddress, startRunningBench } from './running-bench.ts';
+import { startRunningBench } from './running-bench.ts';
 import { untilStopped } from './shutdown.ts';
 
 export interface HeadlessOptions {
@@ -50,7 +51,7 @@ export async function runHeadless(
   const output = createOutput(options.json ?? false);
   const benchFile = loadBenchFile(options.config, output);
   if (benchFile === 'wrong') return exitCode.usage;
-  const api = parseApiAddress(options.api);
+  const api = parseHostAndPort(options.api);
   if (!api.ok) {
     output.problem(api.problem);
     return exitCode.usage;

@@ -5,7 +5,6 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Outcome } from '../../shared/api/problem.ts';
-import { parseHostAndPort } from '../../shared/security/security-profiles.ts';
 import { type Bench, createBench } from '../bench/bench.ts';
 import { defaultDataFolder } from '../bench/data-folder.ts';
 import { type Door, openDoor } from '../server/server.ts';
@@ -41,11 +40,6 @@ const loopbackHosts = new Set(['127.0.0.1', '::1', 'localhost']);
 function rendererDirectory(): string {
   const relative = import.meta.url.endsWith('.ts') ? '../../dist/renderer' : '../renderer';
   return fileURLToPath(new URL(relative, import.meta.url));
-}
-
-/** `--api HOST:PORT`. */
-export function parseApiAddress(text: string): Outcome<{ host: string; port: number }> {
-  return parseHostAndPort(text);
 }
 
 function checkExposure(options: RunningBenchOptions, token: RunToken): Outcome<undefined> {

@@ -30,7 +30,7 @@ export interface ActionDescription16 {
   featureProfile: FeatureProfile16;
 }
 
-const stationActions16: Partial<Record<Action16, FeatureProfile16>> = {
+const stationActions16 = {
   Authorize: 'Core',
   BootNotification: 'Core',
   DiagnosticsStatusNotification: 'FirmwareManagement',
@@ -44,7 +44,10 @@ const stationActions16: Partial<Record<Action16, FeatureProfile16>> = {
   SecurityEventNotification: 'Security',
   SignCertificate: 'Security',
   SignedFirmwareStatusNotification: 'Security',
-};
+} satisfies Partial<Record<Action16, FeatureProfile16>>;
+
+/** Actions that only a charge point sends; DataTransfer goes both ways. */
+export type StationAction16 = keyof typeof stationActions16;
 
 const csmsActions16: Partial<Record<Action16, FeatureProfile16>> = {
   CancelReservation: 'Reservation',

@@ -3,6 +3,7 @@
  * Payloads arrive validated; whether a message may be answered at all is decided before.
  */
 import type { CsmsPolicy } from '../../../shared/api/csms-contract.ts';
+import type { StationAction16 } from '../../../shared/ocpp/actions.ts';
 import type {
   RequestPayloads16,
   ResponsePayloads16,
@@ -26,21 +27,7 @@ export interface HandlerContext {
 }
 
 /** Actions that a charge point sends. */
-export type ChargePointAction =
-  | 'Authorize'
-  | 'BootNotification'
-  | 'DataTransfer'
-  | 'DiagnosticsStatusNotification'
-  | 'FirmwareStatusNotification'
-  | 'Heartbeat'
-  | 'LogStatusNotification'
-  | 'MeterValues'
-  | 'SecurityEventNotification'
-  | 'SignCertificate'
-  | 'SignedFirmwareStatusNotification'
-  | 'StartTransaction'
-  | 'StatusNotification'
-  | 'StopTransaction';
+export type ChargePointAction = StationAction16 | 'DataTransfer';
 
 type Handler<A extends ChargePointAction> = (
   payload: RequestPayloads16[A],

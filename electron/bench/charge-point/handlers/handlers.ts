@@ -1,5 +1,5 @@
 /** Every action a Central System may send, with its handler; and how a CALL finds it. */
-import type { Action16 } from '../../../../shared/ocpp/actions.ts';
+import type { Action16, StationAction16 } from '../../../../shared/ocpp/actions.ts';
 import type { CallAnswer, InboundCall } from '../../wire/call-engine.ts';
 import type { Emulation } from '../emulation.ts';
 import { certificateHandlers } from './certificate-handlers.ts';
@@ -12,23 +12,7 @@ import { reservationHandlers } from './reservation-handlers.ts';
 import { smartChargingHandlers } from './smart-charging-handlers.ts';
 import { triggerHandlers } from './trigger-handlers.ts';
 
-/** The actions that only a charge point sends. */
-type OwnAction =
-  | 'Authorize'
-  | 'BootNotification'
-  | 'DiagnosticsStatusNotification'
-  | 'FirmwareStatusNotification'
-  | 'Heartbeat'
-  | 'LogStatusNotification'
-  | 'MeterValues'
-  | 'SecurityEventNotification'
-  | 'SignCertificate'
-  | 'SignedFirmwareStatusNotification'
-  | 'StartTransaction'
-  | 'StatusNotification'
-  | 'StopTransaction';
-
-const handlers: Handlers<Exclude<Action16, OwnAction>> = {
+const handlers: Handlers<Exclude<Action16, StationAction16>> = {
   ...certificateHandlers,
   ...configurationHandlers,
   ...coreHandlers,
