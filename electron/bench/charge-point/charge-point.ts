@@ -14,9 +14,9 @@ import { answerCall } from './handlers/handlers.ts';
 import { createLink } from './link.ts';
 import type { StoredChargePoint } from './memory.ts';
 import { beginSession, createRegistration, endSession } from './registration.ts';
-import { confirmProfile, fallBackAfterFailure } from './security-change.ts';
-import { reportSecurityEvent } from './security-events.ts';
-import { securityEventOf } from './security-failures.ts';
+import { confirmProfile, fallBackAfterFailure } from './security/security-change.ts';
+import { reportSecurityEvent } from './security/security-events.ts';
+import { securityEventOf } from './security/security-failures.ts';
 import { createTransactionQueue } from './transaction-queue.ts';
 import { noteJudged } from './transactions.ts';
 

@@ -12,7 +12,7 @@ import type { OcppConnection } from '../wire/ocpp-connection.ts';
 import type { ClientTlsChoice, TlsIdentity } from '../wire/tls-policy.ts';
 import { integerValue } from './configuration.ts';
 import type { Emulation, SessionTls } from './emulation.ts';
-import { centralSystemRoots } from './root-store.ts';
+import { centralSystemRoots } from './security/root-store.ts';
 
 type SecureVersion = ClientTlsChoice['minVersion'];
 

@@ -6,7 +6,7 @@ import { integerValue, setHeartbeatInterval } from './configuration.ts';
 import { reportNews } from './connectors.ts';
 import { type Emulation, isInService, nothing, type Registration } from './emulation.ts';
 import { request } from './messages.ts';
-import { reportSecurityEvent, sendSecurityEvents } from './security-events.ts';
+import { reportSecurityEvent, sendSecurityEvents } from './security/security-events.ts';
 import { sendQueued } from './transaction-queue.ts';
 import { alignReadings } from './transactions.ts';
 

@@ -6,7 +6,7 @@
 import { refreshConnector } from './connectors.ts';
 import { type Emulation, outlets, type StopReason } from './emulation.ts';
 import { forgetRegistration } from './registration.ts';
-import { reportSecurityEvent } from './security-events.ts';
+import { reportSecurityEvent } from './security/security-events.ts';
 import { whenIdle } from './transaction-queue.ts';
 import { stopAllTransactions } from './transactions.ts';
 

@@ -1,7 +1,7 @@
 /** Certificates over OCPP: install, list, delete roots; take a signed client certificate (Whitepaper A02, M03 to M05). */
-import { takeCertificate } from '../client-certificate.ts';
-import { deleteRoot, installedHashData, installRoot } from '../root-store.ts';
-import { reportSecurityEvent } from '../security-events.ts';
+import { takeCertificate } from '../security/client-certificate.ts';
+import { deleteRoot, installedHashData, installRoot } from '../security/root-store.ts';
+import { reportSecurityEvent } from '../security/security-events.ts';
 import type { Handlers } from './handler.ts';
 
 export const certificateHandlers: Handlers<

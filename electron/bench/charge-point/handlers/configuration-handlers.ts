@@ -2,7 +2,11 @@
 import { changeKey, integerValue, reportAllKeys, reportKey } from '../configuration.ts';
 import { type Emulation, outlets } from '../emulation.ts';
 import { beatLater } from '../registration.ts';
-import { mayRaiseProfile, raiseProfile, takeAuthorizationKey } from '../security-change.ts';
+import {
+  mayRaiseProfile,
+  raiseProfile,
+  takeAuthorizationKey,
+} from '../security/security-change.ts';
 import { alignReadings, sampleLater } from '../transactions.ts';
 import type { HandlerAnswer, Handlers } from './handler.ts';
 

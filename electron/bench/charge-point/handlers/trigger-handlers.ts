@@ -1,9 +1,9 @@
 /** TriggerMessage and its extended form (OCPP 1.6 §5.17; Whitepaper §4.5): sends what is asked for, after the answer. */
 import type { RequestPayloads16 } from '../../../../shared/ocpp/generated/payloads-1.6.ts';
-import { operatorName, requestCertificate } from '../client-certificate.ts';
 import { refreshConnector, reportStatus } from '../connectors.ts';
 import { type Connector, type Emulation, outlets } from '../emulation.ts';
 import { beat, boot } from '../registration.ts';
+import { operatorName, requestCertificate } from '../security/client-certificate.ts';
 import { sendTriggeredReading } from '../transactions.ts';
 import type { HandlerAnswer, Handlers } from './handler.ts';
 

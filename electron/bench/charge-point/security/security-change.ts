@@ -2,15 +2,15 @@
  * Changing how the charge point authenticates: a new AuthorizationKey (Whitepaper A01), a higher security profile with
  * its prerequisites and its way back (A05). Knows nothing of the messages that ask for it.
  */
-import { securityProfile as profileSchema } from '../../../shared/api/common-schemas.ts';
+import { securityProfile as profileSchema } from '../../../../shared/api/common-schemas.ts';
 import {
   authorizationKeyRules,
   bytesToHex,
   readAuthorizationKeyText,
-} from '../../../shared/security/authorization-key.ts';
-import { certificateView } from '../pki/certificate-view.ts';
-import { authorizationKeyOf } from './dialling.ts';
-import type { Emulation } from './emulation.ts';
+} from '../../../../shared/security/authorization-key.ts';
+import { certificateView } from '../../pki/certificate-view.ts';
+import { authorizationKeyOf } from '../dialling.ts';
+import type { Emulation } from '../emulation.ts';
 import { centralSystemRoots } from './root-store.ts';
 
 /** How often a raised profile is tried before the charge point goes back to the one before (A05). */

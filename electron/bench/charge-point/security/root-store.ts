@@ -7,11 +7,11 @@ import {
   certificateHashData,
   type HashAlgorithm,
   sameHashData,
-} from '../pki/certificate-hash.ts';
-import { parseCertificate, parseCertificates } from '../pki/certificate-view.ts';
-import { verifyChain } from '../pki/client-verification.ts';
-import { integerValue } from './configuration.ts';
-import type { Emulation } from './emulation.ts';
+} from '../../pki/certificate-hash.ts';
+import { parseCertificate, parseCertificates } from '../../pki/certificate-view.ts';
+import { verifyChain } from '../../pki/client-verification.ts';
+import { integerValue } from '../configuration.ts';
+import type { Emulation } from '../emulation.ts';
 
 export type RootType = 'CentralSystemRootCertificate' | 'ManufacturerRootCertificate';
 

@@ -2,8 +2,8 @@
  * Security events of the whitepaper (A04): kept until the Central System has answered, one after the other.
  * Knows nothing of what makes an event.
  */
-import { type Emulation, isInService, timestampOf } from './emulation.ts';
-import { request } from './messages.ts';
+import { type Emulation, isInService, timestampOf } from '../emulation.ts';
+import { request } from '../messages.ts';
 
 const mostKept = 50;
 const longestInfo = 255;

@@ -7,17 +7,17 @@ import {
   attributeValues,
   judgeChargePointCertificate,
   refusingRules,
-} from '../../../shared/security/certificate-rules.ts';
+} from '../../../../shared/security/certificate-rules.ts';
 import {
   certificateView,
   type ParsedCertificate,
   parseCertificates,
-} from '../pki/certificate-view.ts';
-import { verifyChain } from '../pki/client-verification.ts';
-import { createSigningRequest } from '../pki/signing-request.ts';
-import { integerValue, textValue } from './configuration.ts';
-import type { Emulation } from './emulation.ts';
-import { request } from './messages.ts';
+} from '../../pki/certificate-view.ts';
+import { verifyChain } from '../../pki/client-verification.ts';
+import { createSigningRequest } from '../../pki/signing-request.ts';
+import { integerValue, textValue } from '../configuration.ts';
+import type { Emulation } from '../emulation.ts';
+import { request } from '../messages.ts';
 import { centralSystemRoots } from './root-store.ts';
 
 /** The operator's name for a request: CpoName, or the organisation of the certificate in hand. */
