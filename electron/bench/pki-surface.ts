@@ -56,6 +56,8 @@ export function createPkiSurface(parts: PkiParts): PkiSurface {
         const certificate = certificateView(identity.certificatePem);
         if (!certificate) return [];
         const { id, kind, owner } = identity;
+        // The manufacturer's are shown where firmware is signed.
+        if (kind === 'manufacturer-root' || kind === 'firmware-signing') return [];
         const listener = listeners.find((one) => kind === 'server' && id.endsWith(`:${one.id}`));
         const { id: listenerId, securityProfiles } = listener ?? {};
         return [{ id, kind, owner, certificate, listener: listenerId, securityProfiles }];

@@ -1,6 +1,7 @@
 /**
- * The bench's own certification authorities, one RSA and one ECDSA, and what they have issued: server certificates a
- * listener, client certificates a charge point. It is handed its storage and the CPO name.
+ * The bench's own certification authorities and what they have issued. Of the operator, one RSA and one ECDSA: server
+ * certificates a listener, client certificates a charge point. Of a manufacturer, the same: firmware signing. The
+ * manufacturer's are made when somebody asks for them. It is handed its storage and the CPO name.
  * Knows nothing of sockets, sealing at rest, messages or screens.
  */
 import { randomBytes } from 'node:crypto';
@@ -19,6 +20,7 @@ import {
   type ServerRequest,
   type WantedCertificate,
   wantedClient,
+  wantedFirmwareSigner,
   wantedServer,
 } from './wanted-certificate.ts';
 
@@ -41,6 +43,10 @@ export interface BenchAuthorities {
   removeClientIdentity(station: string): void;
   /** Signs a charge point's PKCS#10 request under the root of its key family (Whitepaper A02). */
   signRequest(csrPem: string, requested: RequestedSigning): Promise<SigningOutcome>;
+  /** PEM of the root that a charge point holds as ManufacturerRootCertificate. */
+  manufacturerRootPem(family: KeyFamily): Promise<string>;
+  /** Key and certificate that sign firmware files; issued by that root without intermediates (Whitepaper L01). */
+  firmwareSigner(family: KeyFamily): Promise<StoredIdentity>;
 }
 
 export interface AuthorityOptions {
@@ -53,6 +59,8 @@ export interface AuthorityOptions {
 
 const dayMs = 86_400_000;
 const rootDays = 20 * 365;
+/** Whom the bench plays when it signs firmware. */
+const manufacturer = 'Benchpoint Manufacturer';
 
 /** Opens the authorities over what is stored; generates nothing and loads no X.509 library until it is needed. */
 export function openBenchAuthorities(options: AuthorityOptions): BenchAuthorities {
@@ -69,17 +77,22 @@ export function openBenchAuthorities(options: AuthorityOptions): BenchAuthoritie
     storage.remove(id);
     identities.delete(id);
   };
+  const stored = (id: string, make: () => Promise<StoredIdentity>): Promise<StoredIdentity> =>
+    inTurn(id, async () => identities.get(id) ?? keep(await make()));
   const root = (family: KeyFamily): Promise<StoredIdentity> =>
-    inTurn(rootId(family), async () => {
-      return identities.get(rootId(family)) ?? keep(await makeRoot(family, cpoName(), now()));
-    });
+    stored(rootId(family), () => makeRoot('root', family, cpoName(), now()));
+  const manufacturerRoot = (family: KeyFamily): Promise<StoredIdentity> =>
+    stored(manufacturerRootId(family), () =>
+      makeRoot('manufacturer-root', family, manufacturer, now()),
+    );
 
   /** The stored identity when it is still what was asked for; else a new certificate, for the same key if there is one. */
   const issue = (wanted: WantedCertificate): Promise<StoredIdentity> =>
     inTurn(wanted.id, async () => {
-      const authority = await root(wanted.family);
-      const stored = identities.get(wanted.id);
-      const kept = stored?.family === wanted.family ? stored : undefined;
+      const issuer = wanted.kind === 'firmware-signing' ? manufacturerRoot : root;
+      const authority = await issuer(wanted.family);
+      const previous = identities.get(wanted.id);
+      const kept = previous?.family === wanted.family ? previous : undefined;
       if (kept !== undefined && isIssuedAs(kept, authority, wanted, now())) return kept;
       const keys =
         kept === undefined
@@ -125,6 +138,9 @@ export function openBenchAuthorities(options: AuthorityOptions): BenchAuthoritie
       drop(keptClientId(station));
     },
     signRequest: (csrPem, requested) => signSigningRequest(csrPem, requested, root, now()),
+    manufacturerRootPem: async (family) => (await manufacturerRoot(family)).certificatePem,
+    firmwareSigner: (family) =>
+      issue(wantedFirmwareSigner(firmwareSignerId(family), family, manufacturer)),
   };
 }
 
@@ -149,20 +165,22 @@ function serialiser(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
  * install; the suffix keeps the roots of two benches apart by name.
  */
 async function makeRoot(
+  kind: 'root' | 'manufacturer-root',
   family: KeyFamily,
-  cpoName: string,
+  organisation: string,
   nowMs: number,
 ): Promise<StoredIdentity> {
   const keys = await generateFamilyKeyPair(family);
   const suffix = randomBytes(3).toString('hex').toUpperCase();
-  const commonName = `Benchpoint ${family === 'rsa' ? 'RSA' : 'ECDSA'} root ${suffix}`;
+  const whose = kind === 'root' ? 'Benchpoint' : manufacturer;
+  const commonName = `${whose} ${family === 'rsa' ? 'RSA' : 'ECDSA'} root ${suffix}`;
   const validity = { notBeforeMs: 0, notAfterMs: nowMs + rootDays * dayMs };
   return {
-    id: rootId(family),
-    kind: 'root',
+    id: kind === 'root' ? rootId(family) : manufacturerRootId(family),
+    kind,
     family,
-    owner: cpoName,
-    certificatePem: await issueRoot({ organisation: cpoName, commonName }, keys, validity),
+    owner: organisation,
+    certificatePem: await issueRoot({ organisation, commonName }, keys, validity),
     chainPem: '',
     privateKeyPem: keys.privateKeyPem,
     createdAt: new Date(nowMs).toISOString(),
@@ -170,6 +188,8 @@ async function makeRoot(
 }
 
 const rootId = (family: KeyFamily): string => `root:${family}`;
+const manufacturerRootId = (family: KeyFamily): string => `manufacturer-root:${family}`;
+const firmwareSignerId = (family: KeyFamily): string => `firmware-signing:${family}`;
 const serverId = (listener: string, family: KeyFamily): string => `server:${family}:${listener}`;
 const clientId = (station: string): string => `client:${station}`;
 /** Apart from what we issue, because a certificate from a Central System must never be replaced by one of ours. */

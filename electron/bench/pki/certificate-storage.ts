@@ -9,9 +9,9 @@ export type KeyFamily = 'rsa' | 'ecdsa';
 /** One certificate with its private key, as it is kept. Never log it, never hand it to a door. */
 export interface StoredIdentity {
   id: string;
-  kind: 'root' | 'server' | 'client';
+  kind: 'root' | 'server' | 'client' | 'manufacturer-root' | 'firmware-signing';
   family: KeyFamily;
-  /** Host name of a server, station of a client, organisation of a root. */
+  /** Host name of a server, station of a client, organisation of a root and of a firmware signer. */
   owner: string;
   certificatePem: string;
   /** Certificates between this one and the root, leaf side first; empty when the root signed it. */

@@ -1,5 +1,6 @@
 /**
- * A reader for DER, just enough for certificates and signing requests: exact bytes, nothing re-encoded.
+ * A reader for DER, just enough for certificates and signing requests: exact bytes, nothing re-encoded; and a writer
+ * of single elements.
  * Knows no ASN.1 types beyond tag, length and content; throws DerError on damage, which the parsers turn into values.
  */
 
@@ -43,6 +44,18 @@ export function readElement(bytes: Uint8Array, offset = 0): DerElement {
     bytes: bytes.subarray(offset, start + length),
     content: bytes.subarray(start, start + length),
   };
+}
+
+/** Writes one element around the content given in parts. */
+export function writeElement(tag: number, ...parts: readonly Uint8Array[]): Uint8Array {
+  const content = Buffer.concat(parts);
+  const lengthBytes: number[] = [];
+  for (let rest = content.length; rest > 0; rest = Math.floor(rest / 256)) {
+    lengthBytes.unshift(rest % 256);
+  }
+  const length =
+    content.length < 0x80 ? [content.length] : [0x80 | lengthBytes.length, ...lengthBytes];
+  return Buffer.concat([Buffer.from([tag, ...length]), content]);
 }
 
 /** Reads all elements of a content one after the other. Throws DerError. */

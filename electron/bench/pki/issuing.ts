@@ -32,7 +32,7 @@ export interface SigningAuthority {
 }
 
 export interface LeafRequest extends Validity {
-  kind: 'server' | 'client';
+  kind: 'server' | 'client' | 'firmware-signing';
   subject: SubjectNames;
   /** SPKI DER; any key type, also those the X.509 library does not know. */
   publicKeyDer: Uint8Array;
@@ -127,7 +127,8 @@ function leafExtensions(
 ): X509.Extension[] {
   const isServer = request.kind === 'server';
   const { digitalSignature, keyEncipherment } = x509.KeyUsageFlags;
-  const { serverAuth, clientAuth } = x509.ExtendedKeyUsage;
+  const { serverAuth, clientAuth, codeSigning } = x509.ExtendedKeyUsage;
+  const usage = { server: serverAuth, client: clientAuth, 'firmware-signing': codeSigning };
   return [
     new x509.BasicConstraintsExtension(false, undefined, true),
     new x509.KeyUsagesExtension(
@@ -135,7 +136,7 @@ function leafExtensions(
       isServer && request.isRsaKey ? digitalSignature | keyEncipherment : digitalSignature,
       true,
     ),
-    new x509.ExtendedKeyUsageExtension([isServer ? serverAuth : clientAuth]),
+    new x509.ExtendedKeyUsageExtension([usage[request.kind]]),
     new x509.SubjectKeyIdentifierExtension(keyIdentifier(request.publicKeyDer)),
     new x509.AuthorityKeyIdentifierExtension(authorityIdentifier),
     ...(request.alternativeNames.length === 0

@@ -50,7 +50,7 @@ export interface ClientRequest extends IssuingChoices {
 /** A request with everything decided but the key and the moment. */
 export interface WantedCertificate extends IssuingChoices {
   id: string;
-  kind: 'server' | 'client';
+  kind: 'server' | 'client' | 'firmware-signing';
   family: KeyFamily;
   owner: string;
   subject: SubjectNames;
@@ -89,6 +89,22 @@ export function wantedClient(
     family,
     owner: station,
     subject: { organisation, commonName: serialNumber },
+    alternativeNames: [],
+  };
+}
+
+/** The certificate whose key signs firmware files, under the Manufacturer root of its family (Whitepaper L01). */
+export function wantedFirmwareSigner(
+  id: string,
+  family: KeyFamily,
+  manufacturer: string,
+): WantedCertificate {
+  return {
+    id,
+    kind: 'firmware-signing',
+    family,
+    owner: manufacturer,
+    subject: { organisation: manufacturer, commonName: 'Firmware signing' },
     alternativeNames: [],
   };
 }

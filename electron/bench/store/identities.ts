@@ -4,7 +4,7 @@ import type { Vault } from './vault.ts';
 
 export interface StoredIdentity {
   id: string;
-  kind: 'root' | 'server' | 'client';
+  kind: 'root' | 'server' | 'client' | 'manufacturer-root' | 'firmware-signing';
   family: 'rsa' | 'ecdsa';
   /** Host name or station. */
   owner: string;
@@ -27,6 +27,14 @@ export interface TrustedRootStore {
   remove(id: string): boolean;
 }
 
+const kinds: readonly StoredIdentity['kind'][] = [
+  'root',
+  'server',
+  'client',
+  'manufacturer-root',
+  'firmware-signing',
+];
+
 function purpose(id: string): string {
   return `private-key:${id}`;
 }
@@ -38,7 +46,7 @@ function fromRow(row: Record<string, unknown>, vault: Vault): StoredIdentity {
   }
   return {
     id,
-    kind: row.kind === 'root' ? 'root' : row.kind === 'server' ? 'server' : 'client',
+    kind: kinds.find((kind) => kind === row.kind) ?? 'client',
     family: row.family === 'rsa' ? 'rsa' : 'ecdsa',
     owner: String(row.owner),
     certificatePem: String(row.certificate_pem),
