@@ -4,11 +4,17 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { goTo, type Place } from './places.ts';
 import { narrow, type Size, wide } from './visit.ts';
 import type { World } from './world.ts';
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
+}
 
 /** Dozens of places, on a machine that may have other things to do. */
 export const auditLimitMs = 300_000;
@@ -25,14 +31,19 @@ async function keepPictures(page: Page, name: string): Promise<void> {
   }
 }
 
-/** What axe finds, one line each; `rules` limits it to some. */
-async function findViolations(page: Page, rules?: readonly string[]): Promise<string[]> {
-  // Without frames of other origins there is nothing to gather from a page beside this one.
-  const axe = new AxeBuilder({ page }).setLegacyMode(true);
-  const { violations } = await (rules === undefined ? axe : axe.withRules([...rules])).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
-  );
+/** What axe, which the page must hold already, finds; one line each. `rules` limits it to some. */
+async function findViolations(page: Page, rules?: string[]): Promise<string[]> {
+  return page.evaluate(async (only) => {
+    const { violations } = await window.axe.run(document, {
+      resultTypes: ['violations'],
+      ...(only === undefined ? {} : { runOnly: only }),
+    });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(
+        ({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`,
+      ),
+    );
+  }, rules);
 }
 
 async function sidewaysScroll(page: Page, size: Size): Promise<string[]> {
@@ -64,9 +75,10 @@ export async function auditPlaces(
   places: readonly Place[],
 ): Promise<string[]> {
   const { page } = await world.open();
+  await page.evaluate(axe.source);
   const wrong: string[] = [];
   for (const place of places) {
-    await goTo(page, place, world.bench.origin);
+    await goTo(page, place);
     wrong.push(...(await auditPlace(page, `${state}-${place.name}`)));
   }
   return wrong;

@@ -1,5 +1,6 @@
 /** Every place a person can get to, by address, and how to get there. Knows addresses, not what is shown. */
 import type { Page } from 'playwright-core';
+import { screenErrorWords } from '../../../renderer/app/words.ts';
 import { captureWords } from '../../../renderer/features/settings/words.ts';
 import type { ServedBench } from './bench.ts';
 import { patienceMs } from './visit.ts';
@@ -98,11 +99,21 @@ export async function busyPlaces(bench: ServedBench): Promise<Place[]> {
   ];
 }
 
-/** Goes to a place in a tab that has the token already, and waits until all of it is there. */
-export async function goTo(page: Page, { path, prepare }: Place, origin: string): Promise<void> {
-  // An address that differs in its fragment only would not be loaded anew.
-  await page.goto('about:blank');
-  await page.goto(origin + path);
+/** Goes to an address as a link of the page does, without loading the page again. */
+const follow = (page: Page, path: string): Promise<void> =>
+  page.evaluate((address) => history.pushState(null, '', address), path);
+
+/** Goes to a place in a tab that shows the bench, and waits until all of it is there. */
+export async function goTo(page: Page, { path, prepare }: Place): Promise<void> {
+  const overlay = page.getByRole('dialog');
+  if ((await overlay.count()) > 0) await page.keyboard.press('Escape');
+  await overlay.waitFor({ state: 'detached' });
+  // By way of a place that does not exist, so that nothing of the last screen is taken for this one.
+  await follow(page, '/nowhere');
+  const nowhere = page.getByRole('heading', { name: screenErrorWords.notFoundTitle });
+  await nowhere.waitFor();
+  await follow(page, path);
+  await nowhere.waitFor({ state: 'detached' });
   await page.getByRole('heading', { level: 1 }).waitFor();
   await prepare?.(page);
   await page.waitForFunction(
