@@ -17,8 +17,8 @@ import { beginSession, createRegistration, endSession } from './registration.ts'
 import { confirmProfile, fallBackAfterFailure } from './security/security-change.ts';
 import { reportSecurityEvent } from './security/security-events.ts';
 import { securityEventOf } from './security/security-failures.ts';
-import { createTransactionQueue } from './transaction-queue.ts';
-import { noteJudged } from './transactions.ts';
+import { createTransactionQueue } from './transactions/transaction-queue.ts';
+import { noteJudged } from './transactions/transactions.ts';
 
 export interface ChargePointSetup {
   id: string;

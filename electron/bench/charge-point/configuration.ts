@@ -4,7 +4,7 @@
  */
 import { findConfigurationKey } from '../../../shared/ocpp/configuration-keys.ts';
 import type { Emulation } from './emulation.ts';
-import { isMeasurand } from './measurands.ts';
+import { isMeasurand } from './metering/measurands.ts';
 
 interface SupportedKey {
   /** The value until somebody writes another. */

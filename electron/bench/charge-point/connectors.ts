@@ -12,7 +12,7 @@ import {
 } from './emulation.ts';
 import type { ChargePointMemory } from './memory.ts';
 import { request } from './messages.ts';
-import { advanceMeter, drawnW, offeredW, registerWh } from './metering.ts';
+import { advanceMeter, drawnW, offeredW, registerWh } from './metering/metering.ts';
 
 /** The connectors of a charge point that has just got power; number 0 included. */
 export function createConnectors(

@@ -9,8 +9,8 @@ import { errorCodesOfConnectors } from './connector-errors.ts';
 import { refreshConnector } from './connectors.ts';
 import type { Authorisation, Connector, Emulation } from './emulation.ts';
 import type { ChargingProfile, IdTagInfo } from './memory.ts';
-import { advanceMeter } from './metering.ts';
-import { startTransaction, stopTransaction } from './transactions.ts';
+import { advanceMeter } from './metering/metering.ts';
+import { startTransaction, stopTransaction } from './transactions/transactions.ts';
 
 function notReady(emulation: Emulation, state: string): Outcome<never> {
   const problem = { code: 'charge-point-not-ready', where: emulation.id, parameters: { state } };

@@ -7,8 +7,8 @@ import { reportNews } from './connectors.ts';
 import { type Emulation, isInService, nothing, type Registration } from './emulation.ts';
 import { request } from './messages.ts';
 import { reportSecurityEvent, sendSecurityEvents } from './security/security-events.ts';
-import { sendQueued } from './transaction-queue.ts';
-import { alignReadings } from './transactions.ts';
+import { sendQueued } from './transactions/transaction-queue.ts';
+import { alignReadings } from './transactions/transactions.ts';
 
 /** Where the Central System leaves the interval to us. */
 const ownRetryIntervalS = 60;

@@ -7,8 +7,8 @@ import { refreshConnector } from './connectors.ts';
 import { type Emulation, outlets, type StopReason } from './emulation.ts';
 import { forgetRegistration } from './registration.ts';
 import { reportSecurityEvent } from './security/security-events.ts';
-import { whenIdle } from './transaction-queue.ts';
-import { stopAllTransactions } from './transactions.ts';
+import { whenIdle } from './transactions/transaction-queue.ts';
+import { stopAllTransactions } from './transactions/transactions.ts';
 
 /** A soft reset does not wait longer than this for its last messages; they follow after the boot. */
 const longestFarewellMs = 10_000;

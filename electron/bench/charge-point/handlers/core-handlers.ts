@@ -6,7 +6,7 @@ import { admitDriver, isReservedForOther } from '../driver.ts';
 import { type Connector, type Emulation, isInService, outlets } from '../emulation.ts';
 import type { ChargingProfile } from '../memory.ts';
 import { resetChargePoint } from '../restart.ts';
-import { findTransaction, stopTransaction } from '../transactions.ts';
+import { findTransaction, stopTransaction } from '../transactions/transactions.ts';
 import type { Handlers } from './handler.ts';
 import { isAcceptableSchedule } from './smart-charging-handlers.ts';
 

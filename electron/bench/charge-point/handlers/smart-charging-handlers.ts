@@ -3,7 +3,7 @@ import { integerValue } from '../configuration.ts';
 import { refreshConnector } from '../connectors.ts';
 import { type Connector, type Emulation, outlets } from '../emulation.ts';
 import type { ChargingProfile, InstalledChargingProfile } from '../memory.ts';
-import { advanceMeter, hardwareLimitW } from '../metering.ts';
+import { advanceMeter, hardwareLimitW } from '../metering/metering.ts';
 import { compositeSchedule, isToBeCleared } from '../schedule.ts';
 import type { Handlers } from './handler.ts';
 

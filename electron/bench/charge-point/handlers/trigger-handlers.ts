@@ -4,7 +4,7 @@ import { refreshConnector, reportStatus } from '../connectors.ts';
 import { type Connector, type Emulation, outlets } from '../emulation.ts';
 import { beat, boot } from '../registration.ts';
 import { operatorName, requestCertificate } from '../security/client-certificate.ts';
-import { sendTriggeredReading } from '../transactions.ts';
+import { sendTriggeredReading } from '../transactions/transactions.ts';
 import type { HandlerAnswer, Handlers } from './handler.ts';
 
 type Trigger = RequestPayloads16['TriggerMessage'] | RequestPayloads16['ExtendedTriggerMessage'];

@@ -2,9 +2,9 @@
  * What the meter of a connector shows: a register that rises with the power drawn, and the values derived from it.
  * The vehicle is a 60 kWh battery on three phases. Knows nothing of messages or timers.
  */
-import { type Connector, type Emulation, type MeterValue, timestampOf } from './emulation.ts';
+import { type Connector, type Emulation, type MeterValue, timestampOf } from '../emulation.ts';
+import { limitAtMs, nominalVoltageV } from '../schedule.ts';
 import { isMeasurand, type Measurand } from './measurands.ts';
-import { limitAtMs, nominalVoltageV } from './schedule.ts';
 
 /** 3 × 230 V × 32 A. */
 export const hardwareLimitW = 22_080;

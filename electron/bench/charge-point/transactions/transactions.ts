@@ -2,9 +2,9 @@
  * Charging transactions: start, readings in between, stop (OCPP 1.6 §4.8, §4.10, §4.7).
  * Knows connectors and the queue; why one starts or stops is decided by drivers and handlers.
  */
-import { rememberIdTag } from './authorization.ts';
-import { booleanValue, integerValue, listValue } from './configuration.ts';
-import { refreshConnector } from './connectors.ts';
+import { rememberIdTag } from '../authorization.ts';
+import { booleanValue, integerValue, listValue } from '../configuration.ts';
+import { refreshConnector } from '../connectors.ts';
 import {
   type Authorisation,
   type Connector,
@@ -15,10 +15,10 @@ import {
   type StopReason,
   type Transaction,
   timestampOf,
-} from './emulation.ts';
-import type { IdTagInfo } from './memory.ts';
-import { request } from './messages.ts';
-import { advanceMeter, type ReadingContext, readMeter, registerWh } from './metering.ts';
+} from '../emulation.ts';
+import type { IdTagInfo } from '../memory.ts';
+import { request } from '../messages.ts';
+import { advanceMeter, type ReadingContext, readMeter, registerWh } from '../metering/metering.ts';
 import { enqueue } from './transaction-queue.ts';
 
 /** The transaction with an id, and its connector. */

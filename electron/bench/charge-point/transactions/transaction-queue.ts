@@ -2,15 +2,15 @@
  * Sends the messages of transactions in order and never loses one: kept while offline, tried again when the Central
  * System cannot process them (OCPP 1.6 §3.7.1). Fills in transaction ids as they become known.
  */
-import type { ResponsePayloads16 } from '../../../shared/ocpp/generated/payloads-1.6.ts';
-import { integerValue } from './configuration.ts';
+import type { ResponsePayloads16 } from '../../../../shared/ocpp/generated/payloads-1.6.ts';
+import { integerValue } from '../configuration.ts';
 import {
   type Emulation,
   isInService,
   type QueuedMessage,
   type TransactionQueue,
-} from './emulation.ts';
-import { type Reply, request } from './messages.ts';
+} from '../emulation.ts';
+import { type Reply, request } from '../messages.ts';
 
 /** Above this, readings in between make way: the start and the end of a transaction must not. */
 const mostQueued = 1000;
