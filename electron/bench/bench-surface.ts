@@ -17,6 +17,7 @@ import type {
   FrameHead,
   FrameRow,
   FrameView,
+  OpenedView,
   ViewState,
 } from '../../shared/api/frames-contract.ts';
 import type { Outcome } from '../../shared/api/problem.ts';
@@ -38,7 +39,11 @@ export interface FramesSurface {
   get(capture: string | undefined, seq: number): Promise<Outcome<FrameDetail>>;
   reveal(capture: string | undefined, seq: number): Promise<Outcome<FrameDetail>>;
   head(capture: string | undefined): Promise<Outcome<FrameHead>>;
-  openView(capture: string | undefined, filter: string): Promise<Outcome<ViewState>>;
+  openView(request: {
+    capture?: string | undefined;
+    filter: string;
+    rows: number;
+  }): Promise<Outcome<OpenedView>>;
   viewRows(
     viewId: string,
     start: number,

@@ -26,7 +26,7 @@ export function createFramesSurface(reader: CaptureReader, live: LiveRecord): Fr
       const head = id === live.capture() ? live.head() : indexedTo.value;
       return { ok: true, value: { capture: id, head, indexedTo: indexedTo.value } };
     },
-    openView: (capture, filter) => reader.openView(idOf(capture), filter),
+    openView: ({ capture, filter, rows }) => reader.openView(idOf(capture), filter, rows),
     viewRows: (viewId, start, count) => reader.viewRows(viewId, start, count),
     locate: (viewId, seq) => reader.locate(viewId, seq),
     closeView: (viewId) => reader.closeView(viewId),

@@ -111,7 +111,7 @@ function framesRouter({ frames }: BenchSurface) {
       valueOrThrow(await frames.head(input.capture)),
     ),
     openView: api.frames.openView.handler(async ({ input }) =>
-      valueOrThrow(await frames.openView(input.capture, input.filter)),
+      valueOrThrow(await frames.openView(input)),
     ),
     viewRows: api.frames.viewRows.handler(async ({ input }) =>
       valueOrThrow(await frames.viewRows(input.viewId, input.start, input.count)),

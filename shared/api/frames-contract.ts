@@ -81,6 +81,9 @@ export const viewState = z.object({
 });
 export type ViewState = z.infer<typeof viewState>;
 
+export const openedView = viewState.extend({ rows: z.array(frameRow) });
+export type OpenedView = z.infer<typeof openedView>;
+
 export const framesContract = {
   /** Oldest first; `before` alone: the last `limit` before it; neither: the newest `limit`. */
   list: oc
@@ -108,11 +111,19 @@ export const framesContract = {
     .route({ method: 'GET', path: '/frames-head', tags: ['Frames'] })
     .input(captureParameter)
     .output(frameHead),
-  /** A view is a filter with a growing, ordered result; it closes by itself 60 s after its last use. */
+  /**
+   * A view is a filter with a growing, ordered result; it closes by itself 60 s after its last use. Its first `rows`
+   * come along with the answer, as far as they are known by then.
+   */
   openView: oc
     .route({ method: 'POST', path: '/frame-views', tags: ['Frames'] })
-    .input(captureParameter.extend({ filter: z.string().max(4096).default('') }))
-    .output(viewState),
+    .input(
+      captureParameter.extend({
+        filter: z.string().max(4096).default(''),
+        rows: z.coerce.number().int().min(0).max(500).default(0),
+      }),
+    )
+    .output(openedView),
   viewRows: oc
     .route({ method: 'GET', path: '/frame-views/{viewId}', tags: ['Frames'] })
     .input(

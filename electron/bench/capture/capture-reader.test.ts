@@ -1,12 +1,14 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ViewState } from '../../../shared/api/frames-contract.ts';
 import type { Outcome } from '../../../shared/api/problem.ts';
 import type { NewFrame } from '../../../shared/record/frame.ts';
 import { type CaptureIndex, startCaptureIndex } from './capture-index.ts';
 import { type CaptureReader, createCaptureReader } from './capture-reader.ts';
-import { deleteIndex } from './index-database.ts';
+import { deleteIndex, indexFileName } from './index-database.ts';
 import { type Journal, openJournal } from './journal.ts';
 
 const root = fs.mkdtempSync(join(os.tmpdir(), 'benchpoint-reader-'));
@@ -128,6 +130,26 @@ describe('the reader', () => {
     deleteIndex(join(root, 'old'));
     const state = await completeView('');
     expect(state).toMatchObject({ capture: 'old', count: total, head: total });
+  });
+
+  it('gives the first rows along with the view', async () => {
+    await completeView('');
+    const { count, rows } = value(await reader.openView('old', 'type:call', 40));
+    expect(count).toBeGreaterThanOrEqual(40);
+    expect(rows).toHaveLength(40);
+    expect(rows.every(({ messageType }) => messageType === 'call')).toBe(true);
+    expect(rows[0]?.seq).toBe(4);
+  });
+
+  it('answers from an index that is behind, says how far it is, and catches up without being asked', async () => {
+    await reader.release('old');
+    const index = new DatabaseSync(join(root, 'old', indexFileName));
+    index.exec('DELETE FROM frames WHERE seq > 100');
+    index.close();
+    let state: ViewState = value(await reader.openView('old', ''));
+    expect([state.count, state.head]).toEqual([100, total]);
+    while (state.count < total) state = value(await reader.viewRows(state.viewId, 0, 0));
+    expect(state).toMatchObject({ scannedTo: total, head: total });
   });
 
   it('pages through a view without filter by ordinal', async () => {

@@ -8,6 +8,7 @@ import type {
   FrameDetail,
   FrameRow,
   FrameView,
+  OpenedView,
   ViewState,
 } from '../../../shared/api/frames-contract.ts';
 import type { Outcome, Problem } from '../../../shared/api/problem.ts';
@@ -21,6 +22,8 @@ import type {
   ReaderRequest,
   ReaderViewState,
 } from './reader-protocol.ts';
+import { listSegments } from './segment-files.ts';
+import { lastSeqOf } from './segment-tail.ts';
 import { workerUrl } from './worker-url.ts';
 
 export interface CaptureReaderOptions {
@@ -43,7 +46,8 @@ export interface WindowRequest {
 
 /** Outcomes carry `capture-unknown`, `frame-unknown`, `frame-not-indexed`, `view-unknown`, `filter-wrong` and so on. */
 export interface CaptureReader {
-  openView(capture: string, filter: string): Promise<Outcome<ViewState>>;
+  /** The first `rows` of the view come along. */
+  openView(capture: string, filter: string, rows?: number): Promise<Outcome<OpenedView>>;
   viewRows(
     viewId: string,
     start: number,
@@ -66,12 +70,21 @@ export interface CaptureReader {
   close(): Promise<void>;
 }
 
-/** The index of a capture that nobody writes, being brought up to date. */
+/** The index of a capture that nobody writes, looked through once and brought up to date where it is behind. */
 interface Indexing {
+  /** Begins now instead of soon. */
+  hurry(): void;
+  /** Does not begin any more. */
+  abandon(): void;
   /** There is something to read. */
   begun: Promise<void>;
   done: Promise<void>;
+  /** Head of the journal while the index may not have reached it; 0 afterwards. */
+  head: number;
 }
+
+/** An index that is there answers first; whether it is complete is looked at after so long. */
+const checkDelayMs = 500;
 
 const attemptMs = 50;
 const mostAttempts = 40;
@@ -157,21 +170,44 @@ export function createCaptureReader(options: CaptureReaderOptions): CaptureReade
     });
   }
 
-  /** Brings the index of a capture that nobody writes up to date, once at a time. */
+  /** Brings the index of a capture that nobody writes up to date: soon, or now when asked to hurry. Once a capture. */
   function index({ capture, directory }: CaptureFolder): Indexing {
-    const running = indexing.get(capture);
-    if (running !== undefined) return running;
+    const known = indexing.get(capture);
+    if (known !== undefined) return known;
     const begun = Promise.withResolvers<void>();
-    const done = indexOnce(directory, capture, {
-      onIndexed: () => begun.resolve(),
-      signal: closing.signal,
-    })
-      .catch((error: unknown) => {
+    const done = Promise.withResolvers<void>();
+    let isStarted = false;
+    const started: Indexing = {
+      hurry: () => void run(),
+      abandon() {
+        clearTimeout(timer);
+        if (!isStarted) finish();
+        isStarted = true;
+      },
+      begun: begun.promise,
+      done: done.promise,
+      head: lastSeqOf(listSegments(directory)),
+    };
+    const run = async (): Promise<void> => {
+      clearTimeout(timer);
+      if (isStarted) return;
+      isStarted = true;
+      try {
+        const { signal } = closing;
+        await indexOnce(directory, capture, { onIndexed: () => begun.resolve(), signal });
+      } catch (error) {
         indexing.delete(capture);
         report('index-failed', capture, error);
-      })
-      .then(() => begun.resolve());
-    const started: Indexing = { begun: begun.promise, done };
+      }
+      finish();
+    };
+    const timer = setTimeout(run, checkDelayMs);
+    timer.unref();
+    const finish = (): void => {
+      started.head = 0;
+      begun.resolve();
+      done.resolve();
+    };
     indexing.set(capture, started);
     return started;
   }
@@ -191,6 +227,7 @@ export function createCaptureReader(options: CaptureReaderOptions): CaptureReade
     const isLive = options.liveHead(capture) !== undefined;
     const indexed = isLive ? undefined : index(folder);
     let answered = await ask(method, whole, signal);
+    if (!answered.ok && answered.problem.code === 'index-missing') indexed?.hurry();
     for (let attempt = 0; attempt < mostAttempts; attempt++) {
       if (answered.ok || answered.problem.code !== 'index-missing') break;
       // The live capture's index worker was only just started.
@@ -201,7 +238,8 @@ export function createCaptureReader(options: CaptureReaderOptions): CaptureReade
   }
 
   function headOf(capture: string, indexedTo: number): number {
-    return options.liveHead(capture) ?? indexedTo;
+    const head = options.liveHead(capture) ?? indexing.get(capture)?.head ?? 0;
+    return Math.max(head, indexedTo);
   }
 
   function toViewState({ indexedTo, ...state }: ReaderViewState): ViewState {
@@ -209,11 +247,13 @@ export function createCaptureReader(options: CaptureReaderOptions): CaptureReade
   }
 
   return {
-    async openView(capture, text) {
+    async openView(capture, text, wanted = 0) {
       const filter = readFilter(text);
       if (!filter.ok) return filter;
-      const opened = await askAbout('openView', capture, { filter: filter.value });
-      return opened.ok ? { ok: true, value: toViewState(opened.value) } : opened;
+      const opened = await askAbout('openView', capture, { filter: filter.value, rows: wanted });
+      if (!opened.ok) return opened;
+      const { rows, ...state } = opened.value;
+      return { ok: true, value: { ...toViewState(state), rows } };
     },
     async viewRows(viewId, startOrdinal, count) {
       const answered = await ask('viewRows', { viewId, start: startOrdinal, count });
@@ -251,13 +291,16 @@ export function createCaptureReader(options: CaptureReaderOptions): CaptureReade
       return answered.ok ? { ok: true, value: answered.value.indexedTo } : answered;
     },
     async release(capture) {
-      await indexing.get(capture)?.done;
+      const known = indexing.get(capture);
+      known?.abandon();
+      await known?.done;
       indexing.delete(capture);
       await ask('release', { capture });
     },
     async close() {
       isClosed = true;
       closing.abort();
+      for (const { abandon } of indexing.values()) abandon();
       await Promise.all([...indexing.values()].map(({ done }) => done));
       await worker?.terminate();
     },

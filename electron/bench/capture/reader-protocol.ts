@@ -20,7 +20,11 @@ export interface ReaderViewState {
 
 /** Each method with what it is given and what it answers. */
 export interface ReaderMethods {
-  openView: { input: CaptureFolder & { filter: FrameFilter }; output: ReaderViewState };
+  openView: {
+    /** `rows`: so many of the first come along. */
+    input: CaptureFolder & { filter: FrameFilter; rows: number };
+    output: ReaderViewState & { rows: FrameRow[] };
+  };
   viewRows: {
     input: { viewId: string; start: number; count: number };
     output: ReaderViewState & { start: number; rows: FrameRow[] };

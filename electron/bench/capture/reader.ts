@@ -161,12 +161,16 @@ export function createReader(): Reader {
       views.set(view.id, view);
       const beganMs = performance.now();
       while (view.advance() && performance.now() - beganMs < firstPageMs) {
+        if (input.rows > 0 && view.count() >= input.rows) break;
         await nextTurn();
         if (isCancelled()) break;
       }
       if (isCancelled()) views.delete(view.id);
-      void pump();
-      return { ok: true, value: stateOf(view) };
+      const rows = view.rows(0, input.rows).map(toFrameRow);
+      const value = { ...stateOf(view), rows };
+      // The answer goes out before the next slice is begun.
+      setImmediate(() => void pump());
+      return { ok: true, value };
     },
     async viewRows({ viewId, start, count }) {
       const view = usedView(viewId);

@@ -28,6 +28,8 @@ export interface ListScroll {
   /** Tells how many rows there are, after they were laid out. */
   settle(rowCount: number): void;
   follow(): void;
+  /** Shows the first row and no longer follows. */
+  begin(): void;
   stopFollowing(): void;
   showRow(row: number, placement?: 'nearest' | 'center'): void;
 }
@@ -108,6 +110,10 @@ export function createListScroll(rowHeight: number, headerHeight: number): ListS
     },
     follow() {
       change({ following: true, top: lastTop(geometry()) });
+      placeThumb();
+    },
+    begin() {
+      change({ following: false, top: 0 });
       placeThumb();
     },
     stopFollowing() {

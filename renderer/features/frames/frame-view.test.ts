@@ -25,11 +25,14 @@ function createBench(head: number) {
     head: bench.head,
   });
   const client = {
-    openView: () => {
+    openView: ({ rows = 0 }: { rows?: number }) => {
       if (bench.broken) return Promise.reject(new Error('lost'));
       bench.opened += 1;
       bench.known = `view-${bench.opened}`;
-      return Promise.resolve(state(bench.known));
+      const first = Array.from({ length: Math.min(rows, bench.head) }, (_, index) =>
+        rowOf(index + 1),
+      );
+      return Promise.resolve({ ...state(bench.known), rows: first });
     },
     viewRows: ({ viewId, start, count }: { viewId: string; start: number; count: number }) => {
       if (viewId !== bench.known) return Promise.reject(new Error('view-unknown'));
@@ -52,8 +55,11 @@ afterEach(() => {
   for (const view of views.splice(0)) view.close();
 });
 
-function open(client: Parameters<typeof createFrameView>[0]['client']): FrameView {
-  const view = createFrameView({ client, filter: '' });
+function open(
+  client: Parameters<typeof createFrameView>[0]['client'],
+  capture?: string,
+): FrameView {
+  const view = createFrameView({ client, filter: '', ...(capture !== undefined && { capture }) });
   views.push(view);
   return view;
 }
@@ -78,6 +84,15 @@ describe('a view of the record', () => {
     expect(view.rowAt(2_500_060)?.seq).toBe(2_500_061);
     expect(view.snapshot().count).toBe(5_000_000);
     expect(bench.starts).toEqual([2_500_000]);
+  });
+
+  it('has the first rows of an older capture as soon as it is open', async () => {
+    const { bench, client } = createBench(1_000_000);
+    const view = open(client, 'older');
+    view.show(0, 40);
+    await until(view, () => view.snapshot().status === 'open');
+    expect(view.rowAt(39)?.seq).toBe(40);
+    expect(bench.starts).toEqual([]);
   });
 
   it('shows frames that are added after a refresh', async () => {

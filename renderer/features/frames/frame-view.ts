@@ -80,15 +80,17 @@ export function createFrameView({ client, filter, capture }: FrameViewOptions): 
 
   const openNow = async (): Promise<void> => {
     try {
-      const state = await client.openView({
+      const { rows, ...state } = await client.openView({
         filter,
-        ...(capture === undefined ? {} : { capture }),
+        // The live capture is shown from its end, any other from its beginning.
+        ...(capture === undefined ? {} : { capture, rows: pageSize }),
       });
       // Over before anybody is told, because who is told may want to open it again.
       opening = undefined;
       viewId = state.viewId;
       if (closed) void client.closeView({ viewId }).catch(ignoreGoneView);
       pages.clear();
+      if (rows.length > 0) pages.put(0, rows, state.scannedTo);
       take(state);
       fetchWanted();
     } catch (error) {

@@ -55,7 +55,17 @@ export function FramesScreen() {
   useShortcutHelp(frameShortcuts);
 
   const filter = composeFilter(search.filter ?? '', { errorsOnly, hidePings });
-  const { view, snapshot, error } = useFrameView(filter, search.capture, frozen !== undefined);
+  /** The live capture is read from its end, which moves; any other from its beginning. */
+  const placeCapture = useCallback(
+    (capture: string | undefined) => (capture === undefined ? scroll.follow() : scroll.begin()),
+    [scroll],
+  );
+  const { view, snapshot, error } = useFrameView(
+    filter,
+    search.capture,
+    frozen !== undefined,
+    placeCapture,
+  );
   const rowCount = frozen?.count ?? snapshot.count;
   const { following, viewportHeight } = useListPosition(scroll);
   const liveHead = useFrameProgress()?.head ?? snapshot.head;
@@ -166,7 +176,9 @@ export function FramesScreen() {
               applyFilter('');
             }}
           />
-          <NewFramesPill rowCount={rowCount} following={following} onFollow={scroll.follow} />
+          {search.capture === undefined && (
+            <NewFramesPill rowCount={rowCount} following={following} onFollow={scroll.follow} />
+          )}
         </Panel>
         {showsDetails && search.seq !== undefined && (
           <>

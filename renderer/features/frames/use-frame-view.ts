@@ -1,5 +1,6 @@
 /** The view that the Frames screen shows: the newest that could be opened, kept in step with the live capture. */
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { flushSync } from 'react-dom';
 import { benchClient, connection } from '../../app/api-client.ts';
 import { frameProgress, onFrames } from '../../app/bench-events.ts';
 import { createFrameView, type FrameView, type FrameViewSnapshot } from './frame-view.ts';
@@ -22,15 +23,20 @@ export interface ShownView {
   error: unknown;
 }
 
-/** While a new filter is being opened, the view of the last one stays. A paused view is not refreshed. */
+/**
+ * While a new filter is being opened, the view of the last one stays. A paused view is not refreshed.
+ * `onCapture` is called when the first view of another capture is about to be shown.
+ */
 export function useFrameView(
   filter: string,
   capture: string | undefined,
   paused: boolean,
+  onCapture: (capture: string | undefined) => void,
 ): ShownView {
   const [shown, setShown] = useState<FrameView>();
   const [error, setError] = useState<unknown>();
   const [attempt, setAttempt] = useState(0);
+  const shownCapture = useRef<string>(undefined);
 
   // A bench that came back knows no views of before.
   useEffect(
@@ -51,13 +57,20 @@ export function useFrameView(
     const stop = candidate.subscribe(() => {
       const snapshot = candidate.snapshot();
       setError(snapshot.error);
-      if (snapshot.status === 'open') setShown(candidate);
+      if (snapshot.status !== 'open') return;
+      if (shownCapture.current === capture) return setShown(candidate);
+      shownCapture.current = capture;
+      // In one rendering: else the list would ask for rows that are out of sight at once.
+      flushSync(() => {
+        onCapture(capture);
+        setShown(candidate);
+      });
     });
     return () => {
       stop();
       candidate.close();
     };
-  }, [filter, capture, attempt]);
+  }, [filter, capture, attempt, onCapture]);
 
   useEffect(() => {
     if (shown === undefined || paused || capture !== undefined) return;
