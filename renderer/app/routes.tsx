@@ -8,6 +8,8 @@ import {
   createRouter,
   lazyRouteComponent,
 } from '@tanstack/react-router';
+import { connection } from './api-client.ts';
+import { BenchLostError } from './bench-connection.ts';
 import { ScreenError, ScreenNotFound } from './screen-error.tsx';
 import { Shell } from './shell.tsx';
 
@@ -66,61 +68,60 @@ const readSettingsSearch = (search: Record<string, unknown>): { section?: Settin
   return section === undefined ? {} : { section };
 };
 
+/**
+ * A screen that is loaded when first opened. The router answers a chunk that cannot be fetched by loading the whole
+ * page again, which a lost bench could not give either: then the error says what is wrong.
+ */
+const lazyScreen: typeof lazyRouteComponent = (importer, exportName) =>
+  lazyRouteComponent(
+    () =>
+      importer().catch((error: unknown) => {
+        if (connection?.state().status === 'lost') throw new BenchLostError();
+        throw error;
+      }),
+    exportName,
+  );
+
 const root = createRootRoute({ component: Shell, notFoundComponent: ScreenNotFound });
 
 const bench = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: lazyRouteComponent(() => import('../features/bench/bench-screen.tsx'), 'BenchScreen'),
+  component: lazyScreen(() => import('../features/bench/bench-screen.tsx'), 'BenchScreen'),
 });
 
 const frames = createRoute({
   getParentRoute: () => root,
   path: '/frames',
   validateSearch: readFramesSearch,
-  component: lazyRouteComponent(
-    () => import('../features/frames/frames-screen.tsx'),
-    'FramesScreen',
-  ),
+  component: lazyScreen(() => import('../features/frames/frames-screen.tsx'), 'FramesScreen'),
 });
 
 const stations = createRoute({
   getParentRoute: () => root,
   path: '/stations',
   validateSearch: readStationsSearch,
-  component: lazyRouteComponent(
-    () => import('../features/stations/stations-screen.tsx'),
-    'StationsScreen',
-  ),
+  component: lazyScreen(() => import('../features/stations/stations-screen.tsx'), 'StationsScreen'),
 });
 
 const station = createRoute({
   getParentRoute: () => root,
   path: '/stations/$stationId',
   validateSearch: readStationSearch,
-  component: lazyRouteComponent(
-    () => import('../features/stations/station-screen.tsx'),
-    'StationScreen',
-  ),
+  component: lazyScreen(() => import('../features/stations/station-screen.tsx'), 'StationScreen'),
 });
 
 const security = createRoute({
   getParentRoute: () => root,
   path: '/security',
-  component: lazyRouteComponent(
-    () => import('../features/security/security-screen.tsx'),
-    'SecurityScreen',
-  ),
+  component: lazyScreen(() => import('../features/security/security-screen.tsx'), 'SecurityScreen'),
 });
 
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
   validateSearch: readSettingsSearch,
-  component: lazyRouteComponent(
-    () => import('../features/settings/settings-screen.tsx'),
-    'SettingsScreen',
-  ),
+  component: lazyScreen(() => import('../features/settings/settings-screen.tsx'), 'SettingsScreen'),
 });
 
 export const router = createRouter({

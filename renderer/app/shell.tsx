@@ -19,7 +19,8 @@ import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { Banner } from '../components/banner.tsx';
 import { desktopHost } from '../components/desktop-host.ts';
-import { TimeDisplayContext } from '../components/time-text.tsx';
+import { LastKnownContext } from '../components/last-known.tsx';
+import { TimeDisplayContext, TimeText } from '../components/time-text.tsx';
 import { connection, orpc, queryClient, useBenchConnection } from './api-client.ts';
 import { isTyping, KeyboardHelp, toggleKeyboardHelp } from './keyboard-help.tsx';
 import { RecordingBanner } from './recording-banner.tsx';
@@ -43,6 +44,7 @@ function ThemeButton() {
       onSuccess: (settings) => queryClient.setQueryData(orpc.bench.settings.queryKey(), settings),
     }),
   );
+  const lost = useBenchConnection().status === 'lost';
   const next = scheme === 'dark' ? 'light' : 'dark';
   const label = next === 'dark' ? navigationWords.useDark : navigationWords.useLight;
   return (
@@ -51,6 +53,7 @@ function ThemeButton() {
         className={styles.tool}
         size="lg"
         aria-label={label}
+        disabled={lost}
         onClick={() => save.mutate({ theme: next })}
       >
         {next === 'dark' ? <IconMoon size={18} /> : <IconSun size={18} />}
@@ -96,6 +99,7 @@ function LostBenchBanner() {
   if (state.status !== 'lost') return null;
   return (
     <Banner severity="error" title={connectionWords.lostTitle}>
+      {connectionWords.lastKnownSince} <TimeText at={new Date(state.since).toISOString()} />.{' '}
       {connectionWords.lostText} {connectionWords.lostHint}{' '}
       <Button variant="default" size="compact-xs" onClick={() => connection?.retryNow()}>
         {connectionWords.retry}
@@ -160,6 +164,7 @@ export function Shell() {
   usePreloadedScreens();
   useAppliedTheme();
   const settings = useQuery(orpc.bench.settings.queryOptions()).data;
+  const lost = useBenchConnection().status === 'lost';
   return (
     <TimeDisplayContext value={settings?.timeDisplay ?? 'local'}>
       <div className={styles.shell}>
@@ -171,8 +176,15 @@ export function Shell() {
           <LostBenchBanner />
           <RecordingBanner />
         </div>
-        <main className={styles.screen} id="screen" tabIndex={-1}>
-          <Outlet />
+        <main
+          className={styles.screen}
+          id="screen"
+          tabIndex={-1}
+          data-last-known={lost || undefined}
+        >
+          <LastKnownContext value={lost}>
+            <Outlet />
+          </LastKnownContext>
         </main>
         <StatusBar />
         <KeyboardHelp />

@@ -41,8 +41,8 @@ export const statusWords = {
 export const connectionWords = {
   connecting: 'Connecting to the bench …',
   lostTitle: 'The bench does not answer',
-  lostText:
-    'What you see is the last known state. The page reconnects by itself; nothing can be changed until then.',
+  lastKnownSince: 'What you see is the last known state, of',
+  lostText: 'The page reconnects by itself; nothing can be changed until then.',
   lostHint: 'If you stopped the bench, start it again with the same command.',
   retry: 'Try now',
   refusedTitle: 'The bench does not accept this token',
@@ -61,6 +61,9 @@ export const connectionWords = {
 export const screenErrorWords = {
   title: 'This screen stopped working',
   text: 'The bench and its recording are not affected. Open the screen again; if that does not help, load the page again.',
+  lostTitle: 'This screen cannot be shown yet',
+  lostText:
+    'The bench does not answer, so what this screen needs could not be fetched. It opens by itself as soon as the bench is back.',
   again: 'Open again',
   reload: 'Load the page again',
   details: 'Technical details',

@@ -1,6 +1,11 @@
-/** A part of a screen under a heading of its own, with its actions at the right. Knows nothing of what it holds. */
+/**
+ * A part of a screen under a heading of its own, with its actions at the right; marked while the bench is lost.
+ * Knows nothing of what it holds.
+ */
 import { type ReactNode, useId } from 'react';
+import { BenchControls, useLastKnown } from './last-known.tsx';
 import styles from './panel.module.css';
+import { lastKnownWords } from './words.ts';
 
 export function Panel({
   title,
@@ -15,6 +20,7 @@ export function Panel({
   children: ReactNode;
 }) {
   const headingId = useId();
+  const lastKnown = useLastKnown();
   return (
     <section className={styles.panel} aria-labelledby={headingId}>
       <div className={styles.head}>
@@ -22,9 +28,12 @@ export function Panel({
           {title}
         </h2>
         {note !== undefined && <span className={styles.note}>{note}</span>}
-        {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+        {lastKnown && <span className={styles.lastKnown}>{lastKnownWords.note}</span>}
+        {actions !== undefined && (
+          <BenchControls className={styles.actions}>{actions}</BenchControls>
+        )}
       </div>
-      <div className={styles.body}>{children}</div>
+      <BenchControls className={styles.body}>{children}</BenchControls>
     </section>
   );
 }

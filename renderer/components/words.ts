@@ -44,6 +44,11 @@ export const listWords = {
   loading: 'loading',
 };
 
+export const lastKnownWords = {
+  note: 'last known',
+  reason: 'The bench does not answer; nothing can be changed until it does.',
+};
+
 export const loadedWords = {
   loading: 'Loading',
   failed: 'This could not be loaded',

@@ -2,6 +2,7 @@
 import { Button, Tooltip } from '@mantine/core';
 import { IconArrowBarToDown, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import type { RefObject } from 'react';
+import { useLastKnown } from '../../components/last-known.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import type { FrameViewSnapshot } from './frame-view.ts';
 import styles from './toolbar.module.css';
@@ -45,8 +46,9 @@ function Switch({
 }
 
 function Progress({ snapshot, filtered }: Pick<ToolbarProps, 'snapshot' | 'filtered'>) {
+  const lost = useLastKnown();
   const { status, count, scannedTo, head } = snapshot;
-  if (status === 'opening') return <span>{framesWords.opening}</span>;
+  if (status === 'opening') return lost ? null : <span>{framesWords.opening}</span>;
   const searching = head > 0 && head - scannedTo > 5_000;
   return (
     <span role="status">

@@ -20,7 +20,8 @@ export const framesWords = {
   pauseHint: 'Freeze the list (Space). Recording goes on.',
   resumeHint: 'Show the frames that came meanwhile (Space)',
   shown: (count: number) => `${grouped(count)} ${count === 1 ? 'frame' : 'frames'}`,
-  shownOf: (count: number, head: number) => `${grouped(count)} of ${grouped(head)} frames`,
+  shownOf: (count: number, head: number) =>
+    `${grouped(count)} of ${grouped(head)} ${head === 1 ? 'frame' : 'frames'}`,
   newFrames: (count: number) => `${grouped(count)} new`,
   newFramesHint: 'Go to the newest frame',
   pausedSince: (count: number) => `View paused, ${grouped(count)} frames since. Recording goes on.`,

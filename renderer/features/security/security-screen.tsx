@@ -3,6 +3,7 @@ import { Badge, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { orpc } from '../../app/api-client.ts';
+import { BenchControls } from '../../components/last-known.tsx';
 import { AttemptsTab } from './attempts-tab.tsx';
 import { CertificatesTab } from './certificates-tab.tsx';
 import { CredentialsTab } from './credentials-tab.tsx';
@@ -64,7 +65,9 @@ export function SecurityScreen() {
           const Content = tabs[name];
           return (
             <Tabs.Panel key={name} value={name} className={styles.panel}>
-              <Content />
+              <BenchControls>
+                <Content />
+              </BenchControls>
             </Tabs.Panel>
           );
         })}
