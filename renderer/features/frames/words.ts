@@ -122,7 +122,6 @@ export const detailsWords = {
 };
 
 export const handshakeWords = {
-  happened: 'What happened',
   meaning: 'What it means',
   whatToDo: 'What to do',
   chargePoint: 'On the charge point',
@@ -154,6 +153,14 @@ export const handshakeWords = {
   peerChain: 'Chain of the other side',
   certificates: (count: number) => `${count} ${count === 1 ? 'certificate' : 'certificates'}`,
   copyChain: 'Copy as PEM',
+  subject: 'Subject',
+  issuer: 'Issuer',
+  itself: 'itself',
+  validity: 'Valid',
+  until: 'to',
+  key: 'Key',
+  unreadable: 'This certificate cannot be read.',
+  noCompression: 'none (0)',
   resumed: 'Session resumed',
   yes: 'yes',
   none: 'none',

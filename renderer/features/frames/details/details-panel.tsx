@@ -31,7 +31,7 @@ function Head({ frame, onClose }: { frame: FrameDetail | undefined; onClose: () 
   return (
     <header className={styles.head}>
       <div className={styles.title}>
-        <Text component="h2" fw={600} size="sm" truncate>
+        <Text component="h2" fw={600} size="sm" lineClamp={3}>
           {frame === undefined
             ? words.panel
             : visibleText(frame.action ?? (frame.kind === 'message' ? '' : summaryOf(frame))) ||

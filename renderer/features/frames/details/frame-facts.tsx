@@ -3,7 +3,7 @@ import { Table } from '@mantine/core';
 import type { FrameView } from '../../../../shared/api/frames-contract.ts';
 import { explainConnectionFailure } from '../../../../shared/security/connection-words.ts';
 import { CopyButton } from '../../../components/copy-button.tsx';
-import { formatBytes, formatDuration } from '../../../components/format.ts';
+import { formatBytes, formatDateTime, formatDuration } from '../../../components/format.ts';
 import {
   addressIn,
   type Detail,
@@ -17,9 +17,11 @@ import {
   textIn,
   textsIn,
 } from '../../../components/frame-list/detail-reader.ts';
-import { isRefusal, summaryOf } from '../../../components/frame-list/frame-summary.ts';
+import { isRefusal } from '../../../components/frame-list/frame-summary.ts';
+import { useTimeDisplay } from '../../../components/time-text.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
 import { handshakeWords as words } from '../words.ts';
+import { summarizeCertificate } from './certificate-summary.ts';
 import styles from './frame-facts.module.css';
 
 type Fact = [name: string, value: string | undefined];
@@ -30,6 +32,10 @@ const named = (names: Readonly<Record<string, string>>, code?: string): string |
 
 const list = (values: readonly string[]): string | undefined =>
   values.length === 0 ? undefined : values.join('\n');
+
+/** RFC 8446, 4.1.2: a client of today offers method 0 alone, which is none. */
+const compressionText = (methods: readonly unknown[]): string =>
+  methods.map((method) => (method === 0 ? words.noCompression : String(method))).join(', ');
 
 function helloFacts(detail: Detail): Fact[] {
   const fragment = numberIn(detail, 'maxFragmentLength');
@@ -42,7 +48,7 @@ function helloFacts(detail: Detail): Fact[] {
     [words.groups, namesIn(detail, 'groups').join(', ') || words.none],
     [words.signatures, namesIn(detail, 'signatureSchemes').join(', ') || words.none],
     [words.protocols, textsIn(detail, 'applicationProtocols').join(', ') || words.none],
-    [words.compression, listIn(detail, 'compressionMethods').join(', ')],
+    [words.compression, compressionText(listIn(detail, 'compressionMethods'))],
     [words.maximumFragment, fragment === undefined ? words.none : formatBytes(fragment)],
     [words.helloLength, length === undefined ? undefined : formatBytes(length)],
   ];
@@ -134,15 +140,42 @@ function pemOf(chain: readonly string[]): string {
     .join('');
 }
 
+function Certificate({ der }: { der: string }) {
+  const display = useTimeDisplay();
+  const certificate = summarizeCertificate(der);
+  if (certificate === undefined) return <p className={styles.quiet}>{words.unreadable}</p>;
+  const { subject, issuer, selfIssued, notBefore, notAfter, key } = certificate;
+  const validity = `${formatDateTime(notBefore, display)} ${words.until} ${formatDateTime(notAfter, display)}`;
+  return (
+    <Facts
+      facts={[
+        [words.subject, subject],
+        [words.issuer, selfIssued ? words.itself : issuer],
+        [words.validity, validity],
+        [words.key, key],
+      ]}
+    />
+  );
+}
+
 function Chain({ title, chain }: { title: string; chain: readonly string[] }) {
   if (chain.length === 0) return null;
   return (
-    <div className={styles.chain}>
-      <span>
-        {title}: {words.certificates(chain.length)}
-      </span>
-      <CopyButton value={pemOf(chain)} label={words.copyChain} text={words.copyChain} />
-    </div>
+    <section className={styles.chain}>
+      <div className={styles.chainHead}>
+        <h3 className={styles.heading}>
+          {title}: {words.certificates(chain.length)}
+        </h3>
+        <CopyButton value={pemOf(chain)} label={words.copyChain} text={words.copyChain} />
+      </div>
+      <ol className={styles.certificates}>
+        {chain.map((der) => (
+          <li key={der}>
+            <Certificate der={der} />
+          </li>
+        ))}
+      </ol>
+    </section>
   );
 }
 
@@ -154,7 +187,7 @@ function alertOf(detail: Detail) {
   return { number, name: textIn(alert, 'name') ?? '', sentBy } as const;
 }
 
-/** What happened, what it means, what to do on each side. */
+/** What is known of it, what it means, what to do on each side. What happened says the summary. */
 export function Explanation({ detail }: { detail: Detail }) {
   const alert = alertOf(detail);
   const verifyCode = textIn(detail, 'verifyCode');
@@ -175,8 +208,6 @@ export function Explanation({ detail }: { detail: Detail }) {
   ];
   return (
     <section className={styles.explanation}>
-      <h3 className={styles.heading}>{words.happened}</h3>
-      <p>{explained.title}</p>
       {explained.facts.map((fact) => (
         <p key={fact} className={styles.quiet}>
           {visibleText(fact)}
@@ -194,15 +225,14 @@ export function Explanation({ detail }: { detail: Detail }) {
   );
 }
 
-/** `titled`: the summary stands above it already. */
-export function FrameFacts({ frame, titled = false }: { frame: FrameView; titled?: boolean }) {
+/** What is known besides the summary, which stands above it wherever this is shown. */
+export function FrameFacts({ frame }: { frame: FrameView }) {
   const detail = detailOf(frame.detail);
   const factsOf = Object.hasOwn(factsOfKind, frame.kind) ? factsOfKind[frame.kind] : undefined;
   const isFailure = frame.kind === 'connection-failed' || isRefusal(frame);
   return (
     <div className={styles.facts}>
       {isFailure && <Explanation detail={detail} />}
-      {!isFailure && !titled && <p>{visibleText(summaryOf(frame))}</p>}
       <Facts facts={(factsOf ?? plainFacts)(detail)} />
       <Headers detail={detail} />
       <Chain title={words.ownChain} chain={textsIn(detail, 'ownChain')} />

@@ -59,7 +59,7 @@ export function Handshake({
               </span>
             </Accordion.Control>
             <Accordion.Panel>
-              <FrameFacts frame={step} titled />
+              <FrameFacts frame={step} />
               {step.seq !== frame.seq && (
                 <Button
                   variant="default"
