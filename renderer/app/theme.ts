@@ -10,10 +10,13 @@ import {
   type MantineColorsTuple,
   Modal,
   Notification,
+  NumberInput,
   Portal,
   Select,
+  Switch,
   Table,
   Tabs,
+  Textarea,
   TextInput,
   Tooltip,
 } from '@mantine/core';
@@ -130,6 +133,12 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Button: Button.extend({ defaultProps: { size: 'xs' } }),
     TextInput: TextInput.extend({ defaultProps: { size: 'xs' } }),
+    NumberInput: NumberInput.extend({ defaultProps: { size: 'xs' } }),
+    Textarea: Textarea.extend({ defaultProps: { size: 'xs' } }),
+    Switch: Switch.extend({
+      defaultProps: { size: 'xs' },
+      styles: { label: { fontSize: 'var(--mantine-font-size-sm)' } },
+    }),
     Select: Select.extend({ defaultProps: { size: 'xs', allowDeselect: false } }),
     InputWrapper: InputWrapper.extend({
       styles: { description: { fontSize: 'var(--mantine-font-size-xs)' } },

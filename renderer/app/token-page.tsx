@@ -1,6 +1,6 @@
 /** The page for somebody who came without the token, or with one of an earlier run. */
 import { Button, Code, Stack, Text, TextInput, Title } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { connection, enterWithToken } from './api-client.ts';
 import { tokenInPastedText } from './session-token.ts';
 import styles from './token-page.module.css';
@@ -10,6 +10,9 @@ export function TokenPage() {
   const [pasted, setPasted] = useState('');
   const [wrong, setWrong] = useState(false);
   const missing = connection === undefined;
+  const field = useRef<HTMLInputElement>(null);
+  // The page has nothing else to do than to be given a token.
+  useEffect(() => field.current?.focus(), []);
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -40,7 +43,7 @@ export function TokenPage() {
             error={wrong ? connectionWords.pasteWrong : undefined}
             autoComplete="off"
             spellCheck={false}
-            data-autofocus
+            ref={field}
           />
           <Button type="submit" size="sm" disabled={pasted.trim() === ''}>
             {connectionWords.open}

@@ -35,7 +35,6 @@ export function CommittedNumberInput({
   };
   return (
     <NumberInput
-      size="xs"
       clampBehavior="none"
       allowDecimal={false}
       thousandSeparator=","

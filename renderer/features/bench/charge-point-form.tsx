@@ -138,7 +138,6 @@ function Trust({ draft, faults, change }: FieldsProps) {
       )}
       {draft.trust === 'pem' && (
         <Textarea
-          size="xs"
           rows={5}
           label={words.pem}
           description={words.pemHint}
@@ -199,7 +198,6 @@ function Device(props: FieldsProps) {
       />
       <TextField field="firmwareVersion" label={words.firmware} {...props} />
       <NumberInput
-        size="xs"
         label={words.connectors}
         allowDecimal={false}
         allowNegative={false}
@@ -209,7 +207,6 @@ function Device(props: FieldsProps) {
         onChange={(value) => change({ connectors: typeof value === 'number' ? value : '' })}
       />
       <Switch
-        size="xs"
         mt={22}
         label={words.autoConnect}
         description={words.autoConnectHint}

@@ -3,7 +3,7 @@ import { ActionIcon, Button, Group, Menu, Modal, Stack, Text } from '@mantine/co
 import { IconDots } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import type { ChargePointState } from '../../../shared/api/charge-points-contract.ts';
 import { orpc } from '../../app/api-client.ts';
 import { ProfileBadge } from '../../components/profile-badge.tsx';
@@ -90,11 +90,22 @@ function Actions({
 
 function Facts({ chargePoint }: { chargePoint: ChargePointState }) {
   const { id, settings, tls, status, registration } = chargePoint;
+  const facts =
+    status === 'connected'
+      ? [
+          ...(tls === undefined ? [words.plain] : [tls.version, tls.suite]),
+          ...(registration === undefined ? [] : [words.boot(registration)]),
+        ]
+      : [];
   return (
     <Text size="xs" className={styles.quiet} style={{ overflowWrap: 'anywhere' }}>
       {settings.url}
-      {status === 'connected' && ` · ${tls ? `${tls.version} ${tls.suite}` : words.plain}`}
-      {status === 'connected' && registration !== undefined && ` · ${words.boot(registration)}`}
+      {facts.map((fact) => (
+        <Fragment key={fact}>
+          {' · '}
+          <span className={styles.fact}>{fact}</span>
+        </Fragment>
+      ))}
       {' · '}
       <Link
         className={styles.link}

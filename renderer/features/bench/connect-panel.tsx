@@ -75,7 +75,7 @@ function Connect({ listeners }: { listeners: readonly ListenerState[] }) {
   return (
     <Stack gap="sm">
       <ProfilePicker value={profile} onChange={setPicked} compact />
-      <Group gap="lg" align="flex-end" justify="flex-start">
+      <Group gap="lg" align="flex-start">
         <TextInput
           miw={220}
           label={words.identity}
@@ -86,7 +86,6 @@ function Connect({ listeners }: { listeners: readonly ListenerState[] }) {
           onChange={(event) => setIdentity(event.currentTarget.value)}
         />
         <Switch
-          size="xs"
           label={words.append}
           description={words.appendHint}
           checked={append}

@@ -1,6 +1,6 @@
 /** One connector of an emulated charge point, with what a driver or a technician does at it. */
 import { Button, Group, Popover, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, Fragment, useState } from 'react';
 import type { ChargePointState } from '../../../shared/api/charge-points-contract.ts';
 import styles from './bench.module.css';
 import { useChargePointAction } from './charge-point-actions.ts';
@@ -51,7 +51,8 @@ function PresentIdTag({ id, connectorId }: { id: string; connectorId: number }) 
   );
 }
 
-function factsOf({ status, idTag, transactionId, powerW, meterWh, errorCode }: Connector): string {
+function factsOf(connector: Connector): string[] {
+  const { status, idTag, transactionId, powerW, meterWh, errorCode } = connector;
   return [
     status,
     errorCode === undefined || errorCode === 'NoError' ? undefined : errorCode,
@@ -59,9 +60,7 @@ function factsOf({ status, idTag, transactionId, powerW, meterWh, errorCode }: C
     transactionId === undefined ? undefined : words.transaction(transactionId),
     powerW === undefined || powerW === 0 ? undefined : words.power(powerW),
     meterWh === undefined ? undefined : words.energy(meterWh),
-  ]
-    .filter((part) => part !== undefined)
-    .join(' · ');
+  ].filter((part) => part !== undefined);
 }
 
 export function ConnectorControls({ id, connector }: { id: string; connector: Connector }) {
@@ -71,7 +70,13 @@ export function ConnectorControls({ id, connector }: { id: string; connector: Co
   return (
     <fieldset className={styles.connector} aria-label={words.connector(connectorId)}>
       <Text size="xs" flex={1} miw={160}>
-        <strong>{connectorId}</strong> {factsOf(connector)}
+        <strong>{connectorId}</strong>
+        {factsOf(connector).map((fact, index) => (
+          <Fragment key={fact}>
+            {index === 0 ? ' ' : ' · '}
+            <span className={styles.fact}>{fact}</span>
+          </Fragment>
+        ))}
       </Text>
       <Group gap={6}>
         <Button

@@ -69,7 +69,6 @@ function Place({ draft, change }: FieldProps) {
   return (
     <Group align="flex-start" gap="md" wrap="nowrap">
       <NumberInput
-        size="xs"
         w={130}
         label={words.port}
         description={words.portHint}

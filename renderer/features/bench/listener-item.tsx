@@ -69,6 +69,7 @@ function Remarks({ listener }: { listener: ListenerState }) {
   const { settings } = listener;
   const changed = advancedChanges(draftOfListener(listener));
   const remarks = [
+    ...(listener.status === 'listening' ? [csmsWords.connections(listener.connections)] : []),
     ...(settings.host === '::' || settings.host === '0.0.0.0'
       ? [words.everywhere(settings.host)]
       : []),
@@ -76,7 +77,10 @@ function Remarks({ listener }: { listener: ListenerState }) {
     ...(changed > 0 ? [words.advanced(changed)] : []),
   ];
   return (
-    <Group gap="sm">
+    <Group gap="4px 8px">
+      {settings.securityProfiles.map((profile) => (
+        <ProfileBadge key={profile} profile={profile} />
+      ))}
       <Text size="xs" className={styles.quiet}>
         {remarks.join(' · ')}
       </Text>
@@ -97,25 +101,15 @@ export function ListenerItem({
   onChange: () => void;
 }) {
   const stop = useStopListener();
-  const { id, settings, status, port, connections } = listener;
+  const { id, settings, status, port } = listener;
   return (
     <li className={styles.item}>
       <Stack gap={6}>
         <Group justify="space-between" gap="xs">
-          <Group gap="xs">
-            <StatusDot tone={tones[status]}>
-              <strong>{words[status]}</strong> {words.place(settings.host, port)}
-            </StatusDot>
-            {settings.securityProfiles.map((profile) => (
-              <ProfileBadge key={profile} profile={profile} />
-            ))}
-          </Group>
+          <StatusDot tone={tones[status]}>
+            <strong>{words[status]}</strong> {words.place(settings.host, port)}
+          </StatusDot>
           <Group gap="xs" ml="auto">
-            {status === 'listening' && (
-              <Text size="xs" className={styles.quiet}>
-                {csmsWords.connections(connections)}
-              </Text>
-            )}
             <Button
               variant="default"
               size="compact-xs"

@@ -28,7 +28,6 @@ interface OptionsProps {
 function SwitchOption({ field, draft, change }: OptionsProps & { field: SwitchField }) {
   return (
     <Switch
-      size="xs"
       label={words[field].label}
       description={words[field].hint}
       checked={draft[field]}
@@ -70,7 +69,6 @@ function NumberOption({
   const fault = faultsOfDraft(draft)[field];
   return (
     <NumberInput
-      size="xs"
       label={words[field].label}
       description={words[field].hint}
       thousandSeparator=","

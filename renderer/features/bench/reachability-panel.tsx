@@ -104,7 +104,6 @@ function CheckPort() {
       <form onSubmit={check}>
         <Group align="flex-end" gap="xs">
           <NumberInput
-            size="xs"
             w={360}
             label={words.check}
             description={words.checkHint}

@@ -66,9 +66,9 @@ function Identity({ station }: { station: StationState }) {
         </StatusDot>
         {profile !== undefined && <ProfileBadge profile={profile} />}
       </Group>
-      <Text size="xs" className={styles.quiet} style={{ overflowWrap: 'anywhere' }}>
+      <Text size="xs" className={styles.quiet} title={tls?.suite}>
         {connected
-          ? [remoteAddress, tls ? `${tls.version} ${tls.suite}` : words.plain]
+          ? [remoteAddress, tls?.version ?? words.plain]
               .filter((part) => part !== undefined)
               .join(', ')
           : words.offline}

@@ -57,7 +57,6 @@ export function CertificateChecks({ station }: { station: StationState }) {
       {checks.map(({ name, label, hint }) => (
         <Switch
           key={name}
-          size="xs"
           label={label}
           description={hint}
           checked={station[name]}

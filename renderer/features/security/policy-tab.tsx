@@ -27,14 +27,12 @@ function Admission({ policy }: { policy: CsmsPolicy }) {
     <Panel title={words.admission}>
       <Stack gap="md">
         <Switch
-          size="xs"
           label={words.knownOnly}
           description={words.knownOnlyHint}
           checked={policy.knownOnly}
           onChange={(event) => set.mutate({ knownOnly: event.currentTarget.checked })}
         />
         <Switch
-          size="xs"
           label={words.acceptHexText}
           description={words.acceptHexTextHint}
           checked={policy.acceptHexText}
@@ -75,7 +73,6 @@ function Organisations({ policy }: { policy: CsmsPolicy }) {
             onChange={(event) => setCpoName(event.currentTarget.value)}
           />
           <TagsInput
-            size="xs"
             label={words.trusted}
             description={words.trustedHint}
             value={trusted}

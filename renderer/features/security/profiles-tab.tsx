@@ -1,6 +1,7 @@
 /** The four security profiles side by side, and what this bench does with each. */
 import { Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
 import { securityProfiles } from '../../../shared/security/security-profiles.ts';
 import { orpc } from '../../app/api-client.ts';
@@ -34,27 +35,19 @@ function OnThisBench({ profile }: { profile: SecurityProfile }) {
   );
 }
 
-function ProfileRow({ profile }: { profile: SecurityProfile }) {
-  const facts = securityProfiles[profile];
-  return (
-    <Table.Tr>
-      <Table.Th scope="row" miw={150}>
-        {profile} · {facts.name}
-        <Text size="xs" fw={400} className={styles.quiet}>
-          {facts.clauses}
-        </Text>
-      </Table.Th>
-      <Table.Td>{words.transport[facts.scheme]}</Table.Td>
-      <Table.Td>{words.chargePoint[facts.chargePointAuthentication]}</Table.Td>
-      <Table.Td>{words.csms[facts.csmsAuthentication]}</Table.Td>
-      <Table.Td>{words.needed[profile]}</Table.Td>
-      <Table.Td>{words.use[profile]}</Table.Td>
-      <Table.Td miw={110}>
-        <OnThisBench profile={profile} />
-      </Table.Td>
-    </Table.Tr>
-  );
-}
+type Aspect = keyof typeof words.aspects;
+
+const aspects: Record<Aspect, (profile: SecurityProfile) => ReactNode> = {
+  served: (profile) => <OnThisBench profile={profile} />,
+  transport: (profile) => words.transport[securityProfiles[profile].scheme],
+  chargePoint: (profile) => words.chargePoint[securityProfiles[profile].chargePointAuthentication],
+  csms: (profile) => words.csms[securityProfiles[profile].csmsAuthentication],
+  needed: (profile) => words.needed[profile],
+  use: (profile) => words.use[profile],
+};
+
+// Object.keys loses the key type; the object is a literal of this module.
+const aspectNames = Object.keys(aspects) as Aspect[];
 
 export function ProfilesTab() {
   return (
@@ -63,19 +56,28 @@ export function ProfilesTab() {
         {words.intro}
       </Text>
       <div className={styles.tableHost}>
-        <Table className={styles.profiles} withTableBorder>
+        <Table className={styles.profiles} withTableBorder withColumnBorders>
           <Table.Thead>
             <Table.Tr>
-              {Object.values(words.columns).map((heading) => (
-                <Table.Th key={heading} scope="col">
-                  {heading}
+              <Table.Td className={styles.aspect} />
+              {profiles.map((profile) => (
+                <Table.Th key={profile} scope="col">
+                  {profile} · {securityProfiles[profile].name}
+                  <Text size="xs" fw={400} className={styles.quiet}>
+                    {securityProfiles[profile].clauses}
+                  </Text>
                 </Table.Th>
               ))}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {profiles.map((profile) => (
-              <ProfileRow key={profile} profile={profile} />
+            {aspectNames.map((aspect) => (
+              <Table.Tr key={aspect}>
+                <Table.Th scope="row">{words.aspects[aspect]}</Table.Th>
+                {profiles.map((profile) => (
+                  <Table.Td key={profile}>{aspects[aspect](profile)}</Table.Td>
+                ))}
+              </Table.Tr>
             ))}
           </Table.Tbody>
         </Table>

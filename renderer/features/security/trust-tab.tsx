@@ -39,7 +39,6 @@ function AddRoot() {
       <form onSubmit={submit}>
         <Stack gap="sm">
           <Textarea
-            size="xs"
             rows={6}
             label={words.pem}
             description={words.pemHint}

@@ -21,8 +21,7 @@ export const securityWords = {
 export const profilesWords = {
   intro:
     'A charge point and its Central System use one profile at a time. Raising it is done by the Central System through the configuration key SecurityProfile; the charge point never goes back to a lower one by itself.',
-  columns: {
-    profile: 'Profile',
+  aspects: {
     transport: 'On the wire',
     chargePoint: 'How the charge point proves itself',
     csms: 'How the Central System proves itself',

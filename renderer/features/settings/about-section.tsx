@@ -20,6 +20,10 @@ function useDesktopInformation() {
   }).data;
 }
 
+/** Milliseconds, of whole seconds: nobody wants the time since the start to the hundredth. */
+const wholeSecondsSince = (at: string): number =>
+  Math.floor((Date.now() - Date.parse(at)) / 1_000) * 1_000;
+
 function Versions({ state }: { state: BenchState }) {
   const desktop = useDesktopInformation();
   const { health, startedAt, supervised } = state;
@@ -34,7 +38,7 @@ function Versions({ state }: { state: BenchState }) {
         [words.electron, desktop?.electronVersion],
         [words.chromium, desktop?.chromiumVersion],
         [words.started, <TimeText key="started" at={startedAt} />],
-        [words.uptime, formatDuration(Date.now() - Date.parse(startedAt))],
+        [words.uptime, formatDuration(wholeSecondsSince(startedAt))],
         [words.supervised, supervised ? words.byDesktop : words.byCommand],
         [words.restarts, desktop?.restarts],
       ]}

@@ -13,6 +13,7 @@ import { Loaded } from '../../components/loaded.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { StatusDot, type StatusTone } from '../../components/status-dot.tsx';
+import { visibleText } from '../../components/visible-text.ts';
 import { FactTable } from './fact-table.tsx';
 import { useSettings } from './use-settings.ts';
 import { storageWords, recordingWords as words } from './words.ts';
@@ -30,6 +31,8 @@ const notableLagFrames = 2_000;
 
 function RecordingState({ recording }: { recording: Recording }) {
   const { status, framesLost, indexLagFrames, problem } = recording;
+  const captures = useQuery(orpc.captures.list.queryOptions()).data;
+  const name = captures?.find(({ id }) => id === recording.capture)?.name ?? recording.capture;
   return (
     <Stack gap="sm">
       {problem !== undefined && <ProblemAlert problem={problem} />}
@@ -41,7 +44,7 @@ function RecordingState({ recording }: { recording: Recording }) {
               {words[status]}
             </StatusDot>,
           ],
-          [words.capture, recording.capture],
+          [words.capture, visibleText(name)],
           [
             words.lost,
             framesLost === 0 ? (

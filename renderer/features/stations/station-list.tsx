@@ -148,7 +148,6 @@ export function StationList({
           </Button>
         </Tooltip>
         <SegmentedControl
-          size="xs"
           fullWidth
           className={styles.which}
           aria-label={words.show}

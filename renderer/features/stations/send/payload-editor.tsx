@@ -121,6 +121,9 @@ export function PayloadEditor(props: PayloadEditorProps) {
             {words.example}
           </Button>
           <RecentPayloads action={action} onText={onText} />
+          <Button leftSection={<IconSend size={14} />} disabled={!canSend} onClick={send}>
+            {words.send}
+          </Button>
         </>
       }
     >
@@ -139,7 +142,6 @@ export function PayloadEditor(props: PayloadEditorProps) {
       </div>
       <div className={styles.controls}>
         <Switch
-          size="xs"
           label={words.anyway}
           description={isKnown ? words.anywayHint : words.otherHint}
           checked={!validate || !isKnown}
@@ -148,7 +150,6 @@ export function PayloadEditor(props: PayloadEditorProps) {
         />
         <div className={styles.sendRow}>
           <NumberInput
-            size="xs"
             className={styles.timeout}
             label={words.timeout}
             placeholder={`${props.defaultTimeoutMs / 1_000}${words.timeoutUnit}`}
@@ -164,9 +165,6 @@ export function PayloadEditor(props: PayloadEditorProps) {
           <span className={styles.sendHint}>
             {station.connected ? words.sendHint : words.notConnected}
           </span>
-          <Button size="sm" leftSection={<IconSend size={16} />} disabled={!canSend} onClick={send}>
-            {words.send}
-          </Button>
         </div>
       </div>
     </Panel>
