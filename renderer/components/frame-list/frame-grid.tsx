@@ -34,8 +34,16 @@ export function createFrameScroll(): ListScroll {
   return createListScroll(rowHeight, headerHeight);
 }
 
-export function useListPosition(scroll: ListScroll): ListPosition {
+function useListPosition(scroll: ListScroll): ListPosition {
   return useSyncExternalStore(scroll.subscribe, scroll.position);
+}
+
+/** One part of the position; whoever needs no more than that is not rendered at every scroll event. */
+export function useListPart<Name extends keyof ListPosition>(
+  scroll: ListScroll,
+  name: Name,
+): ListPosition[Name] {
+  return useSyncExternalStore(scroll.subscribe, () => scroll.position()[name]);
 }
 
 export function rowsOnPage({ viewportHeight }: ListPosition): number {
@@ -117,12 +125,14 @@ export function FrameGrid(props: FrameGridProps) {
     if (Number.isInteger(ordinal)) onSelect(ordinal);
   };
 
+  // One more than can be in sight, so that a row that scrolls out hands its elements to the one that comes in.
+  const slots = Math.ceil(viewportHeight / rowHeight) + 1;
   const rows = Array.from({ length: count }, (_, index) => {
     const ordinal = first + index;
     const row = rowAt(ordinal);
     return (
       <FrameRow
-        key={ordinal}
+        key={ordinal % slots}
         ordinal={ordinal}
         row={row}
         deltaUs={deltaOf(row, ordinal === 0 ? undefined : rowAt(ordinal - 1))}

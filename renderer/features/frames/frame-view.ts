@@ -138,8 +138,9 @@ export function createFrameView({ client, filter, capture }: FrameViewOptions): 
     if (viewId === undefined || closed) return;
     const { first, count } = inSight;
     const end = first + count;
-    const wanted = pages.wanting(Math.max(0, first - 1), end, snapshot.count, snapshot.scannedTo);
-    for (const number of wanted) {
+    const { count: rowCount, scannedTo } = snapshot;
+    const wanted = pages.wanting(Math.max(0, first - 1), end, rowCount, scannedTo);
+    for (const number of [...wanted, ...pages.missingAround(first, end, rowCount)]) {
       if (fetching.size >= pagesAtOnce) return;
       if (!fetching.has(number)) void fetchPage(number);
     }

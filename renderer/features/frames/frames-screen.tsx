@@ -8,7 +8,7 @@ import { useShortcutHelp } from '../../app/keyboard-help.tsx';
 import {
   createFrameScroll,
   FrameGrid,
-  useListPosition,
+  useListPart,
 } from '../../components/frame-list/frame-grid.tsx';
 import type { ListScroll } from '../../components/frame-list/list-scroll.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
@@ -67,7 +67,8 @@ export function FramesScreen() {
     placeCapture,
   );
   const rowCount = frozen?.count ?? snapshot.count;
-  const { following, viewportHeight } = useListPosition(scroll);
+  const following = useListPart(scroll, 'following');
+  const viewportHeight = useListPart(scroll, 'viewportHeight');
   const liveHead = useFrameProgress()?.head ?? snapshot.head;
   const head = search.capture === undefined ? liveHead : snapshot.head;
 

@@ -24,6 +24,16 @@ describe('pages of rows', () => {
     expect(pages.rowAt(199)).toBeUndefined();
   });
 
+  it('know which neighbours of the rows in sight are missing, within the view', () => {
+    const pages = createRowPages();
+    expect(pages.missingAround(250, 290, 1_000)).toEqual([3, 1]);
+    expect(pages.missingAround(0, 40, 1_000)).toEqual([1]);
+    expect(pages.missingAround(960, 1_000, 1_000)).toEqual([8]);
+    pages.put(3, rows(300, pageSize), 0);
+    expect(pages.missingAround(250, 290, 1_000)).toEqual([1]);
+    expect(pages.missingAround(0, 0, 0)).toEqual([]);
+  });
+
   it('want what is missing, and what grew since it was fetched', () => {
     const pages = createRowPages();
     pages.put(0, rows(0, pageSize), 130);

@@ -20,6 +20,8 @@ export interface RowPages {
    * answer, and the view has come further since.
    */
   wanting(first: number, end: number, rowCount: number, scannedTo: number): number[];
+  /** The pages next to the rows `first` to `end` that are not at hand: where the list will be scrolled to. */
+  missingAround(first: number, end: number, rowCount: number): number[];
   clear(): void;
 }
 
@@ -63,6 +65,15 @@ export function createRowPages(limit = 200): RowPages {
         if (isWanting(number, rowCount, scannedTo)) wanted.push(number);
       }
       return wanted;
+    },
+    missingAround(first, end, rowCount) {
+      if (end <= first) return [];
+      const lastPage = Math.floor((rowCount - 1) / pageSize);
+      const after = Math.floor((end - 1) / pageSize) + 1;
+      const before = Math.floor(first / pageSize) - 1;
+      return [after, before].filter(
+        (number) => number >= 0 && number <= lastPage && !pages.has(number),
+      );
     },
     clear: () => pages.clear(),
   };
