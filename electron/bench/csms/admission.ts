@@ -14,7 +14,7 @@ import {
   judgeChargePointCertificate,
   refusingRules,
 } from '../../../shared/security/certificate-rules.ts';
-import { type ChainVerification, verifyChain } from '../pki/client-verification.ts';
+import { verifyChain } from '../pki/client-verification.ts';
 import type { StoredStation } from '../store/stations.ts';
 import type { UpgradeAttempt } from '../wire/admission.ts';
 import { judgeCredentials, type PasswordForm } from '../wire/basic-credentials.ts';
@@ -168,20 +168,6 @@ function refuseCertificate(
   return { admitted: false, status: 403, code, securityProfile: 3, parameters, adoption };
 }
 
-/**
- * Node 24.21 keeps back the intermediates of a chain that OpenSSL verified (nodejs/node#65579). When nothing but the way
- * to the root is missing, OpenSSL has found it, among the same trusted roots.
- */
-function isGapOfNode({ problems }: ChainVerification, { clientCertificate }: UpgradeAttempt) {
-  const [first, ...others] = problems;
-  return (
-    clientCertificate?.verification.result === 'ok' &&
-    clientCertificate.chain.length === 1 &&
-    others.length === 0 &&
-    (first?.code === 'missing-intermediate' || first?.code === 'unknown-authority')
-  );
-}
-
 /** Profile 3: the client certificate (Whitepaper A00.FR.403–408). */
 function decideCertificate(facts: AdmissionFacts): AdmissionDecision {
   const { attempt, station, policy, operatorRoots, nowMs } = facts;
@@ -194,8 +180,7 @@ function decideCertificate(facts: AdmissionFacts): AdmissionDecision {
   });
   const { leaf, anchor } = verification;
   const identity = attempt.identity;
-  const passes = verification.code === 'ok' || isGapOfNode(verification, attempt);
-  if (!passes || leaf === undefined) {
+  if (verification.code !== 'ok' || leaf === undefined) {
     const code = verification.code === 'ok' ? 'unreadable' : verification.code;
     const parameters: Record<string, string> = { identity, chain: code };
     if (leaf) {
@@ -209,8 +194,7 @@ function decideCertificate(facts: AdmissionFacts): AdmissionDecision {
     serialNumber: station?.serialNumber,
     ownership: classifyOwnership(
       leaf,
-      // The bench's own roots sign charge points directly: a path through an intermediate leads to another root.
-      anchor === undefined || otherRoots.some((pem) => pem.includes(anchor.pem.trim()))
+      anchor !== undefined && otherRoots.some((pem) => pem.includes(anchor.pem.trim()))
         ? 'manufacturer'
         : 'operator',
       policy,

@@ -1,37 +1,30 @@
 /**
- * Makes certificates that have the name of a trusted root and no power: a key that nobody holds. A server that is given
- * them names the right authorities when it asks for a client certificate, and OpenSSL trusts nothing.
- * Knows nothing of sockets or of why that is wanted.
+ * Makes certificates that have the name of a trusted root and no power: their key is of a kind that signs nothing. A
+ * server that is given them names the right authorities when it asks for a client certificate, and OpenSSL finds no issuer
+ * among them. Knows nothing of sockets or of why that is wanted.
  */
-import { generateKeyPairSync } from 'node:crypto';
 import { childrenOf, derTag, expectTag, readElement, writeElement } from './der.ts';
 import { readPemBlocks, writePem } from './pem.ts';
 
+/** An X25519 key of no secret: good for key agreement only, so that no signature fits it. */
+const keyThatSignsNothing = Buffer.concat([
+  Buffer.from('302a300506032b656e032100', 'hex'),
+  Buffer.alloc(32, 9),
+]);
 const ecdsaWithSha256 = writeElement(
   derTag.sequence,
   Buffer.from('06082a8648ce3d040302', 'hex'), // 1.2.840.10045.4.3.2
 );
-const serialNumber = writeElement(derTag.integer, Buffer.from([1]));
-/** Two integers, as ECDSA signatures are shaped; it proves nothing, and nobody asks it to. */
-const emptySignature = writeElement(
+const one = writeElement(derTag.integer, Buffer.from([1]));
+/** Shaped as ECDSA signatures are; nobody checks it. */
+const noSignature = writeElement(
   derTag.bitString,
   Buffer.from([0]),
-  writeElement(derTag.sequence, serialNumber, serialNumber),
+  writeElement(derTag.sequence, one, one),
 );
 
-let keyNobodyHolds: Uint8Array | undefined;
-
-/** SubjectPublicKeyInfo of a key pair whose private half is dropped at once. */
-function publicKeyNobodyHolds(): Uint8Array {
-  if (keyNobodyHolds === undefined) {
-    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    keyNobodyHolds = publicKey.export({ type: 'spki', format: 'der' });
-  }
-  return keyNobodyHolds;
-}
-
 /**
- * A version 1 certificate (PEM) with the subject and validity of this one (PEM) and a key that nobody holds.
+ * A version 1 certificate (PEM) with the subject and validity of this one (PEM) and a key that signs nothing.
  * Throws DerError for what is no certificate.
  */
 export function namesakeOf(certificatePem: string): string {
@@ -44,10 +37,7 @@ export function namesakeOf(certificatePem: string): string {
   const who = expectTag(subject, derTag.sequence).bytes;
   const body = writeElement(
     derTag.sequence,
-    ...[serialNumber, ecdsaWithSha256, who, when, who, publicKeyNobodyHolds()],
+    ...[one, ecdsaWithSha256, who, when, who, keyThatSignsNothing],
   );
-  return writePem(
-    'CERTIFICATE',
-    writeElement(derTag.sequence, body, ecdsaWithSha256, emptySignature),
-  );
+  return writePem('CERTIFICATE', writeElement(derTag.sequence, body, ecdsaWithSha256, noSignature));
 }

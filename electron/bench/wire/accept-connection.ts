@@ -8,17 +8,12 @@ import type { TLSSocket } from 'node:tls';
 import type { ClientHelloFacts } from '../../../shared/record/connection-facts.ts';
 import type { FrameRecorder } from '../../../shared/record/frame.ts';
 import { type Attempt, failBelowHttp, startAttempt } from './attempt.ts';
+import { verifyClientChain } from './client-chain.ts';
 import type { ClientHello } from './client-hello.ts';
 import { createConnectionRecord } from './connection-record.ts';
 import { type FirstBytes, watchFirstBytes } from './first-bytes.ts';
 import { type ListenerConfiguration, servesPlain } from './listener-configuration.ts';
-import {
-  establishedFacts,
-  keyFamilyOf,
-  peerChainOf,
-  peerVerificationOf,
-  type TlsAcceptor,
-} from './tls-accept.ts';
+import { establishedFacts, keyFamilyOf, type TlsAcceptor } from './tls-accept.ts';
 
 export interface AcceptContext {
   configuration: ListenerConfiguration;
@@ -151,7 +146,7 @@ function recordEstablished(
 ): void {
   const { choice } = acceptor;
   const asked = choice.clientCertificate !== 'never';
-  const peerChain = asked ? peerChainOf(socket) : [];
+  const peerChain = asked ? acceptor.clientChainOf(socket) : [];
   const ownIdentities = [choice.identities.ecdsa, choice.identities.rsa].filter(
     (identity) => identity !== undefined,
   );
@@ -160,7 +155,7 @@ function recordEstablished(
   const family = leaf === undefined ? undefined : keyFamilyOf(leaf);
   if (family !== undefined) facts.serverKeyFamily = family;
   if (asked) {
-    const verification = peerVerificationOf(socket, peerChain.length > 0);
+    const verification = verifyClientChain(peerChain, choice.trustedRootsPem);
     facts.peerVerification = verification.result;
     attempt.clientCertificate = { chain: peerChain, verification };
   }

@@ -10,8 +10,8 @@ import {
   base64Of,
   establishedFacts,
   keyFamilyOf,
-  peerChainOf,
-  peerVerificationOf,
+  serverChainOf,
+  serverVerificationOf,
 } from './tls-accept.ts';
 import { describeTlsFailure, type TlsFailureInput } from './tls-failure.ts';
 import { clientTlsOptions } from './tls-policy.ts';
@@ -65,10 +65,10 @@ function recordEstablished(
   startedAtMs: number,
   identity: NonNullable<DialRequest['tls']>['identity'],
 ): void {
-  const peerChain = peerChainOf(secure);
+  const peerChain = serverChainOf(secure);
   const ownIdentities = identity === undefined ? [] : [identity];
   const facts = establishedFacts(secure, { startedAtMs, ownIdentities, peerChain });
-  facts.peerVerification = peerVerificationOf(secure, peerChain.length > 0).result;
+  facts.peerVerification = serverVerificationOf(secure).result;
   const [leaf] = peerChain;
   const family = leaf === undefined ? undefined : keyFamilyOf(base64Of(leaf));
   if (family !== undefined) facts.serverKeyFamily = family;
@@ -82,7 +82,7 @@ function refusalOf(
   options: tls.ConnectionOptions,
 ): Omit<TlsFailureInput, 'role'> | undefined {
   if (options.rejectUnauthorized === false || secure.authorized) return undefined;
-  const { verifyCode = '' } = peerVerificationOf(secure, true);
+  const { verifyCode = '' } = serverVerificationOf(secure);
   // The name rule gives its details only as an error; Node keeps no more than its code.
   const nameError = options.checkServerIdentity?.(host, secure.getPeerCertificate(true));
   const isName = verifyCode === 'ERR_TLS_CERT_ALTNAME_INVALID' && nameError !== undefined;

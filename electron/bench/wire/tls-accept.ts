@@ -7,6 +7,7 @@ import type { Socket } from 'node:net';
 import tls, { type TLSSocket } from 'node:tls';
 import type { TlsEstablishedFacts } from '../../../shared/record/connection-facts.ts';
 import { cipherSuiteId } from '../../../shared/security/tls-registry.ts';
+import { createClientChains, namesakesOf } from './client-chain.ts';
 import { verifyCodeTopics } from './tls-failure-tables.ts';
 import {
   type ServerTlsChoice,
@@ -26,6 +27,8 @@ export interface TlsAcceptor {
   readonly offer: TlsOffer;
   readonly choice: ServerTlsChoice;
   accept(socket: Socket, handlers: TlsHandshakeHandlers): void;
+  /** The chain a client of this acceptor sent, leaf first, DER; empty when it sent none. */
+  clientChainOf(socket: TLSSocket): Buffer[];
 }
 
 function connectionKey({ remoteAddress, remotePort, localAddress, localPort }: Socket): string {
@@ -39,7 +42,12 @@ function connectionKey({ remoteAddress, remotePort, localAddress, localPort }: S
 export function createTlsAcceptor(choice: ServerTlsChoice, timeoutMs: number): TlsAcceptor {
   // Node links a TLS socket to the TCP socket it runs on in no public way; the address pair does.
   const waiting = new Map<string, TlsHandshakeHandlers>();
-  const server = tls.createServer({ ...serverTlsOptions(choice), handshakeTimeout: timeoutMs });
+  const options = {
+    ...serverTlsOptions(choice),
+    ca: namesakesOf(choice.trustedRootsPem),
+    handshakeTimeout: timeoutMs,
+  };
+  const server = tls.createServer(options);
 
   function take(socket: Socket): TlsHandshakeHandlers | undefined {
     const key = connectionKey(socket);
@@ -61,6 +69,7 @@ export function createTlsAcceptor(choice: ServerTlsChoice, timeoutMs: number): T
       });
       server.emit('connection', socket);
     },
+    clientChainOf: createClientChains(),
   };
 }
 
@@ -70,11 +79,8 @@ export function derOfPem(pem: string): Buffer[] {
   return blocks.map((block) => new X509Certificate(block).raw);
 }
 
-/**
- * The chain a peer presented, leaf first, DER; empty when it presented none.
- * Server side: Node 24.21 gives the leaf and only those intermediates that are in `ca` (nodejs/node#65579).
- */
-export function peerChainOf(socket: TLSSocket): Buffer[] {
+/** Client side: the chain the server presented and the root it leads to if that is trusted, leaf first, DER. */
+export function serverChainOf(socket: TLSSocket): Buffer[] {
   const chain: Buffer[] = [];
   const seen = new Set<string>();
   // getPeerX509Certificate must not be called before this one, or the chain is empty.
@@ -87,17 +93,16 @@ export function peerChainOf(socket: TLSSocket): Buffer[] {
   return chain;
 }
 
-/** Whether and how the peer's certificate passed OpenSSL's verification. */
+/** Whether and how the peer's certificate passed verification. */
 export interface PeerVerification {
   /** `ok`, `no-certificate`, or what is wrong: `untrusted`, `expired`, ... */
   result: string;
-  /** As OpenSSL spells it, when something is wrong. */
+  /** As OpenSSL spells it, when OpenSSL found something wrong. */
   verifyCode?: string;
 }
 
-/** Reads the verification of a peer that was asked for a certificate. */
-export function peerVerificationOf(socket: TLSSocket, presented: boolean): PeerVerification {
-  if (!presented) return { result: 'no-certificate' };
+/** Client side: reads OpenSSL's verification of the server. */
+export function serverVerificationOf(socket: TLSSocket): PeerVerification {
   if (socket.authorized) return { result: 'ok' };
   // Typed as Error; at run time it is the verify code as text on both sides.
   const error: unknown = socket.authorizationError;
