@@ -36,6 +36,12 @@ export const tlsWords = {
     meaning: 'The operating system refused the connection. Its own words are shown below.',
     network: 'Check address, port and the local network settings.',
   },
+  'dial-aborted': {
+    title: 'The attempt was given up',
+    meaning:
+      'The emulated charge point was stopped, switched off or set up anew while it was still connecting. This says nothing about the other side.',
+    chargePoint: 'Connect it again if that was not meant.',
+  },
   'closed-without-data': {
     title: 'Connected and closed without a word',
     meaning:

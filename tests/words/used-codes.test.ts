@@ -58,6 +58,17 @@ it('every problem code has words', () => {
   expect(silent).toEqual([]);
 });
 
+it('every way in which a connection can fail is explained', () => {
+  const failures = found(/stage: '[a-z-]+',\s*code: '([a-z-]+)'/g, isWire);
+  const answers = found(/'(answer(?:ed)?-[a-z-]+)'/g, isWire);
+  expect(failures.size).toBeGreaterThan(5);
+  expect(answers.size).toBeGreaterThan(5);
+  const silent = [...failures, ...answers].filter(
+    (code) => !isConnectionFailureCode(code) && !logOnly.has(code),
+  );
+  expect(silent).toEqual([]);
+});
+
 it('every rule has words', () => {
   const used = [...found(/\brule: '([a-z0-9-]+)'/g, () => true)];
   expect(used.length).toBeGreaterThan(10);

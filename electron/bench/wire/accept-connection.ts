@@ -5,15 +5,15 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
-import type { ClientHelloFacts } from '../../../shared/record/connection-facts.ts';
 import type { FrameRecorder } from '../../../shared/record/frame.ts';
 import { type Attempt, failBelowHttp, startAttempt } from './attempt.ts';
 import { verifyClientChain } from './client-chain.ts';
-import type { ClientHello } from './client-hello.ts';
+import { helloFacts } from './client-hello.ts';
 import { createConnectionRecord } from './connection-record.ts';
 import { type FirstBytes, watchFirstBytes } from './first-bytes.ts';
 import { type ListenerConfiguration, servesPlain } from './listener-configuration.ts';
 import { establishedFacts, keyFamilyOf, type TlsAcceptor } from './tls-accept.ts';
+import { canAgree } from './tls-failure.ts';
 
 export interface AcceptContext {
   configuration: ListenerConfiguration;
@@ -23,26 +23,6 @@ export interface AcceptContext {
   tlsAcceptor: TlsAcceptor | undefined;
   /** Takes the connection over at the HTTP layer. */
   onTransport(stream: Duplex, attempt: Attempt): void;
-}
-
-/** The hello without what only the explanation of a failure needs. */
-function helloFacts(hello: ClientHello): ClientHelloFacts {
-  return {
-    recordVersion: hello.recordVersion,
-    legacyVersion: hello.legacyVersion,
-    versions: hello.versions,
-    suites: hello.suites,
-    ...(hello.serverName === undefined ? {} : { serverName: hello.serverName }),
-    groups: hello.groups,
-    signatureSchemes: hello.signatureSchemes,
-    applicationProtocols: hello.applicationProtocols,
-    compressionMethods: hello.compressionMethods,
-    ...(hello.maxFragmentLength === undefined
-      ? {}
-      : { maxFragmentLength: hello.maxFragmentLength }),
-    extensions: hello.extensions,
-    byteLength: hello.byteLength,
-  };
 }
 
 /** Accepts one connection; from here on it is in the record until it ends. */
@@ -107,9 +87,12 @@ function startTls(attempt: Attempt, acceptor: TlsAcceptor, context: AcceptContex
   attempt.offer = acceptor.offer;
   // Half-open is for HTTP; TLS would not notice a peer that leaves in the middle of the handshake.
   attempt.socket.allowHalfOpen = false;
-  acceptor.accept(attempt.socket, {
-    onFailed: (error) => {
-      if (attempt.stage === 'tls') failBelowHttp(attempt, { error });
+  const isHopeless = attempt.hello !== undefined && !canAgree(attempt.hello, acceptor.offer);
+  const accept = isHopeless ? acceptor.acceptWatched : acceptor.accept;
+  accept(attempt.socket, {
+    onFailed: (error, alert) => {
+      if (attempt.stage === 'tls')
+        failBelowHttp(attempt, alert === undefined ? { error } : { error, alert });
     },
     onSecure: (secureSocket) => {
       if (attempt.stage !== 'tls') return;

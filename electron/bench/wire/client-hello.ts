@@ -57,6 +57,26 @@ export type ClientHelloReading =
 const needMore = (atLeast: number): ClientHelloReading => ({ kind: 'need-more', atLeast });
 const malformed = (reason: MalformedHello): ClientHelloReading => ({ kind: 'malformed', reason });
 
+/** The hello without what only the explanation of a failure needs. */
+export function helloFacts(hello: ClientHello): ClientHelloFacts {
+  return {
+    recordVersion: hello.recordVersion,
+    legacyVersion: hello.legacyVersion,
+    versions: hello.versions,
+    suites: hello.suites,
+    ...(hello.serverName === undefined ? {} : { serverName: hello.serverName }),
+    groups: hello.groups,
+    signatureSchemes: hello.signatureSchemes,
+    applicationProtocols: hello.applicationProtocols,
+    compressionMethods: hello.compressionMethods,
+    ...(hello.maxFragmentLength === undefined
+      ? {}
+      : { maxFragmentLength: hello.maxFragmentLength }),
+    extensions: hello.extensions,
+    byteLength: hello.byteLength,
+  };
+}
+
 /** True when the first byte of a connection opens TLS (also in SSLv2 framing), false for plain text. */
 export function firstByteIsTls(firstByte: number): boolean {
   return (firstByte >= 0x14 && firstByte <= 0x17) || firstByte >= 0x80;

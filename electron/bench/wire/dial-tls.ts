@@ -4,8 +4,10 @@
  */
 import type { Socket } from 'node:net';
 import tls, { type TLSSocket } from 'node:tls';
+import { type ClientHelloReading, helloFacts } from './client-hello.ts';
 import type { ConnectionRecord } from './connection-record.ts';
 import { type DialRequest, type Failed, failDial } from './dial-request.ts';
+import { tapSocket } from './tapped-socket.ts';
 import {
   base64Of,
   establishedFacts,
@@ -15,6 +17,7 @@ import {
 } from './tls-accept.ts';
 import { describeTlsFailure, type TlsFailureInput } from './tls-failure.ts';
 import { clientTlsOptions } from './tls-policy.ts';
+import { followTlsRecords, gatherFirstHello, telltaleAlert } from './tls-records.ts';
 
 /** Takes a connected socket through the handshake. */
 export function secureDialledSocket(
@@ -37,14 +40,28 @@ export function secureDialledSocket(
     }
     function failWith(input: Omit<TlsFailureInput, 'role'>): void {
       if (settled) return;
-      const ownCertificateAvailable = choice.identity !== undefined;
-      const known = { role: 'charge-point', ownCertificateAvailable } as const;
+      const alert = telltaleAlert(records.alerts);
+      const known = {
+        role: 'charge-point',
+        ownCertificateAvailable: choice.identity !== undefined,
+        serverHelloSeen: records.serverHelloSeen,
+        ...(alert === undefined ? {} : { alert }),
+      } as const;
       settle(failDial(record, socket, describeTlsFailure({ ...known, ...input })));
     }
 
     const timer = setTimeout(() => failWith({ ending: 'timeout' }), handshakeTimeoutMs);
+    const records = followTlsRecords();
+    const gatherHello = gatherFirstHello((reading, bytes) => recordHello(record, reading, bytes));
+    const tapped = tapSocket(socket, {
+      in: (chunk) => records.feed('in', chunk),
+      out: (chunk) => {
+        gatherHello(chunk);
+        records.feed('out', chunk);
+      },
+    });
     // We verify ourselves, after recording what the server showed; Node would drop the connection before.
-    const secure = tls.connect({ ...options, rejectUnauthorized: false, socket });
+    const secure = tls.connect({ ...options, rejectUnauthorized: false, socket: tapped });
     secure.on('error', (error) => {
       if (settled) record.socketError ??= 'code' in error ? String(error.code) : error.message;
       else failWith({ error });
@@ -56,6 +73,18 @@ export function secureDialledSocket(
       if (refused === undefined) settle(secure);
       else failWith(refused);
     });
+  });
+}
+
+/** The hello as it goes out, in the same frame as the one a listener sees coming in. */
+function recordHello(record: ConnectionRecord, reading: ClientHelloReading, bytes: Buffer): void {
+  if (reading.kind !== 'client-hello') return;
+  record.append({
+    kind: 'client-hello',
+    direction: 'out',
+    sender: 'charge-point',
+    base64: bytes.subarray(0, reading.byteLength).toString('base64'),
+    detail: helloFacts(reading.hello),
   });
 }
 

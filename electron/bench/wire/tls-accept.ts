@@ -8,6 +8,7 @@ import tls, { type TLSSocket } from 'node:tls';
 import type { TlsEstablishedFacts } from '../../../shared/record/connection-facts.ts';
 import { cipherSuiteId } from '../../../shared/security/tls-registry.ts';
 import { createClientChains, namesakesOf } from './client-chain.ts';
+import { tapSocket } from './tapped-socket.ts';
 import { verifyCodeTopics } from './tls-failure-tables.ts';
 import {
   type ServerTlsChoice,
@@ -16,10 +17,12 @@ import {
   type TlsIdentity,
   type TlsOffer,
 } from './tls-policy.ts';
+import { type ClearAlert, followTlsRecords, telltaleAlert } from './tls-records.ts';
 
 export interface TlsHandshakeHandlers {
   onSecure(socket: TLSSocket): void;
-  onFailed(error: Error): void;
+  /** `alert`: as the bytes show it, when they were watched. */
+  onFailed(error: Error, alert?: ClearAlert): void;
 }
 
 /** Takes TCP connections through the handshake; replaced as a whole when certificates or policy change. */
@@ -27,6 +30,8 @@ export interface TlsAcceptor {
   readonly offer: TlsOffer;
   readonly choice: ServerTlsChoice;
   accept(socket: Socket, handlers: TlsHandshakeHandlers): void;
+  /** The same with the records watched for alerts; it costs more, and is meant for handshakes that cannot succeed. */
+  acceptWatched(socket: Socket, handlers: TlsHandshakeHandlers): void;
   /** The chain a client of this acceptor sent, leaf first, DER; empty when it sent none. */
   clientChainOf(socket: TLSSocket): Buffer[];
 }
@@ -68,6 +73,20 @@ export function createTlsAcceptor(choice: ServerTlsChoice, timeoutMs: number): T
         if (waiting.get(key) === handlers) waiting.delete(key);
       });
       server.emit('connection', socket);
+    },
+    acceptWatched(socket, handlers) {
+      const records = followTlsRecords();
+      const stream = tapSocket(socket, {
+        in: (chunk) => records.feed('in', chunk),
+        out: (chunk) => records.feed('out', chunk),
+      });
+      // A server of its own: nothing ties a TLS socket on a stream to one of several attempts.
+      const single = tls.createServer(options);
+      single.on('secureConnection', handlers.onSecure);
+      single.on('tlsClientError', (error) =>
+        handlers.onFailed(error, telltaleAlert(records.alerts)),
+      );
+      single.emit('connection', stream);
     },
     clientChainOf: createClientChains(),
   };

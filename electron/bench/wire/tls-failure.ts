@@ -149,10 +149,14 @@ function judge(input: TlsFailureInput, facts: Facts): Verdict {
   if (facts.verifyCode !== undefined) return judgeVerifyCode(role, facts.verifyCode);
   const seen = judgeFirstBytes(input);
   if (seen) return seen;
+  const isLibraryError = facts.opensslReason !== undefined || facts.code?.startsWith('ERR_SSL_');
+  if (isLibraryError && input.alert?.direction === 'out') {
+    // The error behind an alert of our own says more than its number.
+    const cause = judgeLibraryError(input, facts);
+    if (cause.code !== 'tls-error-other') return cause;
+  }
   if (facts.alertNumber !== undefined) return judgeAlert(input, facts.alertNumber, facts.sentBy);
-  if (facts.opensslReason !== undefined || facts.code?.startsWith('ERR_SSL_'))
-    return judgeLibraryError(input, facts);
-  return judgeEnding(input, facts);
+  return isLibraryError ? judgeLibraryError(input, facts) : judgeEnding(input, facts);
 }
 
 /** Our own check of the peer's certificate failed: the side that showed it has to change something. */
@@ -275,6 +279,16 @@ function noSharedSuite(input: TlsFailureInput): Verdict {
           offeredSignatures: hello.signatureSchemes.map(({ name }) => name).join(', '),
         },
       };
+}
+
+/** Whether a handshake that begins with this hello can get beyond version and suite, as far as the hello tells. */
+export function canAgree(reading: ClientHelloReading, offer: TlsOffer): boolean {
+  if (reading.kind !== 'client-hello') return false;
+  const { hello } = reading;
+  return (
+    hello.versionIds.some((id) => offer.versionIds.includes(id)) &&
+    usableSuites(hello, offer).length > 0
+  );
 }
 
 /** Shared suites that the best shared version can use: TLS 1.3 has its own. */
