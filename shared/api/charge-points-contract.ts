@@ -2,6 +2,12 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
+  chargePointSecurity,
+  securityActions,
+  securitySettings,
+  securityStateFields,
+} from './charge-point-security-contract.ts';
+import {
   problemSchema,
   registrationStatus,
   securityProfile,
@@ -9,6 +15,18 @@ import {
   timestamp,
 } from './common-schemas.ts';
 import { connectorState } from './csms-contract.ts';
+
+/** The vehicle that charges: what its battery takes decides what flows. */
+export const vehicleSettings = z.strictObject({
+  batteryKwh: z.number().positive().max(2000).default(60),
+  /** State of charge in percent when it is plugged in; left to chance when absent. */
+  startSoc: z.number().min(0).max(100).optional(),
+  /** The most its battery takes, in W; less and less above 80 percent. */
+  maxPowerW: z.number().positive().max(1_000_000).default(22_080),
+  /** Phases its charger uses. */
+  phases: z.union([z.literal(1), z.literal(2), z.literal(3)]).default(3),
+});
+export type VehicleSettings = z.output<typeof vehicleSettings>;
 
 export const chargePointRequest = z.strictObject({
   /** Endpoint URL; the identity is appended unless the path already ends in it. */
@@ -24,6 +42,10 @@ export const chargePointRequest = z.strictObject({
   model: z.string().min(1).max(20).default('Emulated AC 22'),
   firmwareVersion: z.string().max(50).default('1.0.0'),
   serialNumber: z.string().min(1).max(25).optional(),
+  /** `fixed`: the cable hangs on the charge point and has no lock that UnlockConnector could open. A socket if absent. */
+  cable: z.enum(['fixed', 'socket']).optional(),
+  /** What charges at every connector; a car of 60 kWh on three phases if absent. */
+  vehicle: vehicleSettings.optional(),
   /** What the server certificate is checked against; `insecure` is visible everywhere. */
   trust: z
     .union([z.literal('bench'), z.literal('insecure'), z.strictObject({ pem: z.string() })])
@@ -33,6 +55,7 @@ export const chargePointRequest = z.strictObject({
   minimumTls: z.enum(['1.0', '1.1', '1.2', '1.3']).default('1.2'),
   maximumTls: z.enum(['1.1', '1.2', '1.3']).default('1.3'),
   autoConnect: z.boolean().default(true),
+  ...securitySettings,
 });
 export type ChargePointRequest = z.output<typeof chargePointRequest>;
 
@@ -55,10 +78,16 @@ export const chargePointState = z.object({
       pluggedIn: z.boolean(),
       idTag: z.string().optional(),
       transactionId: z.number().int().optional(),
+      /** Of the vehicle that is plugged in. */
+      stateOfChargePercent: z.number().optional(),
+      reservationId: z.number().int().optional(),
+      /** What came with the error code. */
+      errorInfo: z.string().optional(),
     }),
   ),
   heartbeatIntervalS: z.number().optional(),
   tls: z.object({ version: z.string(), suite: z.string() }).optional(),
+  ...securityStateFields,
   revision: z.number().int(),
 });
 export type ChargePointState = z.infer<typeof chargePointState>;
@@ -78,7 +107,24 @@ export const chargePointAction = z.discriminatedUnion('action', [
     action: z.literal('fault'),
     connectorId: z.number().int().default(1),
     errorCode: z.string().default('InternalError'),
+    info: z.string().max(50).optional(),
+    vendorId: z.string().max(255).optional(),
+    vendorErrorCode: z.string().max(50).optional(),
+    /** false: energy stops and the transaction goes on when the fault is cleared. It ends if absent. */
+    endsTransaction: z.boolean().optional(),
   }),
+  /** The red button: everything stops, and the charge point stays Faulted until `clear-fault` on connector 0. */
+  z.object({ action: z.literal('emergency-stop') }),
+  /** Releases a cable that was left locked in its socket. */
+  z.object({ action: z.literal('unlock'), connectorId: z.number().int().default(1) }),
+  /** The vehicle at a connector from now on. */
+  z.object({
+    action: z.literal('set-vehicle'),
+    connectorId: z.number().int().default(1),
+    vehicle: vehicleSettings,
+  }),
+  /** A restart from inside: transactions end with the reason Reboot. */
+  z.object({ action: z.literal('restart') }),
   z.object({ action: z.literal('clear-fault'), connectorId: z.number().int().default(1) }),
   z.object({ action: z.literal('power-cycle') }),
   z.object({ action: z.literal('go-offline') }),
@@ -90,6 +136,7 @@ export const chargePointAction = z.discriminatedUnion('action', [
     validate: z.boolean().default(true),
   }),
   z.object({ action: z.literal('send-raw'), text: z.string() }),
+  ...securityActions,
 ]);
 export type ChargePointAction = z.output<typeof chargePointAction>;
 
@@ -114,6 +161,11 @@ export const chargePointsContract = {
     })
     .input(z.object({ params: z.object({ id: stationId }), body: chargePointAction }))
     .output(z.object({ state: chargePointState, outcome: z.unknown().optional() })),
+  /** Roots, certificates and security log of one charge point. */
+  security: oc
+    .route({ method: 'GET', path: '/charge-points/{id}/security', tags: ['Charge point'] })
+    .input(z.object({ id: stationId }))
+    .output(chargePointSecurity),
   /** Connects an emulated charge point to a listener of the local CSMS, credentials on both sides included. */
   tryIt: oc
     .route({ method: 'POST', path: '/charge-points/try-it', tags: ['Charge point'] })

@@ -202,6 +202,8 @@ describe('charging', () => {
     await central.next('StatusNotification', ({ status }) => status === 'Finishing');
     await bench.act('CP-1', { action: 'unplug' });
     await central.next('StatusNotification', ({ status }) => status === 'Available');
+    bench.clock.advance(1000);
+    // The heartbeat: nothing of the transaction is left.
     expect(bench.clock.waiting).toBe(1);
   });
 

@@ -3,9 +3,12 @@ import type { ChargePointAction } from '../../../shared/api/charge-points-contra
 import type { Outcome, Problem } from '../../../shared/api/problem.ts';
 import { findAction16 } from '../../../shared/ocpp/actions.ts';
 import type { CallOutcome } from '../wire/call-engine.ts';
-import { breakConnector, mendConnector, plugIn, presentIdTag, unplug } from './driver.ts';
+import { breakConnector, mendConnector, stopInEmergency } from './breakdown.ts';
+import { plugIn, presentIdTag, releaseCable, setVehicle, unplug } from './driver.ts';
 import { type Connector, type Emulation, outlets } from './emulation.ts';
-import { powerCycle } from './restart.ts';
+import { powerCycle, restartInOrder } from './restart.ts';
+import { operatorName, requestCertificate } from './security/client-certificate.ts';
+import { clearSecurityLog, reportSecurityEvent } from './security/security-events.ts';
 
 type Result = Outcome<unknown>;
 
@@ -80,6 +83,48 @@ function sendRaw(emulation: Emulation, text: string): Result {
   return seq === undefined ? notConnected(emulation) : { ok: true, value: { frames: [seq] } };
 }
 
+type OnConnector = Extract<ChargePointAction, { connectorId: number }>;
+
+/** What is done to one connector; faults strike the charge point itself too, as number 0. */
+function actOnConnector(emulation: Emulation, action: OnConnector): Result | Promise<Result> {
+  const { connectors } = emulation;
+  const at = (all: readonly Connector[], act: (connector: Connector) => Result | Promise<Result>) =>
+    onConnector(emulation, all, action.connectorId, act);
+  switch (action.action) {
+    case 'plug-in':
+      return at(outlets(emulation), (connector) => plugIn(emulation, connector));
+    case 'unplug':
+      return at(outlets(emulation), (connector) => unplug(emulation, connector));
+    case 'unlock':
+      return at(outlets(emulation), (connector) => releaseCable(emulation, connector));
+    case 'set-vehicle': {
+      const { vehicle } = action;
+      return at(outlets(emulation), (connector) => setVehicle(emulation, connector, vehicle));
+    }
+    case 'present-id-tag': {
+      const { idTag } = action;
+      return at(outlets(emulation), (connector) => presentIdTag(emulation, connector, idTag));
+    }
+    case 'fault': {
+      const { action: _name, connectorId: _place, ...fault } = action;
+      return at(connectors, (connector) => breakConnector(emulation, connector, fault));
+    }
+    case 'clear-fault':
+      return at(connectors, (connector) => mendConnector(emulation, connector));
+  }
+}
+
+/** As the charge point does by itself a month before the end (Whitepaper A03). */
+async function renewCertificate(emulation: Emulation): Promise<Result> {
+  if (emulation.session === undefined) return notConnected(emulation);
+  const operator = operatorName(emulation);
+  if (operator === undefined) {
+    return failure({ code: 'operator-name-missing', where: emulation.id });
+  }
+  await requestCertificate(emulation, operator);
+  return done;
+}
+
 /** Does it. Waits for an answer where one decides: the authorisation of an identifier, the CALL that is sent. */
 export async function act(emulation: Emulation, action: ChargePointAction): Promise<Result> {
   const { link } = emulation;
@@ -97,29 +142,24 @@ export async function act(emulation: Emulation, action: ChargePointAction): Prom
     case 'power-cycle':
       powerCycle(emulation);
       return done;
-    case 'plug-in':
-      return onConnector(emulation, outlets(emulation), action.connectorId, (connector) =>
-        plugIn(emulation, connector),
-      );
-    case 'unplug':
-      return onConnector(emulation, outlets(emulation), action.connectorId, (connector) =>
-        unplug(emulation, connector),
-      );
-    case 'present-id-tag':
-      return onConnector(emulation, outlets(emulation), action.connectorId, (connector) =>
-        presentIdTag(emulation, connector, action.idTag),
-      );
-    case 'fault':
-      return onConnector(emulation, emulation.connectors, action.connectorId, (connector) =>
-        breakConnector(emulation, connector, action.errorCode),
-      );
-    case 'clear-fault':
-      return onConnector(emulation, emulation.connectors, action.connectorId, (connector) =>
-        mendConnector(emulation, connector),
-      );
+    case 'restart':
+      emulation.background(restartInOrder(emulation, 'Reboot'));
+      return done;
+    case 'emergency-stop':
+      return stopInEmergency(emulation);
     case 'send':
       return send(emulation, action);
     case 'send-raw':
       return sendRaw(emulation, action.text);
+    case 'raise-security-event':
+      reportSecurityEvent(emulation, action.type, action.techInfo);
+      return done;
+    case 'clear-security-log':
+      clearSecurityLog(emulation);
+      return done;
+    case 'renew-certificate':
+      return renewCertificate(emulation);
+    default:
+      return actOnConnector(emulation, action);
   }
 }

@@ -18,26 +18,30 @@ function isExpired({ expiryDate }: IdTagInfo, nowMs: number): boolean {
   return expiryDate !== undefined && Date.parse(expiryDate) <= nowMs;
 }
 
+function listed(emulation: Emulation, idTag: string): IdTagInfo | undefined {
+  if (!booleanValue(emulation, 'LocalAuthListEnabled')) return undefined;
+  const entries = Object.entries(emulation.memory.localList.entries);
+  return entries.find(([entry]) => keyOf(entry) === keyOf(idTag))?.[1];
+}
+
 /** What is known here of an identifier; the local list goes before the cache (§3.5.3). */
 export function locallyKnown(emulation: Emulation, idTag: string): IdTagInfo | undefined {
-  const { localList } = emulation.memory;
-  const listed = booleanValue(emulation, 'LocalAuthListEnabled')
-    ? Object.entries(localList.entries).find(([entry]) => keyOf(entry) === keyOf(idTag))?.[1]
-    : undefined;
   const cached = booleanValue(emulation, 'AuthorizationCacheEnabled')
     ? emulation.authorizationCache.get(keyOf(idTag))
     : undefined;
-  const known = listed ?? cached;
+  const known = listed(emulation, idTag) ?? cached;
   if (known === undefined || !isExpired(known, emulation.nowMs())) return known;
   return { ...known, status: 'Expired' };
 }
 
-/** Remembers what the Central System said of an identifier (§3.5.1). */
+/** Remembers what the Central System said of an identifier that is not on the local list (§3.5.1). */
 export function rememberIdTag(emulation: Emulation, idTag: string, info: IdTagInfo): void {
   if (!booleanValue(emulation, 'AuthorizationCacheEnabled')) return;
+  if (listed(emulation, idTag) !== undefined) return;
   const { authorizationCache } = emulation;
   authorizationCache.delete(keyOf(idTag));
   authorizationCache.set(keyOf(idTag), info);
+  emulation.saveSoon();
   if (authorizationCache.size <= cacheLimit) return;
   const oldest = authorizationCache.keys().next();
   if (!oldest.done) authorizationCache.delete(oldest.value);

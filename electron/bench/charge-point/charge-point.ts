@@ -6,19 +6,28 @@ import type {
   ChargePointRequest,
   ChargePointState,
 } from '../../../shared/api/charge-points-contract.ts';
+import { note } from './activity.ts';
 import { type Clock, createTimers } from './clock.ts';
 import { integerValue } from './configuration.ts';
 import { connectorView, createConnectors } from './connectors.ts';
 import { type Emulation, type EmulationServices, isInService, nothing } from './emulation.ts';
 import { answerCall } from './handlers/handlers.ts';
 import { createLink } from './link.ts';
+import { recallLive, rememberLive } from './live-memory.ts';
 import type { StoredChargePoint } from './memory.ts';
 import { beginSession, createRegistration, endSession } from './registration.ts';
+import { armRenewal, armSwitch } from './security/certificate-switch.ts';
+import { settleFallBackRoot } from './security/root-store.ts';
 import { confirmProfile, fallBackAfterFailure } from './security/security-change.ts';
 import { reportSecurityEvent } from './security/security-events.ts';
-import { securityEventOf } from './security/security-failures.ts';
+import { securityEventsOf } from './security/security-failures.ts';
+import { securityState } from './security/security-view.ts';
 import { createTransactionQueue } from './transactions/transaction-queue.ts';
 import { noteJudged } from './transactions/transactions.ts';
+import { createTransfers, endTransfers } from './transfers/transfers.ts';
+
+/** What `saveSoon` may leave unsaved when the bench is killed. */
+const longestUnsavedMs = 1000;
 
 export interface ChargePointSetup {
   id: string;
@@ -47,17 +56,22 @@ function createEmulation(setup: ChargePointSetup, changed: () => void): Emulatio
   const { id, stored, services, clock } = setup;
   const { request, memory } = stored;
   let clockOffsetMs = 0;
+  let cancelSaving: (() => void) | undefined;
   const emulation: Omit<Emulation, 'link'> & { link?: Emulation['link'] } = {
     id,
     serialNumber: serialNumberOf(id, request),
     services,
     settings: request,
     memory,
-    connectors: createConnectors(request.connectors, memory, clock.nowMs()),
+    connectors: createConnectors(stored, clock.nowMs()),
     registration: createRegistration(),
     queue: createTransactionQueue((transaction, info) => noteJudged(whole, transaction, info)),
     authorizationCache: new Map(),
-    securityEvents: [],
+    transferReport: () => ({ status: 'Idle' as const }),
+    transfers: createTransfers(),
+    activities: [],
+    securitySending: { busy: false, cancelRetry: nothing },
+    securityTimers: { cancelSwitch: nothing, cancelRenewal: nothing, renewalAskedAtMs: 0 },
     cancelClockAligned: nothing,
     timers: createTimers(clock),
     random: clock.random,
@@ -66,7 +80,15 @@ function createEmulation(setup: ChargePointSetup, changed: () => void): Emulatio
       clockOffsetMs = nowMs - clock.nowMs();
     },
     wallMs: clock.nowMs,
-    save: () => setup.save({ request: whole.settings, memory: whole.memory }),
+    save() {
+      cancelSaving?.();
+      cancelSaving = undefined;
+      rememberLive(whole);
+      setup.save({ request: whole.settings, memory: whole.memory });
+    },
+    saveSoon() {
+      cancelSaving ??= whole.timers.after(longestUnsavedMs, () => whole.save());
+    },
     changed,
     report: setup.reportProblem,
     background(work) {
@@ -76,6 +98,7 @@ function createEmulation(setup: ChargePointSetup, changed: () => void): Emulatio
   // Complete two lines below; until then nothing reads the link.
   const whole = emulation as Emulation;
   whole.link = linkOf(whole);
+  recallLive(whole);
   return whole;
 }
 
@@ -83,13 +106,21 @@ function linkOf(emulation: Emulation): Emulation['link'] {
   return createLink(emulation, {
     handler: (call) => answerCall(emulation, call),
     onOpen() {
+      note(emulation, 'link', `connected on profile ${emulation.settings.securityProfile}`);
       confirmProfile(emulation);
+      emulation.background(settleFallBackRoot(emulation));
+      armSwitch(emulation);
+      armRenewal(emulation);
       beginSession(emulation);
     },
-    onClosed: () => endSession(emulation),
-    onFailed({ failure }) {
-      const event = securityEventOf(failure);
-      if (event !== undefined) reportSecurityEvent(emulation, event, failure.code);
+    onClosed() {
+      note(emulation, 'link', 'disconnected');
+      endSession(emulation);
+    },
+    onFailed(failed) {
+      const { code } = failed.failure;
+      note(emulation, 'link', `connection failed: ${code}`);
+      for (const event of securityEventsOf(failed)) reportSecurityEvent(emulation, event, code);
       return fallBackAfterFailure(emulation);
     },
     onProblem(problem) {
@@ -115,8 +146,10 @@ export function createChargePoint(setup: ChargePointSetup): ChargePoint {
     state: () => stateOf(emulation, revision),
     async close() {
       ended = true;
+      endTransfers(emulation);
       endSession(emulation);
       await emulation.link.stop();
+      emulation.save();
       emulation.timers.end();
     },
   };
@@ -147,6 +180,7 @@ function stateOf(emulation: Emulation, revision: number): ChargePointState {
       ? { heartbeatIntervalS: integerValue(emulation, 'HeartbeatInterval') }
       : {}),
     ...(tls === undefined ? {} : { tls: { version: tls.version, suite: tls.suite } }),
+    ...securityState(emulation),
     revision,
   };
 }

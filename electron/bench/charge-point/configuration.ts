@@ -2,16 +2,19 @@
  * The configuration keys this charge point has: defaults, who may write them, which values it takes.
  * Reads and stores values; what a change sets off is the business of the handlers.
  */
-import { findConfigurationKey } from '../../../shared/ocpp/configuration-keys.ts';
+import {
+  findConfigurationKey,
+  isSecretConfigurationKey,
+} from '../../../shared/ocpp/configuration-keys.ts';
 import type { Emulation } from './emulation.ts';
-import { isMeasurand } from './metering/measurands.ts';
+import { findReading } from './metering/measurands.ts';
 
 interface SupportedKey {
   /** The value until somebody writes another. */
   initial: string | ((emulation: Emulation) => string);
   writable: boolean;
   /** Beyond what the type of the key asks for. */
-  accepts?: (value: string) => boolean;
+  accepts?: (value: string, emulation: Emulation) => boolean;
   /** Takes effect with the next start. */
   needsReboot?: true;
 }
@@ -20,38 +23,79 @@ const fixed = (initial: SupportedKey['initial']): SupportedKey => ({ initial, wr
 const setting = (initial: string, accepts?: SupportedKey['accepts']): SupportedKey =>
   accepts === undefined ? { initial, writable: true } : { initial, writable: true, accepts };
 const aboveZero = (value: string): boolean => Number(value) > 0;
-const measurandList = (value: string): boolean => listOf(value).every(isMeasurand);
+const percent = (value: string): boolean => Number(value) <= 100;
+const mostMeasurands = '20';
+const measurandList = (value: string): boolean => {
+  const entries = listOf(value);
+  return entries.length <= Number(mostMeasurands) && entries.every((entry) => findReading(entry));
+};
+const rotation = /^(\d+)\.(?:NotApplicable|Unknown|RST|RTS|SRT|STR|TRS|TSR)$/;
+/** One entry for each connector at most; number 0 is the charge point itself. */
+const phaseRotations = (value: string, { connectors }: Emulation): boolean => {
+  const places = listOf(value).map((entry) => Number(rotation.exec(entry)?.[1] ?? Number.NaN));
+  return (
+    places.length > 0 &&
+    new Set(places).size === places.length &&
+    places.every((place) => place < connectors.length)
+  );
+};
+const featureProfiles = [
+  'Core',
+  'FirmwareManagement',
+  'LocalAuthListManagement',
+  'Reservation',
+  'SmartCharging',
+  'RemoteTrigger',
+];
 const sampledByDefault =
   'Energy.Active.Import.Register,Power.Active.Import,Current.Import,Voltage,SoC';
 
 const keys = {
-  AdditionalRootCertificateCheck: fixed('false'),
+  AdditionalRootCertificateCheck: fixed(({ settings }) =>
+    String(settings.additionalRootCertificateCheck ?? false),
+  ),
+  AllowCentralSystemTLSWildcards: fixed(({ settings }) =>
+    String(settings.allowServerWildcards ?? false),
+  ),
   AllowOfflineTxForUnknownId: setting('false'),
   AuthorizationCacheEnabled: setting('true'),
   AuthorizeRemoteTxRequests: setting('false'),
+  BlinkRepeat: setting('3'),
   CertificateSignedMaxChainSize: fixed('10000'),
-  CertificateStoreMaxLength: fixed('10'),
+  CertificateStoreMaxLength: fixed(({ settings }) =>
+    String(settings.certificateStoreMaxLength ?? 10),
+  ),
   ChargeProfileMaxStackLevel: fixed('10'),
   ChargingScheduleAllowedChargingRateUnit: fixed('Current,Power'),
   ChargingScheduleMaxPeriods: fixed('24'),
   ClockAlignedDataInterval: setting('0'),
   ConnectionTimeOut: setting('60', aboveZero),
-  ConnectorPhaseRotation: setting('NotApplicable'),
+  ConnectorPhaseRotation: {
+    initial: ({ connectors }: Emulation) => connectors.map(({ id }) => `${id}.RST`).join(','),
+    writable: true,
+    accepts: phaseRotations,
+  },
+  ConnectorPhaseRotationMaxLength: fixed(({ connectors }) => String(connectors.length)),
   ConnectorSwitch3to1PhaseSupported: fixed('false'),
   CpoName: setting('', (value) => value.length > 0),
   GetConfigurationMaxKeys: fixed('100'),
   HeartbeatInterval: setting('300'),
+  LightIntensity: setting('80', percent),
   LocalAuthListEnabled: setting('true'),
   LocalAuthListMaxLength: fixed('500'),
   LocalAuthorizeOffline: setting('true'),
   LocalPreAuthorize: setting('false'),
   MaxChargingProfilesInstalled: fixed('20'),
+  MaxEnergyOnInvalidId: setting('0'),
   MessageTimeout: setting('30', aboveZero),
   MeterValuesAlignedData: setting('Energy.Active.Import.Register', measurandList),
+  MeterValuesAlignedDataMaxLength: fixed(mostMeasurands),
   MeterValuesSampledData: setting(sampledByDefault, measurandList),
+  MeterValuesSampledDataMaxLength: fixed(mostMeasurands),
   MeterValueSampleInterval: setting('30'),
+  MinimumStatusDuration: setting('0'),
   NumberOfConnectors: fixed(({ connectors }) => String(connectors.length - 1)),
-  ReserveConnectorZeroSupported: fixed('false'),
+  ReserveConnectorZeroSupported: fixed('true'),
   ResetRetries: setting('0'),
   SecurityProfile: {
     initial: ({ settings }: Emulation) => String(settings.securityProfile),
@@ -62,10 +106,12 @@ const keys = {
   StopTransactionOnEVSideDisconnect: setting('true'),
   StopTransactionOnInvalidId: setting('true'),
   StopTxnAlignedData: setting('', measurandList),
+  StopTxnAlignedDataMaxLength: fixed(mostMeasurands),
   StopTxnSampledData: setting('', measurandList),
-  SupportedFeatureProfiles: fixed(
-    'Core,LocalAuthListManagement,Reservation,SmartCharging,RemoteTrigger',
-  ),
+  StopTxnSampledDataMaxLength: fixed(mostMeasurands),
+  SupportedFeatureProfiles: fixed(featureProfiles.join(',')),
+  SupportedFeatureProfilesMaxLength: fixed(String(featureProfiles.length)),
+  SupportedFileTransferProtocols: fixed('FTP,FTPS,HTTP,HTTPS'),
   TransactionMessageAttempts: setting('3', aboveZero),
   TransactionMessageRetryInterval: setting('10'),
   UnlockConnectorOnEVSideDisconnect: setting('true'),
@@ -118,11 +164,13 @@ export function supportedName(name: string): string | undefined {
 export interface ReportedKey {
   key: string;
   readonly: boolean;
-  value: string;
+  /** Absent of a key that can only be written. */
+  value?: string;
 }
 
-/** One key as GetConfiguration reports it; AuthorizationKey is write-only and never among them (OCPP-J §6.2.2). */
+/** One key as GetConfiguration reports it; AuthorizationKey is write-only: it shows no value (OCPP-J §6.2.2). */
 export function reportKey(emulation: Emulation, name: string): ReportedKey | undefined {
+  if (isSecretConfigurationKey(name)) return { key: 'AuthorizationKey', readonly: false };
   const exact = supportedName(name);
   const key = exact === undefined ? undefined : supported.get(exact);
   if (exact === undefined || key === undefined) return undefined;
@@ -154,7 +202,8 @@ export function changeKey(emulation: Emulation, name: string, value: string): Co
   const exact = supportedName(name);
   const key = exact === undefined ? undefined : supported.get(exact);
   if (exact === undefined || key === undefined) return 'NotSupported';
-  if (!key.writable || !fitsType(exact, value) || key.accepts?.(value) === false) return 'Rejected';
+  const isTaken = fitsType(exact, value) && key.accepts?.(value, emulation) !== false;
+  if (!key.writable || !isTaken) return 'Rejected';
   emulation.memory.configuration[exact] = value;
   emulation.save();
   return key.needsReboot ? 'RebootRequired' : 'Accepted';

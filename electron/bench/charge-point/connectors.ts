@@ -1,101 +1,66 @@
 /**
- * The state of a connector: derived from what is true of it, reported when it changes (OCPP 1.6 §4.9).
- * Knows no drivers and no transactions beyond their existence.
+ * The connectors of a charge point: made, set in and out of operation, shown.
+ * Knows no drivers; what status a connector has is the business of `connector-status.ts`.
  */
-import type { ConnectorState } from '../../../shared/api/csms-contract.ts';
 import {
-  type Connector,
-  type ConnectorStatus,
-  type Emulation,
-  isInService,
-  timestampOf,
-} from './emulation.ts';
-import type { ChargePointMemory } from './memory.ts';
-import { request } from './messages.ts';
-import { advanceMeter, drawnW, offeredW, registerWh } from './metering/metering.ts';
+  type ChargePointState,
+  type VehicleSettings,
+  vehicleSettings,
+} from '../../../shared/api/charge-points-contract.ts';
+import type { ConnectorState } from '../../../shared/api/csms-contract.ts';
+import { refreshConnector } from './connector-status.ts';
+import { type Connector, type Emulation, isBroken, nothing, outlets } from './emulation.ts';
+import type { StoredChargePoint } from './memory.ts';
+import { advanceMeter, drawnW, registerWh } from './metering/metering.ts';
+
+const usualVehicle: VehicleSettings = vehicleSettings.parse({});
 
 /** The connectors of a charge point that has just got power; number 0 included. */
 export function createConnectors(
-  count: number,
-  memory: ChargePointMemory,
+  { request, memory }: StoredChargePoint,
   nowMs: number,
 ): Connector[] {
-  return Array.from({ length: count + 1 }, (_entry, id): Connector => {
+  return Array.from({ length: request.connectors + 1 }, (_entry, id): Connector => {
     const operative = !memory.inoperativeConnectors.includes(id);
+    const energyWh = memory.metersWh[id] ?? 0;
     return {
       id,
+      vehicle: request.vehicle ?? usualVehicle,
       pluggedIn: false,
       operative,
       finishing: false,
-      meter: { energyWh: memory.metersWh[id] ?? 0, readAtMs: nowMs, stateOfCharge: 0 },
+      meter: {
+        energyWh,
+        readAtMs: nowMs,
+        sampledFromWh: energyWh,
+        alignedFromWh: energyWh,
+        stateOfCharge: 0,
+      },
       status: operative ? 'Available' : 'Unavailable',
       sinceMs: nowMs,
+      cancelSettling: nothing,
+      cancelIdle: nothing,
     };
   });
 }
 
-function statusInTransaction(emulation: Emulation, connector: Connector): ConnectorStatus {
-  if (connector.transaction?.suspended || offeredW(emulation, connector) <= 0) {
-    return 'SuspendedEVSE';
-  }
-  return drawnW(emulation, connector) > 0 ? 'Charging' : 'SuspendedEV';
-}
-
-function statusOf(emulation: Emulation, connector: Connector): ConnectorStatus {
-  if (connector.fault !== undefined) return 'Faulted';
-  if (connector.transaction !== undefined) return statusInTransaction(emulation, connector);
-  if (!connector.operative) return 'Unavailable';
-  if (connector.finishing) return 'Finishing';
-  if (connector.pluggedIn || connector.authorisation !== undefined) return 'Preparing';
-  return connector.reservation === undefined ? 'Available' : 'Reserved';
-}
-
-/** Looks again at a connector of which something changed, and reports its status if it is another one. */
-export function refreshConnector(emulation: Emulation, connector: Connector): void {
-  advanceMeter(emulation, connector);
-  const status = statusOf(emulation, connector);
-  if (status !== connector.status) {
-    connector.status = status;
-    connector.sinceMs = emulation.nowMs();
-  }
-  if (isInService(emulation) && connector.reported !== reportOf(connector)) {
-    reportStatus(emulation, connector);
-  }
-  emulation.changed();
-}
-
-function reportOf({ status, fault }: Connector): string {
-  return `${status} ${fault ?? 'NoError'}`;
-}
-
-/** Sends StatusNotification, whether or not anything changed. */
-export function reportStatus(emulation: Emulation, connector: Connector): void {
-  const report = reportOf(connector);
-  connector.reported = report;
-  const payload = {
-    connectorId: connector.id,
-    errorCode: connector.fault ?? 'NoError',
-    status: connector.status,
-    timestamp: timestampOf(emulation),
-  } as const;
-  emulation.background(
-    request(emulation, 'StatusNotification', payload).then((reply) => {
-      // What did not arrive is told again after the next connection.
-      const lost = !reply.ok && reply.reason === 'offline';
-      if (lost && connector.reported === report) connector.reported = undefined;
-    }),
-  );
-}
-
-/** Reports every connector whose status the Central System does not know. */
-export function reportNews(emulation: Emulation): void {
-  for (const connector of emulation.connectors) refreshConnector(emulation, connector);
-}
-
 /** Whether a connector is taken: by a cable, a driver or a transaction. */
 export function isOccupied(connector: Connector): boolean {
-  const { pluggedIn, finishing, authorisation, transaction } = connector;
-  return pluggedIn || finishing || authorisation !== undefined || transaction !== undefined;
+  const { pluggedIn, finishing, lockedCable, authorisation, transaction } = connector;
+  const isTaken = authorisation !== undefined || transaction !== undefined;
+  return isTaken || pluggedIn || finishing || lockedCable !== undefined;
+}
+
+/** Whether energy may flow there: in operation and nothing broken. */
+export function isUsable(emulation: Emulation, connector: Connector): boolean {
+  return connector.operative && !isBroken(emulation, connector);
+}
+
+/** The connectors a driver could walk up to now. */
+export function freeConnectors(emulation: Emulation): Connector[] {
+  return outlets(emulation).filter(
+    (connector) => isUsable(emulation, connector) && !isOccupied(connector),
+  );
 }
 
 /** Sets availability and remembers it over power cycles (OCPP 1.6 §5.2). */
@@ -116,20 +81,23 @@ export function setOperative(
 export function connectorView(
   emulation: Emulation,
   connector: Connector,
-): ConnectorState & { pluggedIn: boolean; idTag?: string; transactionId?: number } {
+): ConnectorState & ChargePointState['connectors'][number] {
   advanceMeter(emulation, connector);
-  const { transaction, authorisation, fault } = connector;
+  const { transaction, authorisation, reservation, fault, pluggedIn, meter } = connector;
   const idTag = transaction?.idTag ?? authorisation?.idTag;
   const transactionId = transaction?.transactionId;
   return {
     connectorId: connector.id,
     status: connector.status,
-    errorCode: fault ?? 'NoError',
+    errorCode: fault?.errorCode ?? 'NoError',
     since: new Date(connector.sinceMs).toISOString(),
     meterWh: registerWh(connector),
     powerW: Math.round(drawnW(emulation, connector)),
-    pluggedIn: connector.pluggedIn,
+    pluggedIn,
     ...(idTag === undefined ? {} : { idTag }),
     ...(transactionId === undefined ? {} : { transactionId }),
+    ...(pluggedIn ? { stateOfChargePercent: Math.floor(meter.stateOfCharge) } : {}),
+    ...(reservation === undefined ? {} : { reservationId: reservation.reservationId }),
+    ...(fault?.info === undefined ? {} : { errorInfo: fault.info }),
   };
 }

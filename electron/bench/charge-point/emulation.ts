@@ -2,44 +2,36 @@
  * One emulated charge point as its parts see it: settings, memory, connectors, registration, the live session.
  * Types and the smallest questions about them; behaviour is in the modules that take an `Emulation`.
  */
-import type { ChargePointRequest } from '../../../shared/api/charge-points-contract.ts';
-import type { RegistrationStatus, SecurityProfile } from '../../../shared/api/common-schemas.ts';
+import type {
+  ChargePointRequest,
+  VehicleSettings,
+} from '../../../shared/api/charge-points-contract.ts';
+import type { RegistrationStatus } from '../../../shared/api/common-schemas.ts';
 import type { RequestPayloads16 } from '../../../shared/ocpp/generated/payloads-1.6.ts';
 import type { Validators } from '../../../shared/ocpp/validation.ts';
 import type { FrameRecorder } from '../../../shared/record/frame.ts';
 import type { BenchAuthorities } from '../pki/bench-authorities.ts';
 import type { CallEngine } from '../wire/call-engine.ts';
 import type { OcppConnection } from '../wire/ocpp-connection.ts';
+import type { Activity } from './activity.ts';
 import type { Timers } from './clock.ts';
 import type { ChargePointMemory, ChargingProfile, IdTagInfo } from './memory.ts';
+import type { QueuedMessage, Transaction } from './transactions/transaction.ts';
+import type { Transfers } from './transfers/transfers.ts';
 
 export type ConnectorStatus = RequestPayloads16['StatusNotification']['status'];
 export type ConnectorErrorCode = RequestPayloads16['StatusNotification']['errorCode'];
-export type StopReason = NonNullable<RequestPayloads16['StopTransaction']['reason']>;
-export type MeterValue = RequestPayloads16['MeterValues']['meterValue'][number];
 
 /** What one connector measures. */
 export interface Meter {
   energyWh: number;
-  /** Up to when `energyWh` is counted. */
+  /** Up to when `energyWh` is counted, by the bench's clock: a clock that is set moves no energy. */
   readAtMs: number;
+  /** Where the interval values of sampled and of clock-aligned readings count from. */
+  sampledFromWh: number;
+  alignedFromWh: number;
   /** Of the vehicle at the connector, in percent. */
   stateOfCharge: number;
-}
-
-export interface Transaction {
-  /** Known once StartTransaction was answered; offline that is later. */
-  transactionId?: number;
-  connectorId: number;
-  idTag: string;
-  parentIdTag?: string;
-  meterStartWh: number;
-  startedAtMs: number;
-  /** For StopTransaction.transactionData. */
-  values: MeterValue[];
-  /** The Central System did not accept the identifier, and the setting says to go on without energy. */
-  suspended: boolean;
-  cancelSampling: () => void;
 }
 
 /** An identifier was accepted and the cable is not there yet. */
@@ -54,17 +46,30 @@ export interface Reservation {
   reservationId: number;
   idTag: string;
   parentIdTag?: string;
+  expiresAtMs: number;
   cancelExpiry: () => void;
+}
+
+/** What is broken, as StatusNotification tells it. */
+export interface ConnectorFault {
+  errorCode: ConnectorErrorCode;
+  info?: string;
+  vendorId?: string;
+  vendorErrorCode?: string;
 }
 
 /** One connector; number 0 stands for the charge point itself. */
 export interface Connector {
   readonly id: number;
+  vehicle: VehicleSettings;
+  /** A vehicle is connected, through whichever cable. */
   pluggedIn: boolean;
   operative: boolean;
-  fault?: ConnectorErrorCode;
+  fault?: ConnectorFault;
   /** The transaction is over and the cable is still in. */
   finishing: boolean;
+  /** The vehicle is gone and its cable still locked in the socket, until its driver comes back. */
+  lockedCable?: { idTag: string; parentIdTag?: string };
   authorisation?: Authorisation;
   reservation?: Reservation;
   transaction?: Transaction;
@@ -73,6 +78,11 @@ export interface Connector {
   sinceMs: number;
   /** What the Central System was last told. */
   reported?: string;
+  /** What it will be told when it has lasted for MinimumStatusDuration. */
+  settling?: string;
+  cancelSettling: () => void;
+  /** A cable without an identifier is not waited for any longer. */
+  cancelIdle: () => void;
 }
 
 /** The live connection. */
@@ -97,23 +107,6 @@ export interface Registration {
   cancelHeartbeat: () => void;
 }
 
-export type QueuedMessage =
-  | {
-      action: 'StartTransaction';
-      payload: RequestPayloads16['StartTransaction'];
-      transaction: Transaction;
-    }
-  | {
-      action: 'MeterValues';
-      payload: Omit<RequestPayloads16['MeterValues'], 'transactionId'>;
-      transaction: Transaction;
-    }
-  | {
-      action: 'StopTransaction';
-      payload: Omit<RequestPayloads16['StopTransaction'], 'transactionId'>;
-      transaction: Transaction;
-    };
-
 /** Messages of transactions: kept while offline, sent in order (OCPP 1.6 §3.7.1). */
 export interface TransactionQueue {
   messages: QueuedMessage[];
@@ -127,7 +120,26 @@ export interface TransactionQueue {
   onJudged(transaction: Transaction, idTagInfo: IdTagInfo): void;
 }
 
-export type SecurityEventNotification = RequestPayloads16['SecurityEventNotification'];
+/** Messages that tell how a transfer of files stands. */
+export type TransferMessage =
+  | 'DiagnosticsStatusNotification'
+  | 'FirmwareStatusNotification'
+  | 'LogStatusNotification'
+  | 'SignedFirmwareStatusNotification';
+
+/** Security events on their way to the Central System. */
+export interface SecuritySending {
+  busy: boolean;
+  cancelRetry: () => void;
+}
+
+/** What the charge point does about its certificate in time. */
+export interface SecurityTimers {
+  cancelSwitch: () => void;
+  cancelRenewal: () => void;
+  /** When a new certificate was last asked for without being told to; long ago if never. */
+  renewalAskedAtMs: number;
+}
 
 /** How the charge point reaches its Central System. */
 export interface Link {
@@ -175,10 +187,15 @@ export interface Emulation {
   connectors: Connector[];
   registration: Registration;
   queue: TransactionQueue;
+  /** By identifier in lower case, oldest first. */
   authorizationCache: Map<string, IdTagInfo>;
-  securityEvents: SecurityEventNotification[];
-  /** A raised security profile that has not connected yet (Whitepaper A05). */
-  profileTrial?: { previous: SecurityProfile; failures: number };
+  /** What a trigger for this message sends: how the transfer stands, Idle when none is under way. */
+  transferReport<Message extends TransferMessage>(message: Message): RequestPayloads16[Message];
+  transfers: Transfers;
+  /** What it did lately, oldest first. */
+  activities: Activity[];
+  securitySending: SecuritySending;
+  securityTimers: SecurityTimers;
   /** The key of a certificate request that was sent, until its certificate arrives. */
   pendingKey?: { family: 'rsa' | 'ecdsa'; privateKeyPem: string };
   cancelClockAligned: () => void;
@@ -191,7 +208,10 @@ export interface Emulation {
   setClock(nowMs: number): void;
   /** By the bench's clock. */
   wallMs(): number;
+  /** Writes what a power cut must not take, now. */
   save(): void;
+  /** The same within a second, together with whatever else happens until then. */
+  saveSoon(): void;
   /** Something shown of it changed. */
   changed(): void;
   /** Tells the bench of a bug, or of something only its log can say. */
@@ -208,6 +228,11 @@ export function isInService(emulation: Emulation): boolean {
 /** RFC 3339 in UTC, by the clock of the charge point. */
 export function timestampOf(emulation: Emulation): string {
   return new Date(emulation.nowMs()).toISOString();
+}
+
+/** Whether a fault of the connector, or of the charge point as a whole, keeps energy from flowing. */
+export function isBroken({ connectors }: Emulation, { fault }: Connector): boolean {
+  return fault !== undefined || connectors[0]?.fault !== undefined;
 }
 
 /** The connectors without number 0. */

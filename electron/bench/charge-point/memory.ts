@@ -11,6 +11,8 @@ import type {
   RequestPayloads16,
   ResponsePayloads16,
 } from '../../../shared/ocpp/generated/payloads-1.6.ts';
+import { newSecurityMemory, securityMemory } from './security/security-memory.ts';
+import type { QueuedMessage, Transaction } from './transactions/transaction.ts';
 
 export type IdTagInfo = ResponsePayloads16['Authorize']['idTagInfo'];
 export type ChargingProfile = RequestPayloads16['SetChargingProfile']['csChargingProfiles'];
@@ -25,6 +27,34 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 const idTagInfo = z.custom<IdTagInfo>(isObject);
 const chargingProfile = z.custom<ChargingProfile>(isObject);
 
+/** A transaction without its timers. */
+export type StoredTransaction = Omit<Transaction, 'cancelSampling' | 'cancelSupervision'>;
+
+/** A message that waits, with the place of its transaction in the list of transactions. */
+export type StoredMessage = Omit<QueuedMessage, 'transaction'> & { transaction: number };
+
+/** Both were written by this charge point. */
+const storedTransaction = z.custom<StoredTransaction>(isObject);
+const storedMessage = z.custom<StoredMessage>(isObject);
+
+const storedReservation = z.object({
+  connectorId: z.number(),
+  reservationId: z.number(),
+  idTag: z.string(),
+  parentIdTag: z.string().optional(),
+  expiresAtMs: z.number(),
+});
+export type StoredReservation = z.infer<typeof storedReservation>;
+
+const transactionLog = z.object({
+  transactions: z.array(storedTransaction),
+  /** Places in `transactions` of those that run. */
+  running: z.array(z.number()),
+  messages: z.array(storedMessage),
+  /** By the clock of the charge point: until when the meters are known. */
+  savedAtMs: z.number(),
+});
+
 const memorySchema = z.object({
   /** Values that differ from the defaults, by the exact name of the key. */
   configuration: z.record(z.string(), z.string()),
@@ -37,6 +67,11 @@ const memorySchema = z.object({
   manufacturerRoots: z.array(z.string()),
   localList: z.object({ version: z.number(), entries: z.record(z.string(), idTagInfo) }),
   chargingProfiles: z.array(z.object({ connectorId: z.number(), profile: chargingProfile })),
+  /** What came after the first version is missing in what that has saved. */
+  authorizationCache: z.array(z.object({ idTag: z.string(), info: idTagInfo })).default([]),
+  reservations: z.array(storedReservation).default([]),
+  transactionLog: transactionLog.optional(),
+  security: securityMemory.default(newSecurityMemory),
 });
 
 export type ChargePointMemory = z.infer<typeof memorySchema>;
@@ -63,5 +98,8 @@ export function factoryMemory(): ChargePointMemory {
     manufacturerRoots: [],
     localList: { version: 0, entries: {} },
     chargingProfiles: [],
+    authorizationCache: [],
+    reservations: [],
+    security: newSecurityMemory(),
   };
 }

@@ -3,12 +3,13 @@
  * connection (OCPP 1.6 §4.2, §4.6; OCPP-J §5.4). Knows nothing of how connections come about.
  */
 import { integerValue, setHeartbeatInterval } from './configuration.ts';
-import { reportNews } from './connectors.ts';
+import { refreshAll } from './connector-status.ts';
 import { type Emulation, isInService, nothing, type Registration } from './emulation.ts';
 import { request } from './messages.ts';
 import { reportSecurityEvent, sendSecurityEvents } from './security/security-events.ts';
+import { alignReadings } from './transactions/readings.ts';
 import { sendQueued } from './transactions/transaction-queue.ts';
-import { alignReadings } from './transactions/transactions.ts';
+import { tellNotices } from './transfers/transfers.ts';
 
 /** Where the Central System leaves the interval to us. */
 const ownRetryIntervalS = 60;
@@ -81,8 +82,9 @@ function bootLater(emulation: Emulation, intervalS: number): void {
 }
 
 function enterService(emulation: Emulation): void {
-  reportNews(emulation);
+  refreshAll(emulation);
   sendSecurityEvents(emulation);
+  tellNotices(emulation);
   sendQueued(emulation);
   alignReadings(emulation);
   beatLater(emulation);

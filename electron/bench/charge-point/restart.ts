@@ -2,24 +2,33 @@
  * Starting anew: by Reset, or because the power went (OCPP 1.6 §5.14). What was running is stopped and told before or
  * after, as the kind of restart has it.
  */
-
-import { refreshConnector } from './connectors.ts';
-import { type Emulation, outlets, type StopReason } from './emulation.ts';
+import { refreshConnector } from './connector-status.ts';
+import { type Emulation, outlets } from './emulation.ts';
 import { forgetRegistration } from './registration.ts';
 import { reportSecurityEvent } from './security/security-events.ts';
+import type { StopReason } from './transactions/transaction.ts';
 import { whenIdle } from './transactions/transaction-queue.ts';
 import { stopAllTransactions } from './transactions/transactions.ts';
+import { interruptTransfers } from './transfers/transfers.ts';
 
 /** A soft reset does not wait longer than this for its last messages; they follow after the boot. */
 const longestFarewellMs = 10_000;
 
 /** Answers Reset: Soft ends transactions and tells of them first, Hard tells of them after the boot. */
 export async function resetChargePoint(emulation: Emulation, type: 'Soft' | 'Hard'): Promise<void> {
-  if (type === 'Soft') {
-    stopAllTransactions(emulation, 'SoftReset');
-    await withinMs(emulation, whenIdle(emulation), longestFarewellMs);
-  }
-  shutDown(emulation, type === 'Soft' ? 'SoftReset' : 'HardReset', 'ResetOrReboot');
+  if (type === 'Soft') return restartInOrder(emulation, 'SoftReset');
+  shutDown(emulation, 'HardReset', 'ResetOrReboot');
+  await emulation.link.reconnect();
+}
+
+/** Starts anew for a reason of its own, such as new firmware: transactions end first and are told of. */
+export async function restartInOrder(
+  emulation: Emulation,
+  reason: 'SoftReset' | 'Reboot',
+): Promise<void> {
+  stopAllTransactions(emulation, reason);
+  await withinMs(emulation, whenIdle(emulation), longestFarewellMs);
+  shutDown(emulation, reason, 'ResetOrReboot');
   await emulation.link.reconnect();
 }
 
@@ -32,6 +41,7 @@ export function powerCycle(emulation: Emulation): void {
 
 /** From here on nothing is sent until the next boot is accepted. */
 function shutDown(emulation: Emulation, reason: StopReason, event: string): void {
+  interruptTransfers(emulation);
   forgetRegistration(emulation);
   stopAllTransactions(emulation, reason);
   for (const connector of outlets(emulation)) {

@@ -7,7 +7,7 @@ import {
   raiseProfile,
   takeAuthorizationKey,
 } from '../security/security-change.ts';
-import { alignReadings, sampleLater } from '../transactions/transactions.ts';
+import { alignReadings, sampleLater } from '../transactions/readings.ts';
 import type { HandlerAnswer, Handlers } from './handler.ts';
 
 type Change = HandlerAnswer<'ChangeConfiguration'>;

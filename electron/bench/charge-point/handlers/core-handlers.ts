@@ -1,43 +1,62 @@
 /** Core profile: availability, cache, data transfer, remote start and stop, reset, unlock (OCPP 1.6 §5). */
-import { authorize } from '../authorization.ts';
+import { authorize, locallyKnown } from '../authorization.ts';
 import { booleanValue } from '../configuration.ts';
-import { refreshConnector, setOperative } from '../connectors.ts';
-import { admitDriver, isReservedForOther } from '../driver.ts';
+import { refreshConnector } from '../connector-status.ts';
+import { isUsable, setOperative } from '../connectors.ts';
+import { admitDriver } from '../driver.ts';
 import { type Connector, type Emulation, isInService, outlets } from '../emulation.ts';
 import type { ChargingProfile } from '../memory.ts';
+import { type Driver, mayUse } from '../reservations.ts';
 import { resetChargePoint } from '../restart.ts';
 import { findTransaction, stopTransaction } from '../transactions/transactions.ts';
 import type { Handlers } from './handler.ts';
 import { isAcceptableSchedule } from './smart-charging-handlers.ts';
 
-/** Whether a remote start may use this connector. */
-function isFreeFor(connector: Connector, idTag: string): boolean {
-  const { transaction, authorisation, operative, fault } = connector;
-  const isFree =
-    transaction === undefined && authorisation === undefined && operative && fault === undefined;
-  // The parent of the identifier is not known before it is authorised.
-  return isFree && !isReservedForOther(connector, idTag, undefined);
+/** Whether a remote start may use this connector; reservations aside. */
+function isStartable(emulation: Emulation, connector: Connector): boolean {
+  const { transaction, authorisation } = connector;
+  return transaction === undefined && authorisation === undefined && isUsable(emulation, connector);
 }
 
 /** The connector a remote start without one gets: one with a cable in first. */
-function chooseConnector(emulation: Emulation, idTag: string): Connector | undefined {
-  const free = outlets(emulation).filter((connector) => isFreeFor(connector, idTag));
-  return free.find(({ pluggedIn }) => pluggedIn) ?? free[0];
+function chooseConnector(emulation: Emulation, driver: Driver): Connector | undefined {
+  const free = outlets(emulation).filter(
+    (connector) => isStartable(emulation, connector) && mayUse(emulation, connector, driver),
+  );
+  return (
+    free.find(({ reservation }) => reservation !== undefined) ??
+    free.find(({ pluggedIn }) => pluggedIn) ??
+    free[0]
+  );
+}
+
+type RemoteDriver = Driver & { chargingProfile?: ChargingProfile };
+
+/** Adds the parent where a reservation may turn on it: from what is known here, else from the Central System. */
+async function withParent(emulation: Emulation, driver: RemoteDriver): Promise<RemoteDriver> {
+  const isAsked = emulation.connectors.some(
+    ({ reservation }) => reservation?.parentIdTag !== undefined,
+  );
+  if (!isAsked) return driver;
+  const known = locallyKnown(emulation, driver.idTag) ?? (await authorize(emulation, driver.idTag));
+  const { parentIdTag } = known;
+  return parentIdTag === undefined ? driver : { ...driver, parentIdTag };
 }
 
 async function startRemotely(
   emulation: Emulation,
   connector: Connector,
-  driver: { idTag: string; chargingProfile?: ChargingProfile },
+  driver: RemoteDriver,
 ): Promise<void> {
   if (!booleanValue(emulation, 'AuthorizeRemoteTxRequests')) {
     admitDriver(emulation, connector, driver);
     return;
   }
   const { status, parentIdTag } = await authorize(emulation, driver.idTag);
-  if (status !== 'Accepted' || !isFreeFor(connector, driver.idTag)) return;
   const parent = parentIdTag === undefined ? {} : { parentIdTag };
-  admitDriver(emulation, connector, { ...driver, ...parent });
+  const known = { ...driver, ...parent };
+  const isPossible = isStartable(emulation, connector) && mayUse(emulation, connector, known);
+  if (status === 'Accepted' && isPossible) admitDriver(emulation, connector, known);
 }
 
 export const coreHandlers: Handlers<
@@ -72,21 +91,24 @@ export const coreHandlers: Handlers<
 
   DataTransfer: () => ({ payload: { status: 'UnknownVendorId' } }),
 
-  RemoteStartTransaction(emulation, { connectorId, idTag, chargingProfile }) {
+  async RemoteStartTransaction(emulation, { connectorId, idTag, chargingProfile }) {
+    const driver = await withParent(emulation, {
+      idTag,
+      ...(chargingProfile === undefined ? {} : { chargingProfile }),
+    });
     const connector =
       connectorId === undefined
-        ? chooseConnector(emulation, idTag)
+        ? chooseConnector(emulation, driver)
         : outlets(emulation).find(({ id }) => id === connectorId);
     const isProfileFit =
       chargingProfile === undefined ||
       (chargingProfile.chargingProfilePurpose === 'TxProfile' &&
         isAcceptableSchedule(emulation, chargingProfile));
     // Not before the charge point is accepted (§4.2).
-    const isPossible = isInService(emulation) && isProfileFit;
-    if (!isPossible || connector === undefined || !isFreeFor(connector, idTag)) {
-      return { payload: { status: 'Rejected' } };
-    }
-    const driver = { idTag, ...(chargingProfile === undefined ? {} : { chargingProfile }) };
+    const isPossible = isInService(emulation) && isProfileFit && connector !== undefined;
+    const isFree =
+      isPossible && isStartable(emulation, connector) && mayUse(emulation, connector, driver);
+    if (!isFree) return { payload: { status: 'Rejected' } };
     return {
       payload: { status: 'Accepted' },
       afterwards: () => emulation.background(startRemotely(emulation, connector, driver)),
@@ -109,12 +131,20 @@ export const coreHandlers: Handlers<
 
   UnlockConnector(emulation, { connectorId }) {
     const connector = outlets(emulation).find(({ id }) => id === connectorId);
-    if (connector === undefined) return { payload: { status: 'NotSupported' } };
+    // A cable that hangs on the charge point has no lock (§5.18).
+    if (connector === undefined || emulation.settings.cable === 'fixed') {
+      return { payload: { status: 'NotSupported' } };
+    }
+    // Unlocking during a transaction ends it first, whether or not the lock then opens (§5.18).
+    const end = () => stopTransaction(emulation, connector, { reason: 'UnlockCommand' });
+    if (connector.fault?.errorCode === 'ConnectorLockFailure') {
+      return { payload: { status: 'UnlockFailed' }, afterwards: end };
+    }
     return {
       payload: { status: 'Unlocked' },
-      // Unlocking during a transaction ends it first (§5.18).
       afterwards() {
-        stopTransaction(emulation, connector, { reason: 'UnlockCommand' });
+        end();
+        connector.lockedCable = undefined;
         refreshConnector(emulation, connector);
       },
     };

@@ -42,8 +42,10 @@ function isTooLong(emulation: Emulation, entries: readonly Entry[]): boolean {
 export const localListHandlers: Handlers<'GetLocalListVersion' | 'SendLocalList'> = {
   GetLocalListVersion(emulation) {
     const isEnabled = booleanValue(emulation, 'LocalAuthListEnabled');
-    const { version } = emulation.memory.localList;
-    return { payload: { listVersion: isEnabled ? version : notSupportedVersion } };
+    const { version, entries } = emulation.memory.localList;
+    // 0 stands for an empty list, whatever version it came with.
+    const shown = Object.keys(entries).length === 0 ? 0 : version;
+    return { payload: { listVersion: isEnabled ? shown : notSupportedVersion } };
   },
 
   SendLocalList(emulation, { listVersion, localAuthorizationList = [], updateType }) {

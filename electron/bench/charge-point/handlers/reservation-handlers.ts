@@ -1,28 +1,41 @@
-/** Reservations of a connector until a moment (OCPP 1.6 §5.4, §5.13). Number 0 cannot be reserved, as configured. */
-import { isOccupied, refreshConnector } from '../connectors.ts';
-import { type Connector, type Emulation, outlets, type Reservation } from '../emulation.ts';
+/** ReserveNow and CancelReservation (OCPP 1.6 §5.4, §5.13): what can be reserved, and for how long. */
+import { freeConnectors, isOccupied } from '../connectors.ts';
+import { type Connector, type Emulation, isBroken, outlets } from '../emulation.ts';
+import { findReserved, release, reserve } from '../reservations.ts';
 import type { Handlers } from './handler.ts';
 
-function release(emulation: Emulation, connector: Connector): void {
-  connector.reservation?.cancelExpiry();
-  connector.reservation = undefined;
-  refreshConnector(emulation, connector);
-}
+type Refusal = 'Faulted' | 'Unavailable' | 'Occupied';
 
-function findReserved(emulation: Emulation, reservationId: number): Connector | undefined {
-  return outlets(emulation).find(({ reservation }) => reservation?.reservationId === reservationId);
+function isReservedAsOther({ reservation }: Connector, reservationId: number): boolean {
+  return reservation !== undefined && reservation.reservationId !== reservationId;
 }
 
 /** Why a connector cannot be reserved. */
 function refusalOf(
+  emulation: Emulation,
   connector: Connector,
   reservationId: number,
-): 'Faulted' | 'Unavailable' | 'Occupied' | undefined {
-  if (connector.fault !== undefined) return 'Faulted';
+): Refusal | undefined {
+  if (isBroken(emulation, connector)) return 'Faulted';
   if (!connector.operative) return 'Unavailable';
-  const { reservation } = connector;
-  const isOthers = reservation !== undefined && reservation.reservationId !== reservationId;
-  return isOccupied(connector) || isOthers ? 'Occupied' : undefined;
+  if (connector.id === 0) return refusalOfAny(emulation, connector, reservationId);
+  const isTaken = isOccupied(connector) || isReservedAsOther(connector, reservationId);
+  return isTaken ? 'Occupied' : undefined;
+}
+
+/** Number 0 asks for any connector: one has to be left that nobody else has reserved. */
+function refusalOfAny(
+  emulation: Emulation,
+  chargePoint: Connector,
+  reservationId: number,
+): Refusal | undefined {
+  const all = outlets(emulation);
+  if (all.every((connector) => isBroken(emulation, connector))) return 'Faulted';
+  if (all.every(({ operative }) => !operative)) return 'Unavailable';
+  const isLeft = freeConnectors(emulation).some(
+    (connector) => !isReservedAsOther(connector, reservationId),
+  );
+  return isLeft && !isReservedAsOther(chargePoint, reservationId) ? undefined : 'Occupied';
 }
 
 export const reservationHandlers: Handlers<'CancelReservation' | 'ReserveNow'> = {
@@ -35,26 +48,17 @@ export const reservationHandlers: Handlers<'CancelReservation' | 'ReserveNow'> =
     };
   },
 
-  ReserveNow(emulation, { connectorId, expiryDate, idTag, parentIdTag, reservationId }) {
-    const connector = outlets(emulation).find(({ id }) => id === connectorId);
-    const leftMs = Date.parse(expiryDate) - emulation.nowMs();
-    if (connector === undefined || leftMs <= 0) return { payload: { status: 'Rejected' } };
-    const refusal = refusalOf(connector, reservationId);
+  ReserveNow(emulation, { connectorId, expiryDate, ...request }) {
+    const connector = emulation.connectors[connectorId];
+    const expiresAtMs = Date.parse(expiryDate);
+    if (connector === undefined || expiresAtMs <= emulation.nowMs()) {
+      return { payload: { status: 'Rejected' } };
+    }
+    const refusal = refusalOf(emulation, connector, request.reservationId);
     if (refusal !== undefined) return { payload: { status: refusal } };
-    const previous = findReserved(emulation, reservationId);
-    if (previous !== undefined) release(emulation, previous);
-    const reservation: Reservation = {
-      reservationId,
-      idTag,
-      ...(parentIdTag === undefined ? {} : { parentIdTag }),
-      cancelExpiry: emulation.timers.after(leftMs, () => {
-        if (connector.reservation === reservation) release(emulation, connector);
-      }),
-    };
-    connector.reservation = reservation;
     return {
       payload: { status: 'Accepted' },
-      afterwards: () => refreshConnector(emulation, connector),
+      afterwards: reserve(emulation, { ...request, connectorId, expiresAtMs }),
     };
   },
 };

@@ -1,10 +1,11 @@
 /** TriggerMessage and its extended form (OCPP 1.6 §5.17; Whitepaper §4.5): sends what is asked for, after the answer. */
 import type { RequestPayloads16 } from '../../../../shared/ocpp/generated/payloads-1.6.ts';
-import { refreshConnector, reportStatus } from '../connectors.ts';
-import { type Connector, type Emulation, outlets } from '../emulation.ts';
+import { refreshConnector, reportStatus } from '../connector-status.ts';
+import { type Connector, type Emulation, outlets, type TransferMessage } from '../emulation.ts';
+import { request } from '../messages.ts';
 import { beat, boot } from '../registration.ts';
 import { operatorName, requestCertificate } from '../security/client-certificate.ts';
-import { sendTriggeredReading } from '../transactions/transactions.ts';
+import { sendTriggeredReading } from '../transactions/readings.ts';
 import type { HandlerAnswer, Handlers } from './handler.ts';
 
 type Trigger = RequestPayloads16['TriggerMessage'] | RequestPayloads16['ExtendedTriggerMessage'];
@@ -33,6 +34,22 @@ function signCertificate(emulation: Emulation): Answer {
   return accepted(() => emulation.background(requestCertificate(emulation, operator)));
 }
 
+/** Says once more how a transfer stands. */
+function repeatReport(emulation: Emulation, message: TransferMessage): Answer {
+  return accepted(() =>
+    emulation.background(request(emulation, message, emulation.transferReport(message))),
+  );
+}
+
+function reportConnectors(emulation: Emulation, connectors: readonly Connector[]): void {
+  for (const connector of connectors) {
+    // Reports by itself when there is news; then once is enough.
+    const before = connector.reported;
+    refreshConnector(emulation, connector);
+    if (connector.reported === before) reportStatus(emulation, connector);
+  }
+}
+
 function answerTrigger(emulation: Emulation, trigger: Trigger): Answer {
   const { requestedMessage, connectorId } = trigger;
   switch (requestedMessage) {
@@ -43,14 +60,7 @@ function answerTrigger(emulation: Emulation, trigger: Trigger): Answer {
     case 'StatusNotification': {
       const connectors = concerned(emulation.connectors, connectorId);
       if (connectors === undefined) return rejected;
-      return accepted(() => {
-        for (const connector of connectors) {
-          // Reports by itself when there is news; then once is enough.
-          const before = connector.reported;
-          refreshConnector(emulation, connector);
-          if (connector.reported === before) reportStatus(emulation, connector);
-        }
-      });
+      return accepted(() => reportConnectors(emulation, connectors));
     }
     case 'MeterValues': {
       const connectors = concerned(outlets(emulation), connectorId);
@@ -64,12 +74,16 @@ function answerTrigger(emulation: Emulation, trigger: Trigger): Answer {
     case 'DiagnosticsStatusNotification':
     case 'FirmwareStatusNotification':
     case 'LogStatusNotification':
-      // They tell of transfers this charge point does not make.
-      return { payload: { status: 'NotImplemented' } };
+      return repeatReport(emulation, requestedMessage);
   }
 }
 
 export const triggerHandlers: Handlers<'TriggerMessage' | 'ExtendedTriggerMessage'> = {
   TriggerMessage: answerTrigger,
-  ExtendedTriggerMessage: answerTrigger,
+  ExtendedTriggerMessage(emulation, trigger) {
+    // The extended trigger belongs to the signed update (Whitepaper §4.5.2).
+    return trigger.requestedMessage === 'FirmwareStatusNotification'
+      ? repeatReport(emulation, 'SignedFirmwareStatusNotification')
+      : answerTrigger(emulation, trigger);
+  },
 };

@@ -1,105 +1,72 @@
 /**
- * What the meter of a connector shows: a register that rises with the power drawn, and the values derived from it.
- * The vehicle is a 60 kWh battery on three phases. Knows nothing of messages or timers.
+ * What flows through the meter of a connector, and the register that rises with it.
+ * Knows charging profiles, the vehicle and the clock; nothing of messages or timers.
  */
-import { type Connector, type Emulation, type MeterValue, timestampOf } from '../emulation.ts';
-import { limitAtMs, nominalVoltageV } from '../schedule.ts';
-import { isMeasurand, type Measurand } from './measurands.ts';
+import { type Connector, type Emulation, isBroken } from '../emulation.ts';
+import { limitAtMs } from '../schedule.ts';
+import { acceptedW, batteryWh } from './vehicle.ts';
 
 /** 3 × 230 V × 32 A. */
 export const hardwareLimitW = 22_080;
-const batteryWh = 60_000;
-const phases = 3;
-/** From here on a battery takes less and less. */
-const taperFromPercent = 80;
+/** Phases the charge point is connected to. */
+export const phaseCount = 3;
 const hourMs = 3_600_000;
+/** Power is taken as constant for this long when it is added up. */
+const integrationStepMs = 60_000;
 
-type SampledValue = MeterValue['sampledValue'][number];
-export type ReadingContext = NonNullable<SampledValue['context']>;
-
-/** The power that charging profiles leave to a connector now. */
-export function offeredW(emulation: Emulation, { id, transaction }: Connector): number {
+/** The power that charging profiles leave to a connector, now or at a moment by the charge point's clock. */
+export function offeredW(
+  emulation: Emulation,
+  { id, transaction }: Connector,
+  atMs = emulation.nowMs(),
+): number {
   const subject =
     transaction === undefined
       ? { connectorId: id }
       : { connectorId: id, transactionStartedAtMs: transaction.startedAtMs };
-  const { chargingProfiles } = emulation.memory;
-  return limitAtMs(chargingProfiles, subject, emulation.nowMs(), hardwareLimitW);
+  return limitAtMs(emulation.memory.chargingProfiles, subject, atMs, hardwareLimitW);
 }
 
-/** The power that flows now; none without a transaction, a cable and a vehicle that wants it. */
-export function drawnW(emulation: Emulation, connector: Connector): number {
-  const { transaction, meter, pluggedIn, fault } = connector;
-  if (transaction === undefined || transaction.suspended || !pluggedIn || fault) return 0;
-  if (meter.stateOfCharge >= 100) return 0;
-  const left = 100 - meter.stateOfCharge;
-  const taper = Math.min(1, Math.max(0.1, left / (100 - taperFromPercent)));
-  return offeredW(emulation, connector) * taper;
+/** The power that flows; none without a transaction, a cable and a vehicle that wants it. */
+export function drawnW(
+  emulation: Emulation,
+  connector: Connector,
+  atMs = emulation.nowMs(),
+): number {
+  const { transaction, meter, pluggedIn, vehicle } = connector;
+  if (transaction === undefined || transaction.suspended || !pluggedIn) return 0;
+  if (isBroken(emulation, connector)) return 0;
+  // Limits are shared out evenly: a vehicle on fewer phases gets the share of those.
+  const availableW = (offeredW(emulation, connector, atMs) * vehicle.phases) / phaseCount;
+  return Math.max(0, Math.min(availableW, acceptedW(vehicle, meter.stateOfCharge)));
 }
 
 /** Counts the energy up to now. Call it before anything changes what is drawn. */
 export function advanceMeter(emulation: Emulation, connector: Connector): void {
   const { meter } = connector;
-  const nowMs = emulation.nowMs();
-  const elapsedMs = Math.max(0, nowMs - meter.readAtMs);
-  const roomWh = ((100 - meter.stateOfCharge) / 100) * batteryWh;
-  const energyWh = Math.min(roomWh, (drawnW(emulation, connector) * elapsedMs) / hourMs);
+  const nowMs = emulation.wallMs();
+  const clockOffsetMs = emulation.nowMs() - nowMs;
+  while (connector.transaction !== undefined && meter.readAtMs < nowMs) {
+    const powerW = drawnW(emulation, connector, meter.readAtMs + clockOffsetMs);
+    // Profiles may change within the step of a minute, the rest of what decides does not.
+    const stepMs = Math.min(nowMs - meter.readAtMs, integrationStepMs);
+    count(connector, (powerW * stepMs) / hourMs);
+    meter.readAtMs += stepMs;
+  }
   meter.readAtMs = nowMs;
+}
+
+function count({ meter, vehicle }: Connector, wantedWh: number): void {
+  const capacityWh = batteryWh(vehicle);
+  const roomWh = ((100 - meter.stateOfCharge) / 100) * capacityWh;
+  const energyWh = Math.min(roomWh, wantedWh);
   meter.energyWh += energyWh;
   // Adding up small shares would never quite reach 100.
   meter.stateOfCharge =
-    energyWh === roomWh ? 100 : meter.stateOfCharge + (energyWh / batteryWh) * 100;
+    energyWh === roomWh ? 100 : meter.stateOfCharge + (energyWh / capacityWh) * 100;
 }
 
 /** The register in whole Wh, as StartTransaction and StopTransaction carry it. */
 export function registerWh(connector: Connector): number {
   return Math.round(connector.meter.energyWh);
-}
-
-function sampleOf(
-  measurand: Measurand,
-  emulation: Emulation,
-  connector: Connector,
-): Omit<SampledValue, 'context'> {
-  const powerW = drawnW(emulation, connector);
-  // The grid sags a little under load and is never quite still.
-  const voltageV = nominalVoltageV - (powerW / hardwareLimitW) * 2 + (emulation.random() - 0.5) * 2;
-  const offered = offeredW(emulation, connector);
-  switch (measurand) {
-    case 'Energy.Active.Import.Register':
-      return { value: String(registerWh(connector)), measurand, unit: 'Wh', location: 'Outlet' };
-    case 'Power.Active.Import':
-      return { value: powerW.toFixed(1), measurand, unit: 'W' };
-    case 'Power.Offered':
-      return { value: offered.toFixed(1), measurand, unit: 'W' };
-    case 'Current.Import':
-      return { value: (powerW / (voltageV * phases)).toFixed(2), measurand, unit: 'A' };
-    case 'Current.Offered':
-      return { value: (offered / (nominalVoltageV * phases)).toFixed(2), measurand, unit: 'A' };
-    case 'Voltage':
-      return { value: voltageV.toFixed(1), measurand, unit: 'V', phase: 'L1-N' };
-    case 'SoC': {
-      const percent = Math.floor(connector.meter.stateOfCharge);
-      return { value: String(percent), measurand, unit: 'Percent', location: 'EV' };
-    }
-  }
-}
-
-/** Reads the meter. The state of charge is known only of a vehicle that is plugged in. */
-export function readMeter(
-  emulation: Emulation,
-  connector: Connector,
-  reading: { measurands: readonly string[]; context: ReadingContext },
-): MeterValue | undefined {
-  advanceMeter(emulation, connector);
-  const sampledValue = reading.measurands
-    .filter(isMeasurand)
-    .filter((measurand) => measurand !== 'SoC' || connector.pluggedIn)
-    .map((measurand) => ({
-      ...sampleOf(measurand, emulation, connector),
-      context: reading.context,
-    }));
-  return sampledValue.length === 0
-    ? undefined
-    : { timestamp: timestampOf(emulation), sampledValue };
 }

@@ -3,18 +3,15 @@
  * System cannot process them (OCPP 1.6 §3.7.1). Fills in transaction ids as they become known.
  */
 import type { ResponsePayloads16 } from '../../../../shared/ocpp/generated/payloads-1.6.ts';
+import { rememberIdTag } from '../authorization.ts';
 import { integerValue } from '../configuration.ts';
-import {
-  type Emulation,
-  isInService,
-  type QueuedMessage,
-  type TransactionQueue,
-} from '../emulation.ts';
+import { type Emulation, isInService, type TransactionQueue } from '../emulation.ts';
 import { type Reply, request } from '../messages.ts';
+import type { QueuedMessage } from './transaction.ts';
 
 /** Above this, readings in between make way: the start and the end of a transaction must not. */
 const mostQueued = 1000;
-/** Stands for the id that the Central System never told. */
+/** Stands for the id that the Central System never told (errata 3.18). */
 const unknownTransactionId = -1;
 
 export function createTransactionQueue(onJudged: TransactionQueue['onJudged']): TransactionQueue {
@@ -32,6 +29,7 @@ export function enqueue(emulation: Emulation, message: QueuedMessage): void {
     );
     if (dropped > 0) messages.splice(dropped, 1);
   }
+  emulation.saveSoon();
   sendQueued(emulation);
 }
 
@@ -74,7 +72,7 @@ async function sendFirst(emulation: Emulation): Promise<number> {
   if (message === undefined) return 0;
   const reply = await sendMessage(emulation, message);
   if (reply.ok) {
-    settle(queue, message);
+    settle(emulation, message);
     noteAnswer(emulation, message, reply.payload);
     return 0;
   }
@@ -82,22 +80,25 @@ async function sendFirst(emulation: Emulation): Promise<number> {
   if (reply.reason === 'offline') return 0;
   queue.attempts += 1;
   if (queue.attempts >= integerValue(emulation, 'TransactionMessageAttempts')) {
-    settle(queue, message);
+    if (message.action === 'StartTransaction') message.transaction.startLost = true;
+    settle(emulation, message);
     return 0;
   }
   return queue.attempts * integerValue(emulation, 'TransactionMessageRetryInterval') * 1000;
 }
 
-function settle(queue: TransactionQueue, message: QueuedMessage): void {
+function settle({ queue, saveSoon }: Emulation, message: QueuedMessage): void {
   queue.messages.splice(queue.messages.indexOf(message), 1);
   queue.attempts = 0;
+  saveSoon();
 }
 
 function sendMessage(
   emulation: Emulation,
   message: QueuedMessage,
 ): Promise<Reply<QueuedMessage['action']>> {
-  const { transactionId } = message.transaction;
+  const { startLost, transactionId = startLost ? unknownTransactionId : undefined } =
+    message.transaction;
   switch (message.action) {
     case 'StartTransaction':
       return request(emulation, message.action, message.payload);
@@ -106,6 +107,7 @@ function sendMessage(
       return request(emulation, message.action, { ...message.payload, ...known });
     }
     case 'StopTransaction': {
+      // Its start went before it, so that an id which is missing here was never told.
       const id = transactionId ?? unknownTransactionId;
       return request(emulation, message.action, { ...message.payload, transactionId: id });
     }
@@ -114,14 +116,20 @@ function sendMessage(
 
 function noteAnswer(
   emulation: Emulation,
-  { action, transaction }: QueuedMessage,
+  message: QueuedMessage,
   answer: ResponsePayloads16[QueuedMessage['action']],
 ): void {
+  const { action, transaction } = message;
+  // Answers were validated against the schema of their action.
   if (action === 'StartTransaction') {
-    // The answer to this action: it was validated against the schema of this type.
     const { transactionId, idTagInfo } = answer as ResponsePayloads16['StartTransaction'];
     transaction.transactionId = transactionId;
     emulation.queue.onJudged(transaction, idTagInfo);
+  }
+  if (action === 'StopTransaction') {
+    const { idTagInfo } = answer as ResponsePayloads16['StopTransaction'];
+    const { idTag = transaction.idTag } = message.payload;
+    if (idTagInfo !== undefined) rememberIdTag(emulation, idTag, idTagInfo);
   }
   emulation.changed();
 }

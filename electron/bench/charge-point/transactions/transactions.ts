@@ -1,25 +1,29 @@
 /**
- * Charging transactions: start, readings in between, stop (OCPP 1.6 §4.8, §4.10, §4.7).
- * Knows connectors and the queue; why one starts or stops is decided by drivers and handlers.
+ * Charging transactions: start, supervision, stop, and what the Central System's judgement does to them
+ * (OCPP 1.6 §4.8, §4.10). Why one starts or stops is decided by drivers and handlers.
  */
 import { rememberIdTag } from '../authorization.ts';
-import { booleanValue, integerValue, listValue } from '../configuration.ts';
-import { refreshConnector } from '../connectors.ts';
+import { booleanValue, integerValue } from '../configuration.ts';
+import { refreshConnector } from '../connector-status.ts';
 import {
   type Authorisation,
   type Connector,
   type Emulation,
-  type MeterValue,
   nothing,
   outlets,
-  type StopReason,
-  type Transaction,
   timestampOf,
 } from '../emulation.ts';
 import type { IdTagInfo } from '../memory.ts';
-import { request } from '../messages.ts';
-import { advanceMeter, type ReadingContext, readMeter, registerWh } from '../metering/metering.ts';
+import { advanceMeter, drawnW, registerWh } from '../metering/metering.ts';
+import { beginInterval } from '../metering/sampled-values.ts';
+import { takeReservation } from '../reservations.ts';
+import { keepForStop, sampleLater } from './readings.ts';
+import type { StopReason, Transaction } from './transaction.ts';
 import { enqueue } from './transaction-queue.ts';
+
+/** How often a running transaction is looked at between readings: batteries fill up, profiles change. */
+const supervisionMs = 10_000;
+const hourMs = 3_600_000;
 
 /** The transaction with an id, and its connector. */
 export function findTransaction(
@@ -49,9 +53,10 @@ export function startTransaction(
   authorisation: Authorisation,
 ): void {
   authorisation.cancelTimeout();
+  connector.cancelIdle();
   advanceMeter(emulation, connector);
   const { idTag, parentIdTag } = authorisation;
-  const { reservation } = connector;
+  const reservationId = takeReservation(emulation, connector, authorisation);
   const transaction: Transaction = {
     connectorId: connector.id,
     idTag,
@@ -61,110 +66,45 @@ export function startTransaction(
     values: [],
     suspended: false,
     cancelSampling: nothing,
+    cancelSupervision: nothing,
   };
-  reservation?.cancelExpiry();
-  connector.reservation = undefined;
   connector.authorisation = undefined;
   connector.finishing = false;
   connector.transaction = transaction;
   installTransactionProfile(emulation, connector.id, authorisation);
+  beginInterval(connector, 'sampled');
   keepForStop(emulation, connector, 'StopTxnSampledData', 'Transaction.Begin');
   const payload = {
     connectorId: connector.id,
     idTag,
     meterStart: transaction.meterStartWh,
     timestamp: timestampOf(emulation),
-    ...(reservation === undefined ? {} : { reservationId: reservation.reservationId }),
+    ...(reservationId === undefined ? {} : { reservationId }),
   };
   enqueue(emulation, { action: 'StartTransaction', payload, transaction });
   sampleLater(emulation, connector);
+  superviseLater(emulation, connector, transaction);
   refreshConnector(emulation, connector);
 }
 
-/** Adds a reading to what StopTransaction will carry, as far as it is configured. */
-function keepForStop(
+function superviseLater(
   emulation: Emulation,
   connector: Connector,
-  key: 'StopTxnSampledData' | 'StopTxnAlignedData',
-  context: ReadingContext,
+  transaction: Transaction,
 ): void {
-  const { transaction } = connector;
-  if (transaction === undefined) return;
-  const reading = readMeter(emulation, connector, {
-    measurands: listValue(emulation, key),
-    context,
+  transaction.cancelSupervision();
+  const { allowedUntilWh } = transaction;
+  const powerW = drawnW(emulation, connector);
+  const allowedMs =
+    allowedUntilWh === undefined || powerW === 0
+      ? supervisionMs
+      : Math.ceil(((allowedUntilWh - connector.meter.energyWh) / powerW) * hourMs);
+  const waitMs = Math.max(1, Math.min(supervisionMs, allowedMs));
+  transaction.cancelSupervision = emulation.timers.after(waitMs, () => {
+    refreshConnector(emulation, connector);
+    endAllowance(emulation, connector, transaction);
+    if (connector.transaction === transaction) superviseLater(emulation, connector, transaction);
   });
-  if (reading === undefined) return;
-  transaction.values.push(reading);
-  // The first and the last reading matter most: those after the first make way.
-  const most = integerValue(emulation, 'StopTransactionMaxMeterValues');
-  if (transaction.values.length > most) transaction.values.splice(1, 1);
-}
-
-function sendReading(emulation: Emulation, connector: Connector, reading: MeterValue): void {
-  const { transaction, id } = connector;
-  if (transaction !== undefined) {
-    const payload = { connectorId: id, meterValue: [reading] };
-    enqueue(emulation, { action: 'MeterValues', payload, transaction });
-    return;
-  }
-  const payload = { connectorId: id, meterValue: [reading] };
-  emulation.background(request(emulation, 'MeterValues', payload));
-}
-
-/** Arms the next sample of a running transaction; call it again when the interval changes. */
-export function sampleLater(emulation: Emulation, connector: Connector): void {
-  const { transaction } = connector;
-  if (transaction === undefined) return;
-  transaction.cancelSampling();
-  const intervalS = integerValue(emulation, 'MeterValueSampleInterval');
-  transaction.cancelSampling =
-    intervalS === 0
-      ? nothing
-      : emulation.timers.after(intervalS * 1000, () => {
-          sample(emulation, connector);
-          sampleLater(emulation, connector);
-        });
-}
-
-function sample(emulation: Emulation, connector: Connector): void {
-  const measurands = listValue(emulation, 'MeterValuesSampledData');
-  const reading = readMeter(emulation, connector, { measurands, context: 'Sample.Periodic' });
-  if (reading !== undefined) sendReading(emulation, connector, reading);
-  keepForStop(emulation, connector, 'StopTxnSampledData', 'Sample.Periodic');
-  refreshConnector(emulation, connector);
-}
-
-/** Arms the readings aligned to the clock, counted from midnight UTC (§3.16.2). */
-export function alignReadings(emulation: Emulation): void {
-  emulation.cancelClockAligned();
-  const intervalMs = integerValue(emulation, 'ClockAlignedDataInterval') * 1000;
-  if (intervalMs === 0) {
-    emulation.cancelClockAligned = nothing;
-    return;
-  }
-  const sinceMidnightMs = emulation.nowMs() % 86_400_000;
-  const waitMs = intervalMs - (sinceMidnightMs % intervalMs);
-  emulation.cancelClockAligned = emulation.timers.after(waitMs, () => {
-    const measurands = listValue(emulation, 'MeterValuesAlignedData');
-    for (const connector of outlets(emulation)) {
-      const reading = readMeter(emulation, connector, { measurands, context: 'Sample.Clock' });
-      if (reading !== undefined) sendReading(emulation, connector, reading);
-      keepForStop(emulation, connector, 'StopTxnAlignedData', 'Sample.Clock');
-    }
-    alignReadings(emulation);
-  });
-}
-
-/** Answers a trigger for MeterValues. */
-export function sendTriggeredReading(emulation: Emulation, connector: Connector): void {
-  const measurands = listValue(emulation, 'MeterValuesSampledData');
-  const reading = readMeter(emulation, connector, { measurands, context: 'Trigger' });
-  if (reading === undefined) return;
-  const transactionId = connector.transaction?.transactionId;
-  const known = transactionId === undefined ? {} : { transactionId };
-  const payload = { connectorId: connector.id, ...known, meterValue: [reading] };
-  emulation.background(request(emulation, 'MeterValues', payload));
 }
 
 /** Stops the transaction of a connector, if there is one. */
@@ -176,18 +116,12 @@ export function stopTransaction(
   const { transaction } = connector;
   if (transaction === undefined) return;
   transaction.cancelSampling();
+  transaction.cancelSupervision();
   keepForStop(emulation, connector, 'StopTxnSampledData', 'Transaction.End');
   advanceMeter(emulation, connector);
   connector.transaction = undefined;
   connector.finishing = connector.pluggedIn;
-  const { memory } = emulation;
-  memory.metersWh[connector.id] = connector.meter.energyWh;
-  // A TxProfile ends with its transaction (§3.13.1).
-  memory.chargingProfiles = memory.chargingProfiles.filter(
-    ({ connectorId, profile }) =>
-      connectorId !== connector.id || profile.chargingProfilePurpose !== 'TxProfile',
-  );
-  emulation.save();
+  dropTransactionProfiles(emulation, connector);
   const payload = {
     meterStop: registerWh(connector),
     timestamp: timestampOf(emulation),
@@ -196,7 +130,16 @@ export function stopTransaction(
     ...(transaction.values.length === 0 ? {} : { transactionData: transaction.values }),
   };
   enqueue(emulation, { action: 'StopTransaction', payload, transaction });
+  emulation.save();
   refreshConnector(emulation, connector);
+}
+
+/** A TxProfile ends with its transaction (§3.13.1). */
+function dropTransactionProfiles({ memory }: Emulation, connector: Connector): void {
+  memory.chargingProfiles = memory.chargingProfiles.filter(
+    ({ connectorId, profile }) =>
+      connectorId !== connector.id || profile.chargingProfilePurpose !== 'TxProfile',
+  );
 }
 
 /** Stops every running transaction. */
@@ -214,11 +157,22 @@ export function noteJudged(
   if (idTagInfo.parentIdTag !== undefined) transaction.parentIdTag = idTagInfo.parentIdTag;
   const connector = emulation.connectors[transaction.connectorId];
   if (idTagInfo.status === 'Accepted' || connector?.transaction !== transaction) return;
+  advanceMeter(emulation, connector);
+  // Enough to drive away, where it is configured; by default nothing.
+  const allowanceWh = integerValue(emulation, 'MaxEnergyOnInvalidId');
+  transaction.allowedUntilWh = connector.meter.energyWh + allowanceWh;
+  endAllowance(emulation, connector, transaction);
+  if (connector.transaction === transaction) superviseLater(emulation, connector, transaction);
+}
+
+/** Ends what an invalid identifier may still draw, once it has drawn it (§4.8, MaxEnergyOnInvalidId). */
+function endAllowance(emulation: Emulation, connector: Connector, transaction: Transaction): void {
+  const { allowedUntilWh } = transaction;
+  if (allowedUntilWh === undefined || connector.meter.energyWh < allowedUntilWh) return;
   if (booleanValue(emulation, 'StopTransactionOnInvalidId')) {
     stopTransaction(emulation, connector, { reason: 'DeAuthorized' });
     return;
   }
-  advanceMeter(emulation, connector);
   transaction.suspended = true;
   refreshConnector(emulation, connector);
 }

@@ -1,0 +1,95 @@
+/**
+ * What lives in an emulated charge point and has to outlast the bench: cache, reservations, running transactions and
+ * the messages that wait. Written into its memory before a save, brought back from it at a start.
+ */
+import { type Emulation, nothing, outlets } from './emulation.ts';
+import type { ChargePointMemory, StoredMessage, StoredTransaction } from './memory.ts';
+import { advanceMeter, registerWh } from './metering/metering.ts';
+import { reserve } from './reservations.ts';
+import type { QueuedMessage, Transaction } from './transactions/transaction.ts';
+
+/** Writes what lives into the memory. */
+export function rememberLive(emulation: Emulation): void {
+  const { memory, connectors, authorizationCache } = emulation;
+  for (const connector of outlets(emulation)) {
+    advanceMeter(emulation, connector);
+    const { energyWh } = connector.meter;
+    if (energyWh > 0) memory.metersWh[connector.id] = energyWh;
+  }
+  memory.authorizationCache = [...authorizationCache].map(([idTag, info]) => ({ idTag, info }));
+  memory.reservations = connectors.flatMap(({ id, reservation }) => {
+    if (reservation === undefined) return [];
+    const { cancelExpiry: _timer, ...stored } = reservation;
+    return [{ ...stored, connectorId: id }];
+  });
+  memory.transactionLog = transactionLogOf(emulation);
+}
+
+function transactionLogOf(emulation: Emulation): ChargePointMemory['transactionLog'] {
+  const { messages } = emulation.queue;
+  const running = outlets(emulation).flatMap(({ transaction }) => transaction ?? []);
+  if (messages.length === 0 && running.length === 0) return undefined;
+  const all = [...new Set([...running, ...messages.map(({ transaction }) => transaction)])];
+  return {
+    transactions: all.map(withoutTimers),
+    running: running.map((transaction) => all.indexOf(transaction)),
+    messages: messages.map(({ transaction, ...message }) => ({
+      ...message,
+      transaction: all.indexOf(transaction),
+    })),
+    savedAtMs: emulation.nowMs(),
+  };
+}
+
+function withoutTimers(transaction: Transaction): StoredTransaction {
+  const { cancelSampling: _sampling, cancelSupervision: _supervision, ...stored } = transaction;
+  return stored;
+}
+
+/** Brings back what lived. What was charging then has ended with the power (§4.10), at the last known reading. */
+export function recallLive(emulation: Emulation): void {
+  const { memory, authorizationCache, queue } = emulation;
+  for (const { idTag, info } of memory.authorizationCache) authorizationCache.set(idTag, info);
+  const log = memory.transactionLog;
+  if (log !== undefined) queue.messages.push(...messagesOf(emulation, log));
+  for (const reservation of memory.reservations) {
+    if (reservation.expiresAtMs > emulation.nowMs()) reserve(emulation, reservation)();
+  }
+}
+
+function messagesOf(
+  { connectors }: Emulation,
+  log: NonNullable<ChargePointMemory['transactionLog']>,
+): QueuedMessage[] {
+  const transactions = log.transactions.map(
+    (stored): Transaction => ({
+      ...stored,
+      cancelSampling: nothing,
+      cancelSupervision: nothing,
+    }),
+  );
+  const waiting = log.messages.flatMap((message) => recalled(message, transactions));
+  const ended = log.running.flatMap((place): QueuedMessage[] => {
+    const transaction = transactions[place];
+    const connector = transaction && connectors[transaction.connectorId];
+    if (transaction === undefined || connector === undefined) return [];
+    const { values } = transaction;
+    const payload = {
+      meterStop: registerWh(connector),
+      timestamp: new Date(log.savedAtMs).toISOString(),
+      reason: 'PowerLoss' as const,
+      ...(values.length === 0 ? {} : { transactionData: values }),
+    };
+    return [{ action: 'StopTransaction', payload, transaction }];
+  });
+  return [...waiting, ...ended];
+}
+
+function recalled(
+  { transaction: place, ...message }: StoredMessage,
+  transactions: readonly Transaction[],
+): QueuedMessage[] {
+  const transaction = transactions[place];
+  // Action and payload belong together because they were stored together.
+  return transaction === undefined ? [] : [{ ...message, transaction } as QueuedMessage];
+}
