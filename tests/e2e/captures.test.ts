@@ -52,6 +52,12 @@ describe('a capture', () => {
     await settings.check('From a colleague');
     await settings.openInFrames('From a colleague');
     await page.getByText('Showing the capture “From a colleague”, not the live one.').waitFor();
-    await framesPage(page).row('EXPORT-1', 'CALL', 'BootNotification').first().waitFor();
+    const frames = framesPage(page);
+    await frames.row('EXPORT-1', 'CALL', 'BootNotification').first().waitFor();
+
+    await frames.pickCapture('From a colleague', 'After lunch');
+    await frames.row('EXPORT-1').first().waitFor({ state: 'detached' });
+    await frames.pickCapture('After lunch', 'Before lunch');
+    await frames.row('EXPORT-1', 'CALL', 'BootNotification').first().waitFor();
   });
 });

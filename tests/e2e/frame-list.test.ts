@@ -61,6 +61,27 @@ describe('the filter', () => {
     await frames.row('Heartbeat').first().waitFor();
   });
 
+  it('offers what may follow, and the keyboard takes it', async () => {
+    const frames = framesPage(page);
+    await page.keyboard.press('/');
+    await page.keyboard.type('acti');
+    await frames.options.getByRole('option', { name: 'action:' }).waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('boot');
+    await frames.options.getByRole('option', { name: 'BootNotification' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('station:');
+    await frames.options.getByRole('option', { name: 'LIST-1' }).click();
+    expect(await frames.filter.inputValue()).toBe('action:BootNotification station:LIST-1 ');
+    await eventually(async () => expect(await frames.count()).toBe(2));
+    await page.keyboard.type('-typ');
+    await frames.options.waitFor();
+    await page.keyboard.press('Escape');
+    await frames.options.waitFor({ state: 'hidden' });
+    expect(await frames.filter.evaluate((field) => field === document.activeElement)).toBe(true);
+  });
+
   it('shows errors only', async () => {
     const frames = framesPage(page);
     const all = await frames.count();

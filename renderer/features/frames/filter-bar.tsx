@@ -1,41 +1,21 @@
 /** Where the filter is typed: says at once where and why it is wrong, hands out what can be read. */
-import { ActionIcon, Code, Popover, Stack, Table, Text, TextInput } from '@mantine/core';
-import { IconFilter, IconHelpCircle, IconX } from '@tabler/icons-react';
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { ActionIcon, TextInput } from '@mantine/core';
+import { IconFilter, IconX } from '@tabler/icons-react';
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { parseFilter } from '../../../shared/filter/frame-filter.ts';
 import styles from './filter-bar.module.css';
+import { FilterOptions, useFilterCompletion } from './filter-completion.tsx';
+import { FilterHelp } from './filter-help.tsx';
 import { filterFaults, filterHelpWords, framesWords } from './words.ts';
 
 const typingPauseMs = 200;
-
-function FilterHelp() {
-  return (
-    <Popover width={460} position="bottom-end" withArrow shadow="md">
-      <Popover.Target>
-        <ActionIcon size="sm" aria-label={filterHelpWords.open} title={filterHelpWords.open}>
-          <IconHelpCircle size={16} />
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Stack gap="xs">
-          <Text size="sm">{filterHelpWords.intro}</Text>
-          <Table>
-            <Table.Tbody>
-              {filterHelpWords.rows.map(([example, meaning]) => (
-                <Table.Tr key={example}>
-                  <Table.Td>
-                    <Code>{example}</Code>
-                  </Table.Td>
-                  <Table.Td>{meaning}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
-  );
-}
 
 function Fault({ text, at, message }: { text: string; at: number; message: string }) {
   return (
@@ -65,6 +45,7 @@ export function FilterBar({
   const sent = useRef(applied);
   const parsed = parseFilter(text);
   const readable = parsed.ok ? text.trim() : undefined;
+  const completion = useFilterCompletion({ text, setText, inputRef });
 
   useEffect(() => {
     // An address from elsewhere, and not the echo of what was typed here, replaces the text.
@@ -87,45 +68,54 @@ export function FilterBar({
     return () => clearTimeout(timer);
   }, [readable, apply]);
 
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (completion.takesKey(event)) return;
+    if (event.key === 'Enter' && readable !== undefined) apply(readable);
+    if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
+  };
+
   return (
     <div className={styles.bar}>
-      <TextInput
-        ref={inputRef}
-        className={styles.input}
-        classNames={{ input: styles.text }}
-        aria-label={framesWords.filterLabel}
-        placeholder={framesWords.filterPlaceholder}
-        value={text}
-        maxLength={4_000}
-        spellCheck={false}
-        autoComplete="off"
-        error={!parsed.ok}
-        leftSection={<IconFilter size={14} />}
-        rightSectionWidth={text === '' ? 28 : 52}
-        rightSection={
-          <span className={styles.tools}>
-            {text !== '' && (
-              <ActionIcon
-                size="sm"
-                aria-label={framesWords.clearFilter}
-                onClick={() => {
-                  setText('');
-                  apply('');
-                }}
-              >
-                <IconX size={14} />
-              </ActionIcon>
-            )}
-            <FilterHelp />
-          </span>
-        }
-        onChange={(event) => setText(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' && readable !== undefined) apply(readable);
-          if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
-        }}
-      />
-      {!parsed.ok && (
+      <FilterOptions completion={completion}>
+        <TextInput
+          ref={inputRef}
+          className={styles.input}
+          classNames={{ input: styles.text }}
+          aria-label={framesWords.filterLabel}
+          placeholder={framesWords.filterPlaceholder}
+          value={text}
+          maxLength={4_000}
+          spellCheck={false}
+          error={!parsed.ok && !completion.isOpen}
+          leftSection={<IconFilter size={14} />}
+          rightSectionWidth={text === '' ? 28 : 52}
+          rightSection={
+            <span className={styles.tools}>
+              {text !== '' && (
+                <ActionIcon
+                  size="sm"
+                  aria-label={framesWords.clearFilter}
+                  onClick={() => {
+                    setText('');
+                    apply('');
+                  }}
+                >
+                  <IconX size={14} />
+                </ActionIcon>
+              )}
+              <FilterHelp />
+            </span>
+          }
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            completion.onTyped(event.currentTarget);
+          }}
+          onSelect={(event) => completion.onCaret(event.currentTarget)}
+          onBlur={completion.close}
+          onKeyDown={onKeyDown}
+        />
+      </FilterOptions>
+      {!parsed.ok && !completion.isOpen && (
         <Fault text={text} at={parsed.at} message={filterFaults[parsed.code](parsed.word ?? '')} />
       )}
     </div>

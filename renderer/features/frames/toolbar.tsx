@@ -1,8 +1,9 @@
-/** The line above the list: filter, quick switches, follow and pause, how many frames are shown. */
+/** The line above the list: capture, filter, quick switches, follow and pause, how many frames are shown. */
 import { Button, Tooltip } from '@mantine/core';
 import { IconArrowBarToDown, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import type { RefObject } from 'react';
 import { useLastKnown } from '../../components/last-known.tsx';
+import { CapturePicker } from './capture-picker.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import type { FrameViewSnapshot } from './frame-view.ts';
 import styles from './toolbar.module.css';
@@ -63,6 +64,7 @@ export function Toolbar(props: ToolbarProps) {
   return (
     <>
       <div className={styles.toolbar}>
+        <CapturePicker />
         <FilterBar
           applied={props.appliedFilter}
           onApply={props.onFilter}

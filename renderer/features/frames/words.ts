@@ -7,6 +7,7 @@ export const framesWords = {
   title: 'Frames',
   list: 'Recorded frames',
   filterLabel: 'Filter',
+  filterOptions: 'What may follow in the filter',
   filterPlaceholder: 'station:CP1 action:BootNotification errors "some text"',
   clearFilter: 'Clear the filter',
   errorsOnly: 'Errors only',
@@ -33,6 +34,15 @@ export const framesWords = {
   opening: 'Opening the capture …',
 };
 
+export const captureWords = {
+  title: 'Captures',
+  live: 'live',
+  liveCapture: 'Live capture',
+  pick: (name: string) => `Capture: ${name}`,
+  frames: (frames: number) => `${grouped(frames)} ${frames === 1 ? 'frame' : 'frames'}`,
+  manage: 'Begin, rename, export, import …',
+};
+
 export const emptyWords = {
   nothingTitle: 'Nothing recorded yet',
   nothingText: 'Frames appear here as soon as a charge point connects, refused attempts included.',
@@ -51,6 +61,19 @@ export const filterFaults: Record<FilterFault, (word: string) => string> = {
   'unclosed-quote': () => 'The quote is not closed.',
   'unclosed-parenthesis': () => 'The parenthesis does not match.',
   'nothing-to-negate': () => 'There is nothing to negate after the minus.',
+};
+
+/** What the keys of the filter are about, beside each in the list of what may follow. */
+export const filterOptionWords: Readonly<Record<string, string>> = {
+  'dir:': 'direction',
+  'role:': 'who recorded it',
+  'station:': 'station',
+  'action:': 'action',
+  'type:': 'type of frame',
+  'conn:': 'number of the connection',
+  'id:': 'message id',
+  'severity:': 'judged at least this severe',
+  errors: 'what went wrong',
 };
 
 export const filterHelpWords = {
@@ -199,5 +222,6 @@ export const frameShortcuts = {
     { keys: [']'], does: 'Go from a CALL to its answer and back' },
     { keys: ['n', 'p'], does: 'Next or previous problem' },
     { keys: ['/'], does: 'Edit the filter' },
+    { keys: ['↓', 'Tab'], does: 'In the filter: choose what may follow, take it' },
   ],
 };

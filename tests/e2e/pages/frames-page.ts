@@ -1,6 +1,10 @@
 /** The Frames screen as a person uses it. */
 import type { Locator, Page } from 'playwright-core';
-import { detailsWords, framesWords } from '../../../renderer/features/frames/words.ts';
+import {
+  captureWords,
+  detailsWords,
+  framesWords,
+} from '../../../renderer/features/frames/words.ts';
 
 type DetailsTab = keyof typeof detailsWords.tabs;
 
@@ -13,6 +17,8 @@ export function framesPage(page: Page) {
     details,
     rows,
     filter: page.getByLabel(framesWords.filterLabel, { exact: true }),
+    /** What may follow in the filter. */
+    options: page.getByRole('listbox', { name: framesWords.filterOptions }),
     fault: page.getByRole('alert'),
     errorsOnly: page.getByRole('button', { name: framesWords.errorsOnly }),
     follow: page.getByRole('button', { name: framesWords.follow, exact: true }),
@@ -32,6 +38,11 @@ export function framesPage(page: Page) {
       const selected = list.getByRole('row', { selected: true });
       if ((await selected.count()) === 0) return undefined;
       return Number(await selected.getAttribute('aria-rowindex')) - 2;
+    },
+    /** Shows another capture. */
+    async pickCapture(shown: string, wanted: string): Promise<void> {
+      await page.getByRole('button', { name: captureWords.pick(shown), exact: true }).click();
+      await page.getByRole('menuitem', { name: wanted }).click();
     },
     async openTab(tab: DetailsTab): Promise<void> {
       await details.getByRole('tab', { name: detailsWords.tabs[tab] }).click();
