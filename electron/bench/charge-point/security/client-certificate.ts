@@ -1,6 +1,6 @@
 /**
  * The charge point's own certificate: asks for a new one and judges what comes back (Whitepaper A02, A03).
- * The private key never leaves; it is kept when its certificate is accepted. Knows nothing of connections.
+ * The private key never leaves; when an accepted certificate is used is decided in `certificate-switch`.
  */
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import {
@@ -19,6 +19,7 @@ import { integerValue, textValue } from '../configuration.ts';
 import type { Emulation } from '../emulation.ts';
 import { request } from '../messages.ts';
 import { centralSystemRoots } from './root-store.ts';
+import type { KeptIdentity } from './security-memory.ts';
 
 /** The operator's name for a request: CpoName, or the organisation of the certificate in hand. */
 export function operatorName(emulation: Emulation): string | undefined {
@@ -43,13 +44,15 @@ export async function requestCertificate(emulation: Emulation, operator: string)
   if (refused && emulation.pendingKey === pendingKey) emulation.pendingKey = undefined;
 }
 
-export type TakenCertificate = { ok: true } | { ok: false; reason: string };
+export type JudgedCertificate =
+  | { ok: true; identity: KeptIdentity; notBeforeMs: number }
+  | { ok: false; reason: string };
 
-/** Checks a signed chain against the request it answers, and keeps it if all is well. */
-export async function takeCertificate(
+/** Checks a signed chain against the request it answers; once accepted, the request is answered. */
+export async function judgeSignedCertificate(
   emulation: Emulation,
   chainPem: string,
-): Promise<TakenCertificate> {
+): Promise<JudgedCertificate> {
   const { pendingKey } = emulation;
   if (pendingKey === undefined) return { ok: false, reason: 'no-request-pending' };
   if (chainPem.length > integerValue(emulation, 'CertificateSignedMaxChainSize')) {
@@ -62,21 +65,24 @@ export async function takeCertificate(
     return { ok: false, reason: 'unreadable' };
   }
   if (!isForKey(leaf, pendingKey.privateKeyPem)) return { ok: false, reason: 'key-mismatch' };
-  const reason = await chainFault(emulation, certificates);
-  if (reason !== undefined) return { ok: false, reason };
-  emulation.services.authorities.keepClientIdentity(
-    {
-      ...pendingKey,
-      certificatePem: leaf.view.pem,
-      chainPem: others
-        .filter(({ view }) => !view.selfIssued)
-        .map(({ view }) => view.pem)
-        .join(''),
-    },
-    emulation.id,
+  const notBeforeMs = Date.parse(leaf.view.notBefore);
+  // One that begins later is judged as of then (A02).
+  const reason = await chainFault(
+    emulation,
+    certificates,
+    Math.max(emulation.nowMs(), notBeforeMs),
   );
+  if (reason !== undefined) return { ok: false, reason };
   emulation.pendingKey = undefined;
-  return { ok: true };
+  const identity = {
+    ...pendingKey,
+    certificatePem: leaf.view.pem,
+    chainPem: others
+      .filter(({ view }) => !view.selfIssued)
+      .map(({ view }) => view.pem)
+      .join(''),
+  };
+  return { ok: true, identity, notBeforeMs };
 }
 
 function isForKey(leaf: ParsedCertificate, privateKeyPem: string): boolean {
@@ -87,10 +93,10 @@ function isForKey(leaf: ParsedCertificate, privateKeyPem: string): boolean {
 async function chainFault(
   emulation: Emulation,
   certificates: readonly ParsedCertificate[],
+  nowMs: number,
 ): Promise<string | undefined> {
   const [leaf] = certificates;
   if (leaf === undefined) return 'unreadable';
-  const nowMs = emulation.nowMs();
   const { code } = verifyChain({
     presented: certificates.map(({ der }) => der),
     trustedRoots: await centralSystemRoots(emulation),

@@ -8,9 +8,15 @@ import {
   type HashAlgorithm,
   sameHashData,
 } from '../../pki/certificate-hash.ts';
-import { parseCertificate, parseCertificates } from '../../pki/certificate-view.ts';
-import { verifyChain } from '../../pki/client-verification.ts';
-import { integerValue } from '../configuration.ts';
+import {
+  certificateView,
+  isSignedBy,
+  type ParsedCertificate,
+  parseCertificate,
+  parseCertificates,
+} from '../../pki/certificate-view.ts';
+import { type ChainVerification, verifyChain } from '../../pki/client-verification.ts';
+import { booleanValue, integerValue } from '../configuration.ts';
 import type { Emulation } from '../emulation.ts';
 
 export type RootType = 'CentralSystemRootCertificate' | 'ManufacturerRootCertificate';
@@ -27,7 +33,7 @@ async function factoryRoots({ settings, services }: Emulation): Promise<string[]
   );
 }
 
-/** PEM of the roots that a Central System's certificate may lead to. */
+/** PEM of the roots that a Central System's certificate may lead to; one that falls back is among them. */
 export async function centralSystemRoots(emulation: Emulation): Promise<string[]> {
   const installed = emulation.memory.centralSystemRoots;
   if (installed !== undefined) return installed;
@@ -49,13 +55,18 @@ function keepRoots(emulation: Emulation, type: RootType, roots: string[]): void 
   emulation.save();
 }
 
-function fingerprintOf(pem: string): string | undefined {
-  const parsed = parseCertificate(pem);
-  return parsed.ok ? parsed.certificate.view.fingerprintSha256 : undefined;
+/** SHA-256 over the DER form of a root. */
+export function fingerprintOf(pem: string): string | undefined {
+  return certificateView(pem)?.fingerprintSha256;
 }
 
-function hashDataOf(pem: string, algorithm: HashAlgorithm): CertificateHashData | undefined {
-  const result = certificateHashData(pem, [], algorithm);
+/** The issuer of a root that another one signed is among the roots. */
+function hashDataOf(
+  pem: string,
+  roots: readonly string[],
+  algorithm: HashAlgorithm,
+): CertificateHashData | undefined {
+  const result = certificateHashData(pem, roots, algorithm);
   return result.ok ? result.hashData : undefined;
 }
 
@@ -66,57 +77,107 @@ export async function installedHashData(
 ): Promise<CertificateHashData[]> {
   const roots = await rootsOfType(emulation, type);
   return roots
-    .map((pem) => hashDataOf(pem, reportedAlgorithm))
+    .map((pem) => hashDataOf(pem, roots, reportedAlgorithm))
     .filter((hashData) => hashData !== undefined);
 }
 
+/** What makes a certificate no root that could be installed. */
+export type InvalidRoot = 'unreadable' | 'not-a-root' | 'expired' | 'not-yet-valid';
+
 export type InstallResult =
   | { status: 'Accepted' }
-  | {
-      status: 'Rejected';
-      reason: 'unreadable' | 'not-a-root' | 'expired' | 'not-yet-valid' | 'store-full';
-    };
+  | { status: 'Rejected'; reason: InvalidRoot | 'store-full' | 'not-signed-by-old-root' };
 
-/** Installs a root: readable, an authority, signed by itself, valid now, and there is room (M05). */
+const rejected = (reason: Extract<InstallResult, { status: 'Rejected' }>['reason']) =>
+  ({ status: 'Rejected', reason }) as const;
+
+/** The certificate alone: one authority, signed by itself or by one of the roots, valid now. */
+function readRoot(
+  pem: string,
+  roots: readonly string[],
+  nowMs: number,
+): { ok: true; root: ParsedCertificate } | { ok: false; reason: InvalidRoot } {
+  const [parsed, ...others] = parseCertificates(pem);
+  if (others.length > 0 || !parsed?.ok) return { ok: false, reason: 'unreadable' };
+  const { view } = parsed.certificate;
+  const isRoot =
+    view.isCertificateAuthority && hashDataOf(view.pem, roots, reportedAlgorithm) !== undefined;
+  if (!isRoot) return { ok: false, reason: 'not-a-root' };
+  if (Date.parse(view.notAfter) < nowMs) return { ok: false, reason: 'expired' };
+  if (Date.parse(view.notBefore) > nowMs) return { ok: false, reason: 'not-yet-valid' };
+  return { ok: true, root: parsed.certificate };
+}
+
+/** Installs a root: readable, an authority, valid now, and there is room (M05). */
 export async function installRoot(
   emulation: Emulation,
   type: RootType,
   certificate: string,
 ): Promise<InstallResult> {
-  const all = parseCertificates(certificate);
-  const [parsed] = all;
-  if (all.length !== 1 || !parsed?.ok) return { status: 'Rejected', reason: 'unreadable' };
-  const { view } = parsed.certificate;
-  if (!view.isCertificateAuthority || hashDataOf(view.pem, reportedAlgorithm) === undefined) {
-    return { status: 'Rejected', reason: 'not-a-root' };
-  }
-  const nowMs = emulation.nowMs();
-  if (Date.parse(view.notAfter) < nowMs) return { status: 'Rejected', reason: 'expired' };
-  if (Date.parse(view.notBefore) > nowMs) return { status: 'Rejected', reason: 'not-yet-valid' };
   const roots = await rootsOfType(emulation, type);
-  if (roots.some((pem) => fingerprintOf(pem) === view.fingerprintSha256)) {
-    return { status: 'Accepted' };
-  }
+  const isChecked =
+    type === 'CentralSystemRootCertificate' &&
+    roots.length > 0 &&
+    booleanValue(emulation, 'AdditionalRootCertificateCheck');
+  const read = readRoot(certificate, isChecked ? roots : [], emulation.nowMs());
+  if (!read.ok) return rejected(read.reason);
+  const { root } = read;
+  const { fingerprintSha256, pem } = root.view;
+  if (roots.some((one) => fingerprintOf(one) === fingerprintSha256)) return { status: 'Accepted' };
   const { memory } = emulation;
   const count = (memory.centralSystemRoots ?? []).length + memory.manufacturerRoots.length;
-  if (count >= integerValue(emulation, 'CertificateStoreMaxLength')) {
-    return { status: 'Rejected', reason: 'store-full' };
+  if (count >= integerValue(emulation, 'CertificateStoreMaxLength')) return rejected('store-full');
+  if (isChecked) {
+    // One root, and for a while the one before: no third.
+    if (memory.security.fallBackRoot !== undefined) return rejected('store-full');
+    const signer = roots.find((one) => hasSigned(one, root));
+    if (signer === undefined) return rejected('not-signed-by-old-root');
+    memory.security.fallBackRoot = fingerprintOf(signer);
   }
-  keepRoots(emulation, type, [...roots, view.pem]);
+  keepRoots(emulation, type, [...roots, pem]);
   return { status: 'Accepted' };
 }
 
-/** The root that the present connection rests on. */
-async function rootInUse(emulation: Emulation): Promise<string | undefined> {
+function hasSigned(signerPem: string, certificate: ParsedCertificate): boolean {
+  const signer = parseCertificate(signerPem);
+  return signer.ok && isSignedBy(certificate, signer.certificate);
+}
+
+/** How the present connection leads to an installed root; undefined outside TLS. */
+async function verifyConnection(emulation: Emulation): Promise<ChainVerification | undefined> {
   const peerChain = emulation.session?.tls?.peerChain;
   if (peerChain === undefined) return undefined;
-  const verification = verifyChain({
+  return verifyChain({
     presented: peerChain.map((der) => Buffer.from(der, 'base64')),
     trustedRoots: await centralSystemRoots(emulation),
     purpose: 'server',
     nowMs: emulation.nowMs(),
   });
-  return verification.anchor?.fingerprintSha256;
+}
+
+/** Fingerprint of the root that the present connection rests on. */
+export async function rootInUse(emulation: Emulation): Promise<string | undefined> {
+  return (await verifyConnection(emulation))?.anchor?.fingerprintSha256;
+}
+
+/**
+ * A connection is open: one that rests on the new root ends the time of the one it replaces; one that rests on the old
+ * one leaves both (Whitepaper M05.FR.12, M05.FR.13).
+ */
+export async function settleFallBackRoot(emulation: Emulation): Promise<void> {
+  const { security } = emulation.memory;
+  const { fallBackRoot } = security;
+  if (fallBackRoot === undefined) return;
+  const anchor = await rootInUse(emulation);
+  if (anchor === undefined || anchor === fallBackRoot) return;
+  const roots = await centralSystemRoots(emulation);
+  security.fallBackRoot = undefined;
+  keepRoots(
+    emulation,
+    'CentralSystemRootCertificate',
+    roots.filter((pem) => fingerprintOf(pem) !== fallBackRoot),
+  );
+  emulation.changed();
 }
 
 /** Deletes the root with this hash data; not the one in use, and not the charge point's own certificate (M04). */
@@ -124,18 +185,19 @@ export async function deleteRoot(
   emulation: Emulation,
   wanted: CertificateHashData,
 ): Promise<'Accepted' | 'Failed' | 'NotFound'> {
-  const names = (pem: string): boolean => {
-    const hashData = hashDataOf(pem, wanted.hashAlgorithm);
-    return hashData !== undefined && sameHashData(hashData, wanted);
-  };
   for (const type of ['CentralSystemRootCertificate', 'ManufacturerRootCertificate'] as const) {
     const roots = await rootsOfType(emulation, type);
-    const found = roots.find(names);
+    const found = roots.find((pem) => {
+      const hashData = hashDataOf(pem, roots, wanted.hashAlgorithm);
+      return hashData !== undefined && sameHashData(hashData, wanted);
+    });
     if (found === undefined) continue;
+    const fingerprint = fingerprintOf(found);
     const isInUse =
-      type === 'CentralSystemRootCertificate' &&
-      fingerprintOf(found) === (await rootInUse(emulation));
+      type === 'CentralSystemRootCertificate' && fingerprint === (await rootInUse(emulation));
     if (isInUse) return 'Failed';
+    const { security } = emulation.memory;
+    if (security.fallBackRoot === fingerprint) security.fallBackRoot = undefined;
     keepRoots(
       emulation,
       type,

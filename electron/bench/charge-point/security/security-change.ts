@@ -12,6 +12,7 @@ import { certificateView } from '../../pki/certificate-view.ts';
 import { authorizationKeyOf } from '../dialling.ts';
 import type { Emulation } from '../emulation.ts';
 import { centralSystemRoots } from './root-store.ts';
+import { reportSecurityEvent } from './security-events.ts';
 
 /** How often a raised profile is tried before the charge point goes back to the one before (A05). */
 const trialAttempts = 2;
@@ -23,6 +24,7 @@ export function takeAuthorizationKey(emulation: Emulation, value: string): boole
   const { password: _replaced, ...settings } = emulation.settings;
   emulation.settings = { ...settings, authorizationKeyHex: bytesToHex(read.bytes) };
   emulation.save();
+  reportSecurityEvent(emulation, 'ReconfigurationOfSecurityParameters', 'AuthorizationKey');
   return true;
 }
 
@@ -56,28 +58,40 @@ export async function mayRaiseProfile(emulation: Emulation, value: string): Prom
   return profile !== 3 || (await hasValidCertificate(emulation));
 }
 
-/** Takes the raised profile; a failure to connect with it leads back (`noteDialFailure`). */
+/** Takes the raised profile; a failure to connect with it leads back (`fallBackAfterFailure`). */
 export function raiseProfile(emulation: Emulation, value: string): void {
   const { settings } = emulation;
   const profile = profileSchema.parse(Number(value));
-  emulation.profileTrial = { previous: settings.securityProfile, failures: 0 };
+  emulation.memory.security.profileTrial = {
+    previous: settings.securityProfile,
+    failures: 0,
+  };
   emulation.settings = { ...settings, securityProfile: profile };
   emulation.save();
+  reportSecurityEvent(
+    emulation,
+    'ReconfigurationOfSecurityParameters',
+    `SecurityProfile ${profile}`,
+  );
 }
 
 /** A raised profile has connected: there is no way back any more. */
 export function confirmProfile(emulation: Emulation): void {
-  emulation.profileTrial = undefined;
+  const { security } = emulation.memory;
+  if (security.profileTrial === undefined) return;
+  security.profileTrial = undefined;
+  emulation.save();
 }
 
 /** A dial failed; true when it led back to the profile before, which is to be dialled at once. */
 export function fallBackAfterFailure(emulation: Emulation): boolean {
-  const { profileTrial } = emulation;
+  const { security } = emulation.memory;
+  const { profileTrial } = security;
   if (profileTrial === undefined) return false;
   profileTrial.failures += 1;
   if (profileTrial.failures < trialAttempts) return false;
   emulation.settings = { ...emulation.settings, securityProfile: profileTrial.previous };
-  emulation.profileTrial = undefined;
+  security.profileTrial = undefined;
   emulation.save();
   return true;
 }

@@ -1,9 +1,19 @@
-/** Failed connections that the whitepaper wants told as security events (A00.FR.309, 315, 413, 419). Pure. */
-import type { ConnectionFailure } from '../../../../shared/record/connection-facts.ts';
+/** Failed connections that the whitepaper wants told or logged as security events (A00.FR.309 to 316, 413 to 420). Pure. */
+import type { DialOutcome } from '../../wire/dial-request.ts';
 
-/** The event that a failed attempt raises, if any. */
-export function securityEventOf({ code }: ConnectionFailure): string | undefined {
-  if (code.startsWith('server-certificate-')) return 'InvalidCentralSystemCertificate';
-  if (code === 'tls-no-shared-version') return 'InvalidTLSVersion';
-  return code === 'tls-no-shared-suite' ? 'InvalidTLSCipherSuite' : undefined;
+type Failed = Extract<DialOutcome, { outcome: 'failed' }>;
+
+/** The Central System did not want what the charge point showed. */
+const refusals = new Set(['client-certificate-missing', 'tls-access-denied']);
+
+/** The events that a failed attempt raises. */
+export function securityEventsOf({ failure: { code }, status }: Failed): string[] {
+  if (code.startsWith('server-certificate-')) {
+    return ['CentralSystemFailedToAuthentication', 'InvalidCentralSystemCertificate'];
+  }
+  if (code === 'tls-no-shared-version') return ['InvalidTLSVersion'];
+  if (code === 'tls-no-shared-suite') return ['InvalidTLSCipherSuite'];
+  const isRefused =
+    status === 401 || status === 403 || refusals.has(code) || /^client-certificate-/.test(code);
+  return isRefused ? ['FailedToAuthenticationAtCentralSystem'] : [];
 }

@@ -1,0 +1,21 @@
+/**
+ * What a charge point did lately, for the diagnostics it uploads: a short list in memory, oldest forgotten first.
+ * Names actions and results, never payloads: a key may be among them.
+ */
+import type { Emulation } from './emulation.ts';
+
+/** One line: milliseconds since 1970 by the clock of the charge point, and what happened. */
+export interface Activity {
+  atMs: number;
+  part: 'ocpp' | 'link' | 'firmware' | 'files' | 'security';
+  what: string;
+}
+
+const mostKept = 200;
+
+/** Notes what happened. */
+export function note(emulation: Emulation, part: Activity['part'], what: string): void {
+  const { activities } = emulation;
+  activities.push({ atMs: emulation.nowMs(), part, what });
+  if (activities.length > mostKept) activities.shift();
+}

@@ -1,0 +1,210 @@
+/**
+ * Downloads and uploads over HTTP and HTTPS, redirects included, within limits.
+ * Throws TransferError; knows nothing of OCPP.
+ */
+import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import https from 'node:https';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { TransferFault } from '../../../../shared/api/charge-point-security-contract.ts';
+import { hostOf, type Location } from './location.ts';
+import {
+  type Consumer,
+  checkedPieces,
+  faultOfError,
+  type TransferContext,
+  TransferError,
+  type UploadFile,
+  type Watch,
+} from './transfer.ts';
+
+const mostRedirects = 5;
+const pieceBytes = 64 * 1024;
+
+/** A request to one server, credentials as a header of its own. */
+interface Target {
+  url: URL;
+  authorization?: string;
+}
+
+function targetOf({ url, userName, password }: Location): Target {
+  if (userName === '' && password === '') return { url };
+  const credentials = Buffer.from(`${userName}:${password}`).toString('base64');
+  return { url, authorization: `Basic ${credentials}` };
+}
+
+function openRequest(
+  target: Target,
+  method: string,
+  headers: Record<string, string>,
+  { context, watch }: { context: TransferContext; watch: Watch },
+): ClientRequest {
+  const { url, authorization } = target;
+  const options: RequestOptions = {
+    method,
+    // One connection a request: nothing is left open behind a transfer.
+    agent: false,
+    signal: watch.signal,
+    headers: {
+      ...headers,
+      ...(authorization === undefined ? {} : { authorization }),
+    },
+  };
+  if (url.protocol !== 'https:') return http.request(url, options);
+  return https.request(url, { ...options, ...context.tls(hostOf(url)) });
+}
+
+function answerTo(request: ClientRequest): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request.once('response', resolve);
+    // Later ones belong to whoever reads the body.
+    request.on('error', reject);
+  });
+}
+
+const faultsOfStatus: Record<number, TransferFault> = {
+  400: 'bad-request',
+  401: 'permission-denied',
+  403: 'permission-denied',
+  404: 'not-found',
+  405: 'operation-unsupported',
+  407: 'permission-denied',
+  410: 'not-found',
+  413: 'too-large',
+  501: 'operation-unsupported',
+};
+
+function refusalOf(status: number): TransferError {
+  return new TransferError(faultsOfStatus[status] ?? 'refused', `HTTP ${status}`);
+}
+
+/** Where a redirect leads; never from inside TLS to outside, never to another kind of server. */
+function redirected(target: Target, location: string | undefined): Target {
+  if (location === undefined || !URL.canParse(location, target.url.href)) {
+    throw new TransferError('redirect-refused', 'no usable Location');
+  }
+  const url = new URL(location, target.url);
+  const isHttp = url.protocol === 'http:' || url.protocol === 'https:';
+  if (!isHttp || (target.url.protocol === 'https:' && url.protocol === 'http:')) {
+    throw new TransferError('redirect-refused', `to ${url.protocol}//${url.host}`);
+  }
+  url.username = '';
+  url.password = '';
+  const { authorization } = target;
+  // Credentials are for the server they were given for.
+  const isSameServer = url.origin === target.url.origin;
+  return isSameServer && authorization !== undefined ? { url, authorization } : { url };
+}
+
+const redirects = new Set([301, 302, 303, 307, 308]);
+
+/** Downloads a file and gives what became of its pieces. */
+export async function downloadOverHttp<T>(
+  location: Location,
+  context: TransferContext,
+  watch: Watch,
+  consume: Consumer<T>,
+): Promise<T> {
+  let target = targetOf(location);
+  for (let hops = 0; hops <= mostRedirects; hops += 1) {
+    const headers = { accept: '*/*', 'accept-encoding': 'identity' };
+    const request = openRequest(target, 'GET', headers, { context, watch });
+    request.end();
+    try {
+      const answer = await answerTo(request);
+      watch.touch();
+      const { statusCode: status = 0 } = answer;
+      if (!redirects.has(status)) {
+        if (status !== 200) throw refusalOf(status);
+        return await consume(checkedPieces(bodyOf(answer), context, watch, lengthOf(answer)));
+      }
+      target = redirected(target, answer.headers.location);
+    } finally {
+      request.destroy();
+    }
+  }
+  throw new TransferError('redirect-refused', `more than ${mostRedirects}`);
+}
+
+/** The body as it comes. A page instead of a file is known by its type before its first byte. */
+async function* bodyOf(answer: IncomingMessage): AsyncGenerator<Uint8Array> {
+  const { 'content-type': type = '', 'content-encoding': encoding = 'identity' } = answer.headers;
+  if (/^\s*(text\/html|application\/xhtml\+xml)\b/i.test(type)) {
+    throw new TransferError('not-a-firmware', type);
+  }
+  if (encoding.toLowerCase() !== 'identity') {
+    throw new TransferError('refused', `content encoding ${encoding}`);
+  }
+  try {
+    // Without an encoding set, a body is made of buffers.
+    for await (const piece of answer as AsyncIterable<Uint8Array>) yield piece;
+  } catch (error) {
+    throw faultOfError(error);
+  }
+}
+
+function lengthOf({ headers }: IncomingMessage): number | undefined {
+  const length = headers['content-length'];
+  return length === undefined ? undefined : Number(length);
+}
+
+/** Uploads a file; a server that knows no PUT gets a POST unless the method was chosen. */
+export async function uploadOverHttp(
+  location: Location,
+  file: UploadFile,
+  method: 'PUT' | 'POST' | undefined,
+  surroundings: { context: TransferContext; watch: Watch },
+): Promise<void> {
+  let target = targetOf(location);
+  let verb = method ?? 'PUT';
+  for (let hops = 0; hops <= mostRedirects; hops += 1) {
+    const answer = await sendFile(target, file, verb, surroundings);
+    const { status } = answer;
+    if (status >= 200 && status < 300) return;
+    const isPutUnknown = (status === 405 || status === 501) && method === undefined;
+    if (isPutUnknown && verb === 'PUT') verb = 'POST';
+    // Only these two ask for the same request again.
+    else if (status === 307 || status === 308) target = redirected(target, answer.location);
+    else throw refusalOf(status);
+  }
+  throw new TransferError('redirect-refused', `more than ${mostRedirects}`);
+}
+
+async function sendFile(
+  target: Target,
+  { content }: UploadFile,
+  method: 'PUT' | 'POST',
+  { context, watch }: { context: TransferContext; watch: Watch },
+): Promise<{ status: number; location: string | undefined }> {
+  const headers = {
+    'content-type': 'text/plain; charset=utf-8',
+    'content-length': String(content.length),
+  };
+  const request = openRequest(target, method, headers, { context, watch });
+  const answered = answerTo(request);
+  const sending = pipeline(
+    Readable.from(
+      pieces(content, (bytes) => {
+        watch.touch();
+        context.onProgress(bytes, content.length);
+      }),
+    ),
+    request,
+  );
+  // A refusal may come, and the connection go, before all is sent: the answer counts.
+  sending.catch(() => undefined);
+  try {
+    const answer = await answered;
+    return { status: answer.statusCode ?? 0, location: answer.headers.location };
+  } finally {
+    request.destroy();
+  }
+}
+
+function* pieces(content: Uint8Array, onPiece: (bytes: number) => void): Generator<Uint8Array> {
+  for (let start = 0; start < content.length; start += pieceBytes) {
+    const piece = content.subarray(start, start + pieceBytes);
+    yield piece;
+    onPiece(start + piece.length);
+  }
+}
