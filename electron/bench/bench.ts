@@ -161,6 +161,7 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
     store,
     authorities,
     otherRoots: () => store.trustedRoots.all().map(({ pem }) => pem),
+    namedRoots: () => store.trustedRoots.all(),
     nextConnectionNumber,
     version,
     hostName: () => settings.current().hostName,

@@ -2,6 +2,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../shared/api/contract.ts';
 import type { BenchSurface } from '../bench/bench-surface.ts';
+import { answersRouter, knowledgeRouter, operationsRouter } from './csms-router.ts';
 import { benchEvents } from './events.ts';
 import { valueOrThrow } from './problem-error.ts';
 
@@ -77,6 +78,9 @@ function csmsRouter({ csms }: BenchSurface) {
     })),
     attempts: api.csms.attempts.handler(() => csms.attempts()),
     adopt: api.csms.adopt.handler(({ input }) => valueOrThrow(csms.adopt(input.seq))),
+    ...answersRouter(csms),
+    ...knowledgeRouter(csms),
+    ...operationsRouter(csms),
   };
 }
 

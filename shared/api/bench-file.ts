@@ -5,12 +5,9 @@
 import { z } from 'zod';
 import { chargePointRequest } from './charge-points-contract.ts';
 import { stationId } from './common-schemas.ts';
-import {
-  csmsPolicy,
-  idTagRequest,
-  listenerConfiguration,
-  stationRequest,
-} from './csms-contract.ts';
+import { answerRule } from './csms-answers-contract.ts';
+import { idTagRequest, listenerConfiguration, stationRequest } from './csms-contract.ts';
+import { csmsPolicyChanges } from './csms-policy.ts';
 
 /** `{env: NAME}` or `{file: PATH}`. */
 export const secretReference = z.union([
@@ -28,10 +25,12 @@ export const benchFile = z.strictObject({
   version: z.literal(1),
   csms: z
     .strictObject({
-      policy: csmsPolicy.partial().optional(),
+      policy: csmsPolicyChanges.optional(),
       listeners: z.array(listenerConfiguration).max(32).default([]),
       stations: z.record(stationId, stationRequest.extend(secrets)).default({}),
       idTags: z.record(z.string().min(1).max(20), idTagRequest).default({}),
+      /** Replaces the chosen answers of the last run. */
+      answers: z.array(answerRule).max(1000).optional(),
     })
     .optional(),
   chargePoints: z.record(stationId, chargePointRequest.extend(secrets)).default({}),

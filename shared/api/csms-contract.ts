@@ -11,6 +11,12 @@ import {
   stationId,
   timestamp,
 } from './common-schemas.ts';
+import { answersContract } from './csms-answers-contract.ts';
+import { operationsContract } from './csms-operations-contract.ts';
+import { csmsPolicy, csmsPolicyChanges } from './csms-policy.ts';
+import { stationContract } from './csms-station-contract.ts';
+
+export { type CsmsPolicy, csmsPolicy } from './csms-policy.ts';
 
 /** What a listener is asked to be. Everything but the port and the profiles has a default. */
 export const listenerConfiguration = z.strictObject({
@@ -68,22 +74,6 @@ export const listenerState = z.object({
 });
 export type ListenerState = z.infer<typeof listenerState>;
 
-export const csmsPolicy = z.strictObject({
-  /** Only stations in the list may connect; others get 404. */
-  knownOnly: z.boolean().default(false),
-  bootStatus: registrationStatus.default('Accepted'),
-  heartbeatIntervalS: z.number().int().min(1).max(86_400).default(300),
-  /** Answer for an id tag that is not in the list. */
-  unknownIdTag: authorizationStatus.default('Accepted'),
-  callTimeoutMs: z.number().int().min(1000).max(600_000).default(30_000),
-  /** CPO name: O of certificates (A00.FR.404). */
-  cpoName: z.string().min(1).max(64).default('Benchpoint CPO'),
-  trustedOrganisations: z.array(z.string().min(1).max(64)).default([]),
-  /** Accept the hex text of a key as password, as some charge points send it. */
-  acceptHexText: z.boolean().default(true),
-});
-export type CsmsPolicy = z.output<typeof csmsPolicy>;
-
 export const csmsState = z.object({
   running: z.boolean(),
   listeners: z.array(listenerState),
@@ -97,7 +87,7 @@ export type CsmsState = z.infer<typeof csmsState>;
 export const csmsRequest = z.strictObject({
   listeners: z.array(listenerConfiguration).max(32),
   knownOnly: z.boolean().optional(),
-  policy: csmsPolicy.partial().optional(),
+  policy: csmsPolicyChanges.optional(),
 });
 export type CsmsRequest = z.output<typeof csmsRequest>;
 
@@ -134,6 +124,8 @@ export const stationState = z.object({
   tls: z.object({ version: z.string(), suite: z.string() }).optional(),
   /** Bound to this profile; unbound when absent. */
   securityProfile: securityProfile.optional(),
+  /** Raised from this profile over OCPP; admitted on it until it has connected on the new one (A05.FR.08, A05.FR.09). */
+  formerSecurityProfile: securityProfile.optional(),
   hasAuthorizationKey: z.boolean(),
   authorizationKeyBytes: z.number().int().optional(),
   /** How the key came over the wire last time: decoded bytes or the hex text itself. */
@@ -237,6 +229,9 @@ export type RefusedAttempt = z.infer<typeof refusedAttempt>;
 const idParameter = z.object({ id: stationId });
 
 export const csmsContract = {
+  ...answersContract,
+  ...stationContract,
+  ...operationsContract,
   get: oc.route({ method: 'GET', path: '/csms', tags: ['CSMS'] }).output(csmsState),
   configure: oc
     .route({ method: 'PUT', path: '/csms', tags: ['CSMS'] })
@@ -253,7 +248,7 @@ export const csmsContract = {
     .output(csmsState),
   setPolicy: oc
     .route({ method: 'PUT', path: '/csms/policy', tags: ['CSMS'] })
-    .input(csmsPolicy.partial())
+    .input(csmsPolicyChanges)
     .output(csmsState),
   stations: oc
     .route({ method: 'GET', path: '/csms/stations', tags: ['CSMS'] })

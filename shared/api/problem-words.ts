@@ -5,6 +5,7 @@
 import { explainConnectionFailure, isConnectionFailureCode } from '../security/connection-words.ts';
 import { listenSpecWords } from '../security/security-profile-words.ts';
 import type { Problem, ProblemWords, SpokenProblem } from './problem.ts';
+import { csmsProblemWords } from './problem-words-csms.ts';
 import { recordProblemWords } from './problem-words-record.ts';
 
 /** A listen specification that cannot be read has its words beside its parser. */
@@ -336,6 +337,7 @@ const table: Readonly<Record<string, ProblemWords>> = {
     message: () => 'The bench met an error of its own; it is in the program log.',
   },
   ...listenSpecProblems,
+  ...csmsProblemWords,
   ...recordProblemWords,
 };
 

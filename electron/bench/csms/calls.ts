@@ -11,13 +11,20 @@ import type { CallOutcome, CallRequest } from '../../../shared/api/csms-contract
 import type { Outcome, Problem } from '../../../shared/api/problem.ts';
 import { findAction16 } from '../../../shared/ocpp/actions.ts';
 import { maskPayload } from '../../../shared/ocpp/secret-masking.ts';
+import type { Validators } from '../../../shared/ocpp/validation.ts';
 import { readAuthorizationKeyText } from '../../../shared/security/authorization-key.ts';
 import type { CallOutcome as EngineOutcome } from '../wire/call-engine.ts';
 import { noteTriggered } from './boot-rules.ts';
-import { addFinding, type Station } from './stations.ts';
+import { noteAnsweredCall } from './noted-calls.ts';
+import type { Notes } from './notes.ts';
+import { raiseProfile } from './station-changes.ts';
+import { addFinding, isoTime, type Station } from './stations.ts';
 
 export interface CallContext {
   timeoutMs: number;
+  validators: Validators;
+  notes: Notes;
+  nowMs(): number;
   save(station: Station): void;
   moved(): void;
 }
@@ -73,7 +80,7 @@ function applySecurityChange(
       context.moved();
       return;
     }
-    station.stored.securityProfile = profile.data;
+    raiseProfile(station, profile.data);
   } else {
     return;
   }
@@ -115,6 +122,60 @@ function spoken(action: string, outcome: EngineOutcome): Outcome<CallOutcome> {
   }
 }
 
+/** Keeps the call among the recent ones of the station, without its secrets. */
+function noteRecent(
+  station: Station,
+  { action, payload = {} }: CallRequest,
+  { outcome, ...rest }: EngineOutcome,
+  { notes, nowMs }: CallContext,
+): void {
+  if (outcome === 'invalid' || outcome === 'queue-full') return;
+  const shown = maskPayload(payload);
+  const status =
+    'payload' in rest && typeof rest.payload.status === 'string' ? rest.payload.status : undefined;
+  notes.addRecentCall(station, {
+    at: isoTime(nowMs()),
+    action,
+    payload: shown,
+    masked: shown !== payload,
+    outcome,
+    status,
+    frames: rest.frames,
+  });
+}
+
+/** Takes into what is known of the station what a valid CALL and its valid answer say. */
+function note(
+  station: Station,
+  { action, payload }: CallRequest,
+  outcome: EngineOutcome,
+  { notes, nowMs, validators, moved }: CallContext,
+): void {
+  if (outcome.outcome !== 'result' || outcome.violations.length > 0) return;
+  const sent = payload ?? {};
+  if (typeof sent !== 'object' || validators.validate(action, 'request', sent).length > 0) return;
+  noteAnsweredCall(action, sent, { station, notes, nowMs: nowMs(), answer: outcome.payload });
+  moved();
+}
+
+/** Sends one CALL as it is, waits for its end, and draws what follows from it for the station. */
+export async function sendCall(
+  station: Station,
+  request: CallRequest,
+  context: CallContext,
+): Promise<EngineOutcome> {
+  const { session } = station;
+  if (!session) return { outcome: 'not-connected', frames: [] };
+  noteTriggered(station, request.action, request.payload);
+  const outcome = await session.engine.call(request.action, request.payload ?? {}, {
+    timeoutMs: request.timeoutMs ?? context.timeoutMs,
+    validate: request.validate,
+  });
+  applySecurityChange(station, request, outcome, context);
+  note(station, request, outcome, context);
+  return outcome;
+}
+
 /**
  * Sends one CALL and waits for its end. Problems: `payload-invalid`, `action-unknown`, `action-not-from-csms`
  * (with `validate`), `call-queue-full`. A station that is not connected is an outcome.
@@ -126,13 +187,7 @@ export async function callStation(
 ): Promise<Outcome<CallOutcome>> {
   const problem = request.validate ? actionProblem(request.action) : undefined;
   if (problem) return { ok: false, problem };
-  const session = station.session;
-  if (!session) return { ok: true, value: { outcome: 'not-connected', frames: [] } };
-  noteTriggered(station, request.action, request.payload);
-  const outcome = await session.engine.call(request.action, request.payload ?? {}, {
-    timeoutMs: request.timeoutMs ?? context.timeoutMs,
-    validate: request.validate,
-  });
-  applySecurityChange(station, request, outcome, context);
+  const outcome = await sendCall(station, request, context);
+  noteRecent(station, request, outcome, context);
   return spoken(request.action, outcome);
 }

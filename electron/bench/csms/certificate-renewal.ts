@@ -4,17 +4,22 @@
  */
 import type { CsmsPolicy } from '../../../shared/api/csms-contract.ts';
 import type { BenchAuthorities } from '../pki/bench-authorities.ts';
+import { certificateView } from '../pki/certificate-view.ts';
+import type { Notes } from './notes.ts';
+import { type StationEvent, tellWatchers } from './station-events.ts';
 import { addFinding, type Station } from './stations.ts';
 
 export interface Renewal {
   station: Station;
   policy: CsmsPolicy;
   authorities: BenchAuthorities;
+  notes: Notes;
   save(): void;
 }
 
-/** Signs and sends; resolves when the charge point has answered or the way there ended. */
-export async function renewCertificate(csr: string, renewal: Renewal): Promise<void> {
+type Answered = Omit<Extract<StationEvent, { kind: 'certificate-answered' }>, 'kind'>;
+
+async function signAndSend(csr: string, renewal: Renewal): Promise<Answered> {
   const { station, policy, authorities } = renewal;
   const signed = await authorities.signRequest(csr, {
     organisation: policy.cpoName,
@@ -28,19 +33,22 @@ export async function renewCertificate(csr: string, renewal: Renewal): Promise<v
       clause: 'Whitepaper A02.FR.09',
       parameters: { reason: signed.code },
     });
-    return;
+    return { accepted: false, reason: signed.code, frames: [] };
   }
   const session = station.session;
-  if (!session) return;
+  if (!session) return { accepted: false, reason: 'not-connected', frames: [] };
+  const { certificateChainPem } = signed;
+  const serialNumber = certificateView(certificateChainPem)?.serialNumber;
   const outcome = await session.engine.call('CertificateSigned', {
-    certificateChain: signed.certificateChainPem,
+    certificateChain: certificateChainPem,
   });
-  const accepted = outcome.outcome === 'result' && outcome.payload.status === 'Accepted';
-  if (accepted) {
+  const { frames } = outcome;
+  if (outcome.outcome === 'result' && outcome.payload.status === 'Accepted') {
     // The factory certificate has served its purpose (Whitepaper A00.FR.806).
     station.stored.factory = false;
     renewal.save();
-    return;
+    renewal.notes.change(station, 'issued-certificate', { serialNumber });
+    return { accepted: true, serialNumber, frames };
   }
   addFinding(station, {
     rule: 'certificate-signed-not-accepted',
@@ -48,4 +56,12 @@ export async function renewCertificate(csr: string, renewal: Renewal): Promise<v
     clause: 'Whitepaper A02',
     parameters: { outcome: outcome.outcome },
   });
+  const reason = outcome.outcome === 'result' ? String(outcome.payload.status) : outcome.outcome;
+  return { accepted: false, serialNumber, reason, frames };
+}
+
+/** Signs and sends; resolves when the charge point has answered or the way there ended. */
+export async function renewCertificate(csr: string, renewal: Renewal): Promise<void> {
+  const answered = await signAndSend(csr, renewal);
+  tellWatchers(renewal.station, { kind: 'certificate-answered', ...answered });
 }

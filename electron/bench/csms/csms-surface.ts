@@ -1,8 +1,8 @@
 /** What the doors see of the CSMS role: plain functions over the shapes of the contract. Types only. */
+import type { AnswerRule, AnswerRuleState } from '../../../shared/api/csms-answers-contract.ts';
 import type {
   CallOutcome,
   CallRequest,
-  CsmsPolicy,
   CsmsRequest,
   CsmsState,
   IdTagRequest,
@@ -12,15 +12,92 @@ import type {
   StationRequest,
   StationState,
 } from '../../../shared/api/csms-contract.ts';
+import type {
+  OperationRequest,
+  OperationState,
+  Recovery,
+} from '../../../shared/api/csms-operations-contract.ts';
+import type { CsmsPolicyChanges } from '../../../shared/api/csms-policy.ts';
+import type {
+  CompositeSchedule,
+  ConfigurationChange,
+  ConfigurationDifference,
+  ConfigurationSnapshot,
+  ConfigurationSnapshotHead,
+  InstalledCertificates,
+  LocalListState,
+  ReceivedSecurityEvent,
+  RecentCall,
+  SavedPayload,
+  StationKnowledge,
+  TransactionMeter,
+} from '../../../shared/api/csms-station-contract.ts';
 import type { Outcome } from '../../../shared/api/problem.ts';
 
-export interface CsmsSurface {
+export interface AnswersSurface {
+  answers(): AnswerRuleState[];
+  addAnswer(rule: AnswerRule): AnswerRuleState;
+  putAnswer(id: string, rule: AnswerRule): AnswerRuleState;
+  deleteAnswer(id: string): boolean;
+  /** How many there were. */
+  deleteAnswers(): number;
+  /** Puts these in place of all there are. */
+  replaceAnswers(rules: readonly AnswerRule[]): void;
+}
+
+export interface ConfigurationComparison {
+  left: ConfigurationSnapshotHead & { station: string };
+  right: ConfigurationSnapshotHead & { station: string };
+  differences: ConfigurationDifference[];
+  same: number;
+}
+
+/** Problems of all: `station-unknown`. What asks the station also knows `station-not-connected`. */
+export interface StationKnowledgeSurface {
+  knowledge(id: string): Outcome<StationKnowledge>;
+  transactionMeter(id: string, transactionId: number): Outcome<TransactionMeter>;
+  securityEvents(id: string, limit: number): Outcome<ReceivedSecurityEvent[]>;
+  readConfiguration(id: string): Promise<Outcome<ConfigurationSnapshot>>;
+  configurationSnapshot(id: string, snapshot: number): Outcome<ConfigurationSnapshot>;
+  changeConfiguration(
+    id: string,
+    change: { key: string; value: string },
+  ): Promise<Outcome<ConfigurationChange>>;
+  compareConfiguration(
+    id: string,
+    other: {
+      snapshot?: number | undefined;
+      otherSnapshot?: number | undefined;
+      otherStation?: string | undefined;
+    },
+  ): Outcome<ConfigurationComparison>;
+  readLocalListVersion(id: string): Promise<Outcome<LocalListState>>;
+  readCompositeSchedule(
+    id: string,
+    request: { connectorId: number; duration: number; chargingRateUnit?: 'A' | 'W' | undefined },
+  ): Promise<Outcome<CompositeSchedule>>;
+  readCertificates(id: string): Promise<Outcome<InstalledCertificates>>;
+  recentCalls(id: string, action: string | undefined): Outcome<RecentCall[]>;
+  savedPayloads(action: string | undefined): SavedPayload[];
+  savePayload(payload: SavedPayload): SavedPayload;
+  deletePayload(action: string, name: string): boolean;
+}
+
+export interface OperationsSurface {
+  operations(id: string): Outcome<OperationState[]>;
+  operation(id: string, operation: string): Outcome<OperationState>;
+  startOperation(id: string, request: OperationRequest): Outcome<OperationState>;
+  cancelOperation(id: string, operation: string): Outcome<OperationState>;
+  recoverOperation(id: string, operation: string, recovery: Recovery): Outcome<OperationState>;
+}
+
+export interface CsmsSurface extends AnswersSurface, StationKnowledgeSurface, OperationsSurface {
   state(): CsmsState;
   configure(request: CsmsRequest): Promise<CsmsState>;
   stop(): Promise<CsmsState>;
   startListener(settings: ListenerSettings): Promise<CsmsState>;
   stopListener(id: string): Promise<Outcome<CsmsState>>;
-  setPolicy(policy: Partial<CsmsPolicy>): CsmsState;
+  setPolicy(policy: CsmsPolicyChanges): CsmsState;
   stations(): StationState[];
   station(id: string): Outcome<StationState>;
   putStation(id: string, request: StationRequest): Outcome<StationState>;

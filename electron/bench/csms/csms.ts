@@ -1,9 +1,10 @@
 import type { NetworkAddress } from '../../../shared/api/bench-contract.ts';
+import { listenerConfiguration } from '../../../shared/api/csms-contract.ts';
 import {
   type CsmsPolicy,
+  type CsmsPolicyChanges,
   csmsPolicy,
-  listenerConfiguration,
-} from '../../../shared/api/csms-contract.ts';
+} from '../../../shared/api/csms-policy.ts';
 import type { Problem } from '../../../shared/api/problem.ts';
 import { loadValidators } from '../../../shared/ocpp/validation.ts';
 import type { FrameRecorder } from '../../../shared/record/frame.ts';
@@ -12,23 +13,40 @@ import type { BenchAuthorities } from '../pki/bench-authorities.ts';
 import type { Store } from '../store/store.ts';
 import type { Admission, UpgradeAttempt } from '../wire/admission.ts';
 import type { EngineProblem } from '../wire/call-engine.ts';
-import { decideAdmission } from './admission.ts';
+import { createAnswerRules } from './answer-rules.ts';
 import { createAttempts } from './attempts.ts';
 import { createIdTags } from './authorization.ts';
-import { callStation } from './calls.ts';
+import { type CallContext, callStation, sendCall } from './calls.ts';
 import { renewCertificate } from './certificate-renewal.ts';
 import type { CsmsSurface } from './csms-surface.ts';
+import { decideWithGrace } from './grace-period.ts';
+import { createKnownRoots, type TrustedRoot } from './known-roots.ts';
 import { createListeners } from './listeners.ts';
+import { createNotes } from './notes.ts';
+import { createOperations } from './operations/operations.ts';
+import type { FileTransfers } from './operations/transfers.ts';
 import { openSession, type SessionContext } from './sessions.ts';
-import { adoptInto, applyRequest } from './station-changes.ts';
+import { adoptInto, applyRequest, endRaise } from './station-changes.ts';
+import { tellWatchers } from './station-events.ts';
+import {
+  answersSurface,
+  knowledgeSurface,
+  operationsSurface,
+  stationUnknown,
+} from './station-surfaces.ts';
 import { createStations, type Station } from './stations.ts';
+import { createTransactionIds } from './transaction-ids.ts';
 
 export interface CsmsDependencies {
   recorder: FrameRecorder;
-  store: Pick<Store, 'stations' | 'idTags' | 'transactions' | 'settings'>;
+  store: Pick<Store, 'stations' | 'stationNotes' | 'idTags' | 'transactions' | 'settings'>;
   authorities: BenchAuthorities;
   /** PEM of roots a person trusts besides the bench's own. */
   otherRoots(): string[];
+  /** The same by the name a person knows them by. */
+  namedRoots(): TrustedRoot[];
+  /** The file servers of the bench; without them files lie elsewhere. */
+  files?: FileTransfers;
   nextConnectionNumber(): number;
   version: string;
   hostName(): string;
@@ -70,10 +88,6 @@ function readPolicy(value: unknown): CsmsPolicy {
   return parsed.success ? parsed.data : csmsPolicy.parse({});
 }
 
-function stationUnknown(id: string): { ok: false; problem: Problem } {
-  return { ok: false, problem: { code: 'station-unknown', where: id } };
-}
-
 export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRole> {
   const { store, authorities, moved, nowMs } = dependencies;
   let policy = readPolicy(store.settings.read(policySetting));
@@ -83,17 +97,25 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
   const idTags = createIdTags(store.idTags);
   const attempts = createAttempts(nowMs);
 
+  const validators = await loadValidators('ocpp1.6');
+  const answers = createAnswerRules(store.settings, () => moved('csms'));
+  const notes = createNotes(store.stationNotes, dependencies.onError);
+  const roots = createKnownRoots(authorities, dependencies.namedRoots);
+
   const sessions: SessionContext = {
     policy: () => policy,
-    validators: await loadValidators('ocpp1.6'),
+    validators,
+    answers,
+    notes,
     idTags,
+    transactionIds: createTransactionIds(),
     transactions: store.transactions,
     nowMs,
     save: stations.saveSoon,
     moved: () => moved('stations'),
     signCertificate: (station, csr) => {
       const save = () => stations.save(station);
-      renewCertificate(csr, { station, policy, authorities, save })
+      renewCertificate(csr, { station, policy, authorities, notes, save })
         .then(() => moved('stations'))
         .catch(dependencies.onError);
     },
@@ -101,18 +123,18 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
   };
 
   function admit(attempt: UpgradeAttempt): Admission {
-    const decision = decideAdmission({
-      attempt,
-      station: stations.find(attempt.identity)?.stored,
-      policy,
-      operatorRoots,
-      otherRoots: dependencies.otherRoots,
-      nowMs: nowMs(),
-    });
+    const station = stations.find(attempt.identity);
+    const { otherRoots } = dependencies;
+    const decision = decideWithGrace(
+      { attempt, policy, operatorRoots, otherRoots, nowMs: nowMs() },
+      station,
+    );
+    const { seq } = attempt;
     if (!decision.admitted) {
       attempts.add(attempt, decision);
       moved('attempts');
-      const { status, code, challenge, parameters } = decision;
+      const { status, code, challenge, parameters, securityProfile } = decision;
+      if (station) tellWatchers(station, { kind: 'refused', seq, code, securityProfile });
       return { admitted: false, status, code, challenge, parameters };
     }
     return {
@@ -127,11 +149,20 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
           station.stored.serialNumber = decision.learnedSerialNumber;
           stations.save(station);
         }
+        if (endRaise(station.stored, decision.securityProfile)) stations.save(station);
         attempts.forget(attempt.identity);
         moved('attempts');
         openSession(station, connection, sessions, {
           strictDates: listeners.find(attempt.listener)?.settings.strictDates ?? false,
           tls: attempt.tls,
+        });
+        const { securityProfile, withFormerKey, clientCertificate } = decision;
+        tellWatchers(station, {
+          kind: 'connected',
+          seq,
+          securityProfile,
+          withFormerKey,
+          certificateSerialNumber: clientCertificate?.serialNumber,
         });
       },
     };
@@ -164,7 +195,7 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
     };
   }
 
-  function setPolicy(changes: Partial<CsmsPolicy>): void {
+  function setPolicy(changes: CsmsPolicyChanges): void {
     policy = csmsPolicy.parse({ ...policy, ...changes });
     store.settings.write(policySetting, policy);
     revision += 1;
@@ -178,14 +209,61 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
   /** Writes changes of a station; a connection that no longer fits its profile is closed. */
   function changed(station: Station): void {
     stations.save(station);
-    const bound = station.stored.securityProfile;
-    if (station.session && bound !== undefined && station.session.securityProfile !== bound) {
+    const { securityProfile: bound, formerSecurityProfile: former } = station.stored;
+    const connected = station.session?.securityProfile;
+    if (station.session && bound !== undefined && connected !== bound && connected !== former) {
       station.session.connection.close(normalClosure, 'security profile changed');
     }
     moved('stations');
   }
 
+  const callContext: CallContext = {
+    get timeoutMs() {
+      return policy.callTimeoutMs;
+    },
+    validators,
+    notes,
+    nowMs,
+    save: stations.save,
+    moved: () => moved('stations'),
+  };
+  const send = (
+    station: Station,
+    request: { action: string; payload: object; timeoutMs?: number },
+  ) => sendCall(station, { ...request, validate: false }, callContext);
+  const ofStations = { call: send, nowMs, moved: () => moved('stations') };
+  const operations = createOperations({
+    ...ofStations,
+    ...roots,
+    files: dependencies.files,
+    onError: dependencies.onError,
+    save: stations.save,
+    serves: (profile) =>
+      listeners
+        .states()
+        .some(
+          ({ status, settings }) =>
+            status === 'listening' && settings.securityProfiles.includes(profile),
+        ),
+    hasCertificate: (station) =>
+      station.clientCertificate !== undefined ||
+      notes.document(station, 'issued-certificate').serialNumber !== undefined ||
+      authorities.storedClientIdentity(station.stored.id) !== undefined,
+    bind(station, securityProfile) {
+      applyRequest(station.stored, { securityProfile });
+      changed(station);
+    },
+  });
+
   return {
+    ...answersSurface(answers),
+    ...knowledgeSurface(stations, {
+      ...ofStations,
+      notes,
+      store: store.stationNotes,
+      knownRoots: roots.all,
+    }),
+    ...operationsSurface(stations, operations),
     state,
     async configure(request) {
       if (request.policy) setPolicy(request.policy);
@@ -227,7 +305,9 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
       return { ok: true, value: stations.state(station) };
     },
     deleteStation(id) {
-      stations.find(id)?.session?.connection.close(normalClosure, 'station deleted');
+      const station = stations.find(id);
+      station?.session?.connection.close(normalClosure, 'station deleted');
+      if (station) notes.forget(station);
       const removed = stations.remove(id);
       moved('stations');
       return removed;
@@ -241,11 +321,7 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
     async call(id, request) {
       const station = stations.find(id);
       if (!station) return stationUnknown(id);
-      return callStation(station, request, {
-        timeoutMs: policy.callTimeoutMs,
-        save: stations.save,
-        moved: () => moved('stations'),
-      });
+      return callStation(station, request, callContext);
     },
     revealAuthorizationKey(id) {
       const station = stations.find(id);
@@ -307,6 +383,8 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
     },
     async close() {
       await listeners.configure([]);
+      await operations.close();
+      notes.flush();
       stations.close();
     },
   };

@@ -2,6 +2,7 @@
  * The CSMS's answers to what a charge point sends: one function an action, by the policy.
  * Payloads arrive validated; whether a message may be answered at all is decided before.
  */
+import { registrationStatus } from '../../../shared/api/common-schemas.ts';
 import type { CsmsPolicy } from '../../../shared/api/csms-contract.ts';
 import type { StationAction16 } from '../../../shared/ocpp/actions.ts';
 import type {
@@ -12,6 +13,7 @@ import type { TransactionStore } from '../store/transactions.ts';
 import type { IdTags } from './authorization.ts';
 import { recordMeterValues } from './meter-readings.ts';
 import { addFinding, isoTime, type Station } from './stations.ts';
+import type { TransactionIds } from './transaction-ids.ts';
 
 /** What every handler may read and change. */
 export interface HandlerContext {
@@ -20,6 +22,9 @@ export interface HandlerContext {
   idTags: IdTags;
   transactions: TransactionStore;
   nowMs: number;
+  /** What a person wants answered: what we keep follows it. */
+  chosen?: Readonly<Record<string, unknown>>;
+  transactionIds: TransactionIds;
   /** Writes the stored part of the station, which is shown. */
   save(): void;
   /** Signs the request and sends CertificateSigned; runs after the answer has left. */
@@ -43,6 +48,11 @@ function noteClock(context: HandlerContext, timestamp: string | undefined): void
   if (!Number.isNaN(ms)) context.station.clockSkewMs = ms - context.nowMs;
 }
 
+/** The time the CSMS says it is, which a person may have moved. */
+function toldTime({ policy, nowMs }: HandlerContext): string {
+  return isoTime(nowMs + policy.currentTimeSkewS * 1000);
+}
+
 /** What a BootNotification may change of what is stored. */
 const bootFacts = ['registration', 'vendor', 'model', 'firmwareVersion', 'serialNumber'] as const;
 
@@ -52,7 +62,10 @@ function bootNotification(
 ): ResponsePayloads16['BootNotification'] {
   const { station, policy, nowMs } = context;
   const { stored } = station;
-  const status = stored.bootStatus ?? (stored.factory ? 'Pending' : policy.bootStatus);
+  const status =
+    registrationStatus.safeParse(context.chosen?.status).data ??
+    stored.bootStatus ??
+    (stored.factory ? 'Pending' : policy.bootStatus);
   const before = { ...stored };
   stored.registration = status;
   if (status === 'Accepted') station.triggered.clear();
@@ -75,7 +88,7 @@ function bootNotification(
   stored.lastSeenUs = nowMs * 1000;
   // The time alone is stored at the end of the session.
   if (isNews) context.save();
-  return { status, currentTime: isoTime(nowMs), interval: policy.heartbeatIntervalS };
+  return { status, currentTime: toldTime(context), interval: policy.heartbeatIntervalS };
 }
 
 function startTransaction(
@@ -83,13 +96,17 @@ function startTransaction(
   context: HandlerContext,
 ): ResponsePayloads16['StartTransaction'] {
   const { station, transactions, idTags, policy, nowMs } = context;
-  const { transactionId } = transactions.start({
-    station: station.stored.id,
-    connectorId: payload.connectorId,
-    idTag: payload.idTag,
-    meterStartWh: payload.meterStart,
-    startedAt: payload.timestamp,
-  });
+  const wanted = context.chosen?.transactionId;
+  const { transactionId } = transactions.start(
+    {
+      station: station.stored.id,
+      connectorId: payload.connectorId,
+      idTag: payload.idTag,
+      meterStartWh: payload.meterStart,
+      startedAt: payload.timestamp,
+    },
+    Number.isSafeInteger(wanted) ? { chosen: Number(wanted) } : context.transactionIds.next(policy),
+  );
   return { transactionId, idTagInfo: idTags.info(payload.idTag, policy, nowMs) };
 }
 
@@ -134,16 +151,31 @@ function statusNotification(
   return {};
 }
 
+/** OCPP 1.6 §4.3: without an answer of the policy no vendor, or no message of the vendor, is known. */
+function dataTransfer(
+  { vendorId, messageId }: RequestPayloads16['DataTransfer'],
+  { policy }: HandlerContext,
+): ResponsePayloads16['DataTransfer'] {
+  const ofVendor = policy.dataTransfer.filter((answer) => answer.vendorId === vendorId);
+  const fitting = ofVendor.find(
+    (answer) => answer.messageId === undefined || answer.messageId === messageId,
+  );
+  if (fitting === undefined) {
+    return { status: ofVendor.length > 0 ? 'UnknownMessageId' : 'UnknownVendorId' };
+  }
+  const { status, data } = fitting;
+  return data === undefined ? { status } : { status, data };
+}
+
 const handlers: { [A in ChargePointAction]: Handler<A> } = {
   Authorize: ({ idTag }, { idTags, policy, nowMs }) => ({
     idTagInfo: idTags.info(idTag, policy, nowMs),
   }),
   BootNotification: bootNotification,
-  // No vendor's extension is known here: OCPP 1.6 §4.3 has this answer for it.
-  DataTransfer: () => ({ status: 'UnknownVendorId' }),
+  DataTransfer: dataTransfer,
   DiagnosticsStatusNotification: () => ({}),
   FirmwareStatusNotification: () => ({}),
-  Heartbeat: (_, { nowMs }) => ({ currentTime: isoTime(nowMs) }),
+  Heartbeat: (_, context) => ({ currentTime: toldTime(context) }),
   LogStatusNotification: () => ({}),
   MeterValues: (payload, { station }) => {
     recordMeterValues(station, payload);
@@ -167,12 +199,7 @@ export const changesNothingShown: ReadonlySet<ChargePointAction> = new Set([
   // One that brings news is stored, and what is stored is told.
   'BootNotification',
   'DataTransfer',
-  'DiagnosticsStatusNotification',
-  'FirmwareStatusNotification',
   'Heartbeat',
-  'LogStatusNotification',
-  'SecurityEventNotification',
-  'SignedFirmwareStatusNotification',
 ] as const);
 
 export function isChargePointAction(action: string): action is ChargePointAction {

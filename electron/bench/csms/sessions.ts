@@ -2,6 +2,7 @@
  * Live connections of stations: an engine on each, the newest authenticated one wins (wire case W13).
  * Knows the wire and the handlers; who may connect was decided before.
  */
+import type { AnswerRule } from '../../../shared/api/csms-answers-contract.ts';
 import type { CsmsPolicy } from '../../../shared/api/csms-contract.ts';
 import type { Validators } from '../../../shared/ocpp/validation.ts';
 import type { TransactionStore } from '../store/transactions.ts';
@@ -12,16 +13,29 @@ import {
   type InboundCall,
 } from '../wire/call-engine.ts';
 import type { OcppConnection } from '../wire/ocpp-connection.ts';
+import { type AnswerRules, answerByRule } from './answer-rules.ts';
 import type { IdTags } from './authorization.ts';
 import { mayBeAnswered } from './boot-rules.ts';
-import { answerCall, changesNothingShown, isChargePointAction } from './message-handlers.ts';
+import {
+  answerCall,
+  type ChargePointAction,
+  changesNothingShown,
+  isChargePointAction,
+} from './message-handlers.ts';
+import { noteMessage } from './noted-messages.ts';
+import type { Notes } from './notes.ts';
+import { tellWatchers } from './station-events.ts';
 import { addFinding, type Session, type Station } from './stations.ts';
+import type { TransactionIds } from './transaction-ids.ts';
 
 export interface SessionContext {
   policy(): CsmsPolicy;
   validators: Validators;
   idTags: IdTags;
   transactions: TransactionStore;
+  transactionIds: TransactionIds;
+  answers: AnswerRules;
+  notes: Notes;
   nowMs(): number;
   /** Stores the station within a moment. */
   save(station: Station): void;
@@ -33,10 +47,84 @@ export interface SessionContext {
 
 const policyViolation = 1008;
 
-function answer(station: Station, call: InboundCall, context: SessionContext): CallAnswer {
-  const { action } = call;
+interface UsualAnswer {
+  payload: object;
+  csr?: string;
+}
+
+/** The answer by the policy, with all that follows from the message. */
+function usualAnswer(
+  station: Station,
+  action: ChargePointAction,
+  call: InboundCall,
+  context: SessionContext,
+  chosen?: Readonly<Record<string, unknown>>,
+): UsualAnswer {
   const { findings } = station;
+  const nowMs = context.nowMs();
+  let csr: string | undefined;
+  const payload = answerCall(action, call.payload, {
+    station,
+    policy: context.policy(),
+    idTags: context.idTags,
+    transactions: context.transactions,
+    transactionIds: context.transactionIds,
+    nowMs,
+    chosen,
+    save: () => {
+      context.save(station);
+      context.moved();
+    },
+    signCertificate: (wanted) => {
+      csr = wanted;
+    },
+  });
+  const { seq } = call;
+  const answer = { ...payload, ...chosen };
+  noteMessage(action, call.payload, { station, notes: context.notes, seq, nowMs, answer });
+  tellWatchers(station, { kind: 'message', action, payload: call.payload, seq });
+  if (!changesNothingShown.has(action) || station.findings !== findings) context.moved();
+  return { payload, csr };
+}
+
+/** What a person chose for this CALL, after its delay. */
+function chosenAnswer(
+  station: Station,
+  action: ChargePointAction,
+  call: InboundCall,
+  rule: AnswerRule,
+  context: SessionContext,
+): CallAnswer | Promise<CallAnswer> {
+  const { answer } = rule;
+  const chosen =
+    answer.kind === 'usual'
+      ? answer.changes
+      : answer.kind === 'result'
+        ? answer.payload
+        : undefined;
+  // Taken as a message only when it is answered as one: an error undoes nothing that was kept.
+  const usual = chosen && usualAnswer(station, action, call, context, chosen);
+  const given = answerByRule(rule, call.messageId, usual?.payload ?? {});
+  const wanted = (chosen?.status ?? 'Accepted') === 'Accepted' ? usual?.csr : undefined;
+  const send = (): CallAnswer => {
+    if (wanted !== undefined) setImmediate(() => context.signCertificate(station, wanted));
+    return given;
+  };
+  if (rule.delayMs === 0) return send();
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(send()), rule.delayMs).unref();
+  });
+}
+
+function answer(
+  station: Station,
+  call: InboundCall,
+  context: SessionContext,
+): CallAnswer | Promise<CallAnswer> {
+  const { action } = call;
   if (!isChargePointAction(action)) return { kind: 'error', errorCode: 'NotSupported' };
+  const rule = context.answers.take(station.stored.id, action);
+  if (rule) return chosenAnswer(station, action, call, rule, context);
   if (!mayBeAnswered(station, action)) {
     return {
       kind: 'error',
@@ -44,23 +132,7 @@ function answer(station: Station, call: InboundCall, context: SessionContext): C
       description: 'BootNotification has not been accepted',
     };
   }
-  let csrToSign: string | undefined;
-  const payload = answerCall(action, call.payload, {
-    station,
-    policy: context.policy(),
-    idTags: context.idTags,
-    transactions: context.transactions,
-    nowMs: context.nowMs(),
-    save: () => {
-      context.save(station);
-      context.moved();
-    },
-    signCertificate: (csr) => {
-      csrToSign = csr;
-    },
-  });
-  if (!changesNothingShown.has(action) || station.findings !== findings) context.moved();
-  const csr = csrToSign;
+  const { payload, csr } = usualAnswer(station, action, call, context);
   if (csr === undefined) return { kind: 'result', payload };
   return { kind: 'result', payload, afterSent: () => context.signCertificate(station, csr) };
 }
@@ -113,6 +185,7 @@ export function openSession(
         station.session = undefined;
         station.stored.lastSeenUs = context.nowMs() * 1000;
         context.save(station);
+        tellWatchers(station, { kind: 'disconnected' });
       }
       context.moved();
     },

@@ -1,4 +1,5 @@
-/** What a person changes of a station: a request from a door, or the adoption of a refused attempt. */
+/** What changes of a stored station: a person's request, the adoption of a refused attempt, a raise of its profile. */
+import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
 import type { StationRequest } from '../../../shared/api/csms-contract.ts';
 import { hexToBytes, judgeAuthorizationKey } from '../../../shared/security/authorization-key.ts';
 import type { StoredStation } from '../store/stations.ts';
@@ -21,6 +22,8 @@ function changedKey(
 }
 
 export function applyRequest(stored: StoredStation, request: StationRequest): void {
+  // What a person sets is not a raise that may fail.
+  if (request.securityProfile !== undefined) stored.formerSecurityProfile = undefined;
   stored.securityProfile = changedTo(stored.securityProfile, request.securityProfile);
   stored.authorizationKey = changedKey(stored.authorizationKey, request);
   stored.serialNumber = changedTo(stored.serialNumber, request.serialNumber);
@@ -28,6 +31,24 @@ export function applyRequest(stored: StoredStation, request: StationRequest): vo
   stored.checkSerialNumber = request.checkSerialNumber ?? stored.checkSerialNumber;
   stored.checkOrganisation = request.checkOrganisation ?? stored.checkOrganisation;
   stored.factory = request.factory ?? stored.factory;
+}
+
+/**
+ * Binds the station to a higher profile that it accepted. Until it has connected on that one, it may come back on the one
+ * it is on now (Whitepaper A05.FR.08).
+ */
+export function raiseProfile({ stored, session }: Station, raised: SecurityProfile): void {
+  const current = session?.securityProfile ?? stored.securityProfile;
+  if (current !== undefined && current < raised) stored.formerSecurityProfile = current;
+  stored.securityProfile = raised;
+}
+
+/** Notes on which profile the station has connected; true when that ended a raise, which cannot fail any more. */
+export function endRaise(stored: StoredStation, connected: SecurityProfile): boolean {
+  if (stored.formerSecurityProfile === undefined || connected !== stored.securityProfile)
+    return false;
+  stored.formerSecurityProfile = undefined;
+  return true;
 }
 
 function adoptKey(station: Station, key: Uint8Array): void {
@@ -47,6 +68,7 @@ export function adoptInto(station: Station, adoption: Adoption): void {
       return;
     case 'profile':
       stored.securityProfile = adoption.securityProfile;
+      stored.formerSecurityProfile = undefined;
       return;
     case 'certificate':
       stored.serialNumber = adoption.serialNumber;

@@ -11,6 +11,8 @@ import type { TransactionStore } from '../store/transactions.ts';
 import type { PasswordForm } from '../wire/basic-credentials.ts';
 import type { CallEngine } from '../wire/call-engine.ts';
 import type { OcppConnection } from '../wire/ocpp-connection.ts';
+import { emptyKnowledge, type StationKnowledge } from './knowledge.ts';
+import type { StationWatcher } from './station-events.ts';
 
 const shownTransactions = 20;
 const keptFindings = 50;
@@ -40,6 +42,11 @@ export interface Station {
   clockSkewMs?: number;
   /** Actions asked for by TriggerMessage while Boot is Pending: those may pass (OCPP 1.6 §4.2). */
   triggered: Set<string>;
+  knowledge: StationKnowledge;
+  /** The key before a change, admitted beside the new one in a grace period that a person opened. */
+  formerKey?: { key: Uint8Array };
+  /** Who waits for what happens to the station. */
+  watchers: Set<StationWatcher>;
 }
 
 export interface Stations {
@@ -85,6 +92,8 @@ function withRuntime(stored: StoredStation): Station {
     connectionFindings: [],
     findings: [],
     triggered: new Set(),
+    knowledge: emptyKnowledge(),
+    watchers: new Set(),
   };
 }
 
@@ -110,6 +119,7 @@ export function createStations(
       connectedAt: session && isoTime(session.connectedAtMs),
       tls: session?.tls,
       securityProfile: stored.securityProfile,
+      formerSecurityProfile: stored.formerSecurityProfile,
       hasAuthorizationKey: stored.authorizationKey !== undefined,
       authorizationKeyBytes: stored.authorizationKey?.length,
       keyForm: station.keyForm,

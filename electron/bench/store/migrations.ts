@@ -51,4 +51,59 @@ export const migrations: readonly string[] = [
   CREATE TABLE trusted_root (id TEXT PRIMARY KEY, pem TEXT NOT NULL) STRICT;
   CREATE TABLE charge_point (id TEXT PRIMARY KEY, sealed_settings BLOB NOT NULL) STRICT
   `,
+  `
+  CREATE TABLE charging_transaction_2 (
+    row INTEGER PRIMARY KEY AUTOINCREMENT,
+    transaction_id INTEGER NOT NULL,
+    -- 1 when a person chose the id: it says nothing of the counter.
+    chosen INTEGER NOT NULL DEFAULT 0,
+    station TEXT NOT NULL,
+    connector_id INTEGER NOT NULL,
+    id_tag TEXT NOT NULL,
+    meter_start_wh INTEGER NOT NULL,
+    meter_stop_wh INTEGER,
+    started_at TEXT NOT NULL,
+    stopped_at TEXT,
+    reason TEXT
+  ) STRICT;
+  INSERT INTO charging_transaction_2 (row, transaction_id, station, connector_id, id_tag,
+    meter_start_wh, meter_stop_wh, started_at, stopped_at, reason)
+    SELECT transaction_id, transaction_id, station, connector_id, id_tag, meter_start_wh,
+      meter_stop_wh, started_at, stopped_at, reason FROM charging_transaction;
+  DROP TABLE charging_transaction;
+  ALTER TABLE charging_transaction_2 RENAME TO charging_transaction;
+  CREATE INDEX charging_transaction_station ON charging_transaction (station, row);
+  CREATE INDEX charging_transaction_counter ON charging_transaction (chosen, transaction_id);
+  CREATE TABLE station_document (
+    station TEXT NOT NULL,
+    topic TEXT NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (station, topic)
+  ) STRICT;
+  CREATE TABLE configuration_snapshot (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    station TEXT NOT NULL,
+    content TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX configuration_snapshot_station ON configuration_snapshot (station, id);
+  CREATE TABLE security_event (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    station TEXT NOT NULL,
+    content TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX security_event_station ON security_event (station, id);
+  CREATE TABLE recent_call (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    station TEXT NOT NULL,
+    content TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX recent_call_station ON recent_call (station, id);
+  CREATE TABLE saved_payload (
+    action TEXT NOT NULL,
+    name TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    PRIMARY KEY (action, name)
+  ) STRICT
+  `,
+  'ALTER TABLE station ADD COLUMN former_security_profile INTEGER',
 ];

@@ -10,6 +10,8 @@ export interface StoredStation {
   id: string;
   /** Bound to this profile; any when absent. */
   securityProfile?: SecurityProfile;
+  /** Raised from this profile over OCPP, and not yet connected on the new one. */
+  formerSecurityProfile?: SecurityProfile;
   authorizationKey?: Uint8Array;
   serialNumber?: string;
   checkSerialNumber: boolean;
@@ -57,6 +59,7 @@ function fromRow(row: Record<string, unknown>, vault: Vault): StoredStation {
   return {
     id,
     securityProfile: securityProfile(row.security_profile),
+    formerSecurityProfile: securityProfile(row.former_security_profile),
     authorizationKey: sealed instanceof Uint8Array ? vault.open(sealed, purpose(id)) : undefined,
     serialNumber: optionalText(row.serial_number),
     checkSerialNumber: row.check_serial_number === 1,
@@ -76,15 +79,16 @@ export function stationStore(database: DatabaseSync, vault: Vault): StationStore
   const upsert = database.prepare(`
     INSERT INTO station (id, security_profile, sealed_authorization_key, serial_number,
       check_serial_number, check_organisation, factory, boot_status, registration, vendor, model,
-      firmware_version, last_seen_us)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      firmware_version, last_seen_us, former_security_profile)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET security_profile = excluded.security_profile,
       sealed_authorization_key = excluded.sealed_authorization_key,
       serial_number = excluded.serial_number, check_serial_number = excluded.check_serial_number,
       check_organisation = excluded.check_organisation, factory = excluded.factory,
       boot_status = excluded.boot_status, registration = excluded.registration,
       vendor = excluded.vendor, model = excluded.model,
-      firmware_version = excluded.firmware_version, last_seen_us = excluded.last_seen_us`);
+      firmware_version = excluded.firmware_version, last_seen_us = excluded.last_seen_us,
+      former_security_profile = excluded.former_security_profile`);
   const erase = database.prepare('DELETE FROM station WHERE id = ?');
   function save(station: StoredStation): void {
     const key = station.authorizationKey;
@@ -102,6 +106,7 @@ export function stationStore(database: DatabaseSync, vault: Vault): StationStore
       station.model ?? null,
       station.firmwareVersion ?? null,
       station.lastSeenUs ?? null,
+      station.formerSecurityProfile ?? null,
     );
   }
 

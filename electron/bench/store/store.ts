@@ -13,12 +13,14 @@ import {
   trustedRootStore,
 } from './identities.ts';
 import { type SettingStore, settingStore } from './settings.ts';
+import { type StationNoteStore, stationNoteStore } from './station-notes.ts';
 import { type StationStore, stationStore } from './stations.ts';
 import { type TransactionStore, transactionStore } from './transactions.ts';
 import { openVault, type Vault } from './vault.ts';
 
 export interface Store {
   stations: StationStore;
+  stationNotes: StationNoteStore;
   idTags: IdTagStore;
   transactions: TransactionStore;
   settings: SettingStore;
@@ -73,6 +75,7 @@ export function openStore(options: { directory: string; dataKey?: Uint8Array }):
     ok: true,
     value: {
       stations: stationStore(database, vault.value),
+      stationNotes: stationNoteStore(database),
       idTags: idTagStore(database),
       transactions: transactionStore(database),
       settings,

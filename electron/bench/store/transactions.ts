@@ -15,8 +15,14 @@ export interface StoredTransaction {
 }
 
 export interface TransactionStore {
-  /** On disk when it returns: a transaction id that was given out is never given out again. */
-  start(transaction: Omit<StoredTransaction, 'transactionId'>): StoredTransaction;
+  /**
+   * On disk when it returns: an id that the counter gave out is never given out by it again.
+   * @param id a chosen one, which may repeat; or the least the counter may give.
+   */
+  start(
+    transaction: Omit<StoredTransaction, 'transactionId'>,
+    id?: { chosen: number } | { from: number },
+  ): StoredTransaction;
   /** False when no transaction of this station has the id. */
   stop(
     station: string,
@@ -48,27 +54,39 @@ function fromRow(row: Record<string, unknown>): StoredTransaction {
 
 export function transactionStore(database: DatabaseSync): TransactionStore {
   const insert = database.prepare(`
-    INSERT INTO charging_transaction (station, connector_id, id_tag, meter_start_wh, started_at)
-    VALUES (?, ?, ?, ?, ?)`);
+    INSERT INTO charging_transaction (transaction_id, chosen, station, connector_id, id_tag,
+      meter_start_wh, started_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?)`);
+  // Ids that a person chose may repeat: the newest of a station is meant.
   const end = database.prepare(`
     UPDATE charging_transaction SET meter_stop_wh = ?, stopped_at = ?, reason = ?
-    WHERE transaction_id = ? AND station = ?`);
+    WHERE row = (SELECT row FROM charging_transaction WHERE station = ? AND transaction_id = ?
+      ORDER BY row DESC LIMIT 1)`);
   const select = database.prepare(`
-    SELECT * FROM charging_transaction WHERE station = ? ORDER BY transaction_id DESC LIMIT ?`);
+    SELECT * FROM charging_transaction WHERE station = ? ORDER BY row DESC LIMIT ?`);
+  const highest = database
+    .prepare('SELECT max(transaction_id) AS id FROM charging_transaction WHERE chosen = 0')
+    .get();
+  let counted = Number(highest?.id ?? 0);
   return {
-    start(transaction) {
+    start(transaction, id = { from: 1 }) {
       const { station, connectorId, idTag, meterStartWh, startedAt } = transaction;
-      const result = insert.run(
+      const isChosen = 'chosen' in id;
+      const transactionId = isChosen ? id.chosen : Math.max(counted + 1, id.from);
+      insert.run(
+        transactionId,
+        isChosen ? 1 : 0,
         station,
         storable(connectorId),
         idTag,
         storable(meterStartWh),
         startedAt,
       );
-      return { ...transaction, transactionId: Number(result.lastInsertRowid) };
+      if (!isChosen) counted = transactionId;
+      return { ...transaction, transactionId };
     },
     stop: (station, transactionId, { meterStopWh, stoppedAt, reason }) =>
-      end.run(storable(meterStopWh), stoppedAt, reason ?? null, transactionId, station).changes > 0,
+      end.run(storable(meterStopWh), stoppedAt, reason ?? null, station, transactionId).changes > 0,
     ofStation: (station, limit) => select.all(station, limit).map(fromRow),
   };
 }

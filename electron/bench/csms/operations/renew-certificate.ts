@@ -1,0 +1,96 @@
+/**
+ * A02: the charge point is asked to make a key pair and a request, gets its certificate and comes back with it on
+ * profile 3; on a lower profile it keeps it for later.
+ */
+import type { OperationOf } from '../../../../shared/api/csms-operations-contract.ts';
+import type { StationEvent } from '../station-events.ts';
+import { failed, type OperationEnd, type Procedure, type Run, succeeded } from './operation.ts';
+import { connection, refusedEnd, reset, statusOf } from './reconnection.ts';
+
+type Request = OperationOf<'renew-certificate'>;
+type Answered = Extract<StationEvent, { kind: 'certificate-answered' }>;
+
+async function waitForRequest(run: Run, { requestTimeoutMs }: Request): Promise<boolean> {
+  run.begin('await-request');
+  const seq = await run.wait(
+    (event) =>
+      event.kind === 'message' && event.action === 'SignCertificate' ? event.seq : undefined,
+    requestTimeoutMs,
+  );
+  if (seq === 'timeout') return false;
+  run.note({}, [seq]);
+  return true;
+}
+
+async function waitForUse(run: Run, answered: Answered, request: Request): Promise<OperationEnd> {
+  let timeoutMs: number | undefined = request.reconnectTimeoutMs;
+  const isConnected = connection(run);
+  run.begin('reconnect-with-new-certificate', { serialNumber: answered.serialNumber ?? '' });
+  for (;;) {
+    run.offer(['reset-station', 'stop-waiting']);
+    const next = await run.wait((event) => {
+      const connected = isConnected(event);
+      if (connected) {
+        const isNew = connected.certificateSerialNumber === answered.serialNumber;
+        if (!isNew) run.note({ withOldCertificate: true });
+        return isNew ? 'new' : undefined;
+      }
+      return event.kind === 'recovery' ? event.recovery : undefined;
+    }, timeoutMs);
+    if (next === 'new') return succeeded;
+    if (next === 'stop-waiting') return failed('operation-certificate-not-used');
+    if (next === 'reset-station') {
+      await reset(run, 'Soft');
+      run.begin('reconnect-with-new-certificate', { serialNumber: answered.serialNumber ?? '' });
+    } else {
+      // It may wait for notBefore or for its next reconnect: from here on a person decides.
+      run.note({ overdue: true });
+      timeoutMs = undefined;
+    }
+  }
+}
+
+export function renewCertificateOperation(request: Request): Procedure {
+  return {
+    steps: [
+      'request-renewal',
+      'await-request',
+      'send-certificate',
+      'reconnect-with-new-certificate',
+    ],
+    async run(run) {
+      run.begin('request-renewal');
+      run.forgetEvents();
+      const outcome = await run.call('ExtendedTriggerMessage', {
+        requestedMessage: 'SignChargePointCertificate',
+      });
+      run.note({ answer: statusOf(outcome) });
+      if (statusOf(outcome) !== 'Accepted') return refusedEnd('ExtendedTriggerMessage', outcome);
+      if (!(await waitForRequest(run, request))) return failed('operation-no-signing-request');
+      run.begin('send-certificate');
+      const answered = await run.wait(
+        (event) => (event.kind === 'certificate-answered' ? event : undefined),
+        request.requestTimeoutMs,
+      );
+      if (answered === 'timeout')
+        return failed('operation-call-timeout', { action: 'CertificateSigned' });
+      run.note(
+        { answer: answered.accepted ? 'Accepted' : (answered.reason ?? '') },
+        answered.frames,
+      );
+      if (!answered.accepted) {
+        return failed('operation-refused', {
+          action: 'CertificateSigned',
+          status: answered.reason ?? '',
+        });
+      }
+      const securityProfile = run.station.session?.securityProfile;
+      if (securityProfile === 3 || securityProfile === undefined) {
+        return waitForUse(run, answered, request);
+      }
+      // The certificate is used from profile 3 on (Whitepaper A02): here it waits for the raise.
+      run.note({ keptForProfile: 3, securityProfile });
+      return succeeded;
+    },
+  };
+}
