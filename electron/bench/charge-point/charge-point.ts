@@ -24,7 +24,7 @@ import { securityEventsOf } from './security/security-failures.ts';
 import { securityState } from './security/security-view.ts';
 import { createTransactionQueue } from './transactions/transaction-queue.ts';
 import { noteJudged } from './transactions/transactions.ts';
-import { createTransfers, endTransfers } from './transfers/transfers.ts';
+import { createTransfers, endTransfers, lastReport } from './transfers/transfers.ts';
 
 /** What `saveSoon` may leave unsaved when the bench is killed. */
 const longestUnsavedMs = 1000;
@@ -67,7 +67,7 @@ function createEmulation(setup: ChargePointSetup, changed: () => void): Emulatio
     registration: createRegistration(),
     queue: createTransactionQueue((transaction, info) => noteJudged(whole, transaction, info)),
     authorizationCache: new Map(),
-    transferReport: () => ({ status: 'Idle' as const }),
+    transferReport: (message) => lastReport(whole, message),
     transfers: createTransfers(),
     activities: [],
     securitySending: { busy: false, cancelRetry: nothing },

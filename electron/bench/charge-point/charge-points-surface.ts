@@ -1,4 +1,5 @@
 /** What the doors see of the charge point role: plain functions over the shapes of the contract. Types only. */
+import type { ChargePointSecurity } from '../../../shared/api/charge-point-security-contract.ts';
 import type {
   ChargePointAction,
   ChargePointRequest,
@@ -15,6 +16,8 @@ export interface ChargePointsSurface {
     id: string,
     action: ChargePointAction,
   ): Promise<Outcome<{ state: ChargePointState; outcome?: unknown }>>;
+  /** Roots, certificates and security log. */
+  security(id: string): Promise<Outcome<ChargePointSecurity>>;
   tryIt(request: {
     listener?: string;
     securityProfile: SecurityProfile;

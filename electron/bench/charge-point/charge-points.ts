@@ -12,6 +12,7 @@ import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
 import type { Outcome, Problem } from '../../../shared/api/problem.ts';
 import { loadValidators } from '../../../shared/ocpp/validation.ts';
 import type { FrameRecorder } from '../../../shared/record/frame.ts';
+import { endpointProblem } from '../../../shared/security/endpoint-url.ts';
 import type { BenchAuthorities } from '../pki/bench-authorities.ts';
 import { parseCertificates } from '../pki/certificate-view.ts';
 import type { ChargePointStore } from '../store/charge-points.ts';
@@ -21,6 +22,7 @@ import type { ChargePointsSurface } from './charge-points-surface.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { type EmulationServices, nothing } from './emulation.ts';
 import { factoryMemory, parseStoredChargePoint, type StoredChargePoint } from './memory.ts';
+import { securityOf } from './security/security-view.ts';
 
 /** A place at the local CSMS, credentials on its side included. */
 export interface PreparedTry {
@@ -61,14 +63,8 @@ export interface ChargePoints extends ChargePointsSurface {
 
 /** What is wrong with settings that the schema cannot tell. */
 function settingsProblem({ url, securityProfile, trust }: ChargePointRequest): Problem | undefined {
-  if (!URL.canParse(url)) return { code: 'url-invalid', where: url };
-  const { protocol, username, password } = new URL(url);
-  // A password in a URL would stand in states and logs.
-  if (username !== '' || password !== '') return { code: 'url-invalid', where: 'url' };
-  const isSecure = protocol === 'wss:';
-  if (isSecure !== securityProfile >= 2) {
-    return { code: 'profile-does-not-fit-url', where: url, parameters: { securityProfile } };
-  }
+  const wrong = endpointProblem(url, securityProfile);
+  if (wrong !== undefined) return wrong;
   if (typeof trust === 'string') return undefined;
   const certificates = parseCertificates(trust.pem);
   const isReadable = certificates.length > 0 && certificates.every(({ ok }) => ok);
@@ -196,6 +192,13 @@ export function createChargePoints(dependencies: ChargePointsDependencies): Char
       const state = chargePoint.state();
       const { value: outcome } = result;
       return { ok: true, value: outcome === undefined ? { state } : { state, outcome } };
+    },
+    async security(id) {
+      const chargePoint = chargePoints.get(id);
+      if (chargePoint === undefined) {
+        return { ok: false, problem: { code: 'charge-point-unknown', where: id } };
+      }
+      return { ok: true, value: await securityOf(chargePoint.emulation) };
     },
     tryIt,
     restore() {

@@ -10,7 +10,7 @@ import { connectionUrl, dial } from '../wire/dial.ts';
 import { type DialOutcome, type DialRequest, dialDefaults } from '../wire/dial-request.ts';
 import type { OcppConnection } from '../wire/ocpp-connection.ts';
 import type { ClientTlsChoice, TlsIdentity } from '../wire/tls-policy.ts';
-import { integerValue } from './configuration.ts';
+import { booleanValue, integerValue } from './configuration.ts';
 import type { Emulation, SessionTls } from './emulation.ts';
 import { centralSystemRoots } from './security/root-store.ts';
 
@@ -51,13 +51,15 @@ async function clientIdentity(emulation: Emulation): Promise<TlsIdentity> {
 
 async function tlsChoice(emulation: Emulation): Promise<NonNullable<DialRequest['tls']>> {
   const { settings } = emulation;
-  const { keyFamily, minimumTls, maximumTls, trust, securityProfile } = settings;
+  const { keyFamily, minimumTls, maximumTls, trust, securityProfile, serverNameRule } = settings;
   return {
     suites: keyFamily,
     minVersion: secureVersions[minimumTls],
     maxVersion: secureVersions[maximumTls],
     trustedRootsPem: await centralSystemRoots(emulation),
-    verification: trust === 'insecure' ? 'insecure' : 'common-name-or-alternative',
+    verification:
+      trust === 'insecure' ? 'insecure' : (serverNameRule ?? 'common-name-or-alternative'),
+    allowWildcards: booleanValue(emulation, 'AllowCentralSystemTLSWildcards'),
     ...(securityProfile === 3 ? { identity: await clientIdentity(emulation) } : {}),
   };
 }

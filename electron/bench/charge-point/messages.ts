@@ -4,6 +4,7 @@ import type {
   RequestPayloads16,
   ResponsePayloads16,
 } from '../../../shared/ocpp/generated/payloads-1.6.ts';
+import { note } from './activity.ts';
 import { integerValue } from './configuration.ts';
 import type { Emulation } from './emulation.ts';
 
@@ -22,6 +23,7 @@ export async function request<Action extends Action16>(
   if (session === undefined) return { ok: false, reason: 'offline' };
   const timeoutMs = integerValue(emulation, 'MessageTimeout') * 1000;
   const outcome = await session.engine.call(action, payload, { timeoutMs });
+  note(emulation, 'ocpp', `sent ${action}: ${outcome.outcome}`);
   switch (outcome.outcome) {
     case 'result': {
       const usable = outcome.violations.every(({ tolerance }) => tolerance !== undefined);

@@ -167,6 +167,8 @@ function clientContextOptions(choice: ClientTlsChoice): tls.SecureContextOptions
       : cipherList(suites, legacyTls);
   return {
     ca: [...choice.trustedRootsPem],
+    // What is installed is trusted, also a root that the one before it has signed (Whitepaper M05).
+    allowPartialTrustChain: true,
     ciphers,
     minVersion,
     maxVersion: choice.maxVersion ?? 'TLSv1.3',

@@ -1,6 +1,7 @@
 /** Every action a Central System may send, with its handler; and how a CALL finds it. */
 import type { Action16, StationAction16 } from '../../../../shared/ocpp/actions.ts';
 import type { CallAnswer, InboundCall } from '../../wire/call-engine.ts';
+import { note } from '../activity.ts';
 import type { Emulation } from '../emulation.ts';
 import { certificateHandlers } from './certificate-handlers.ts';
 import { configurationHandlers } from './configuration-handlers.ts';
@@ -38,6 +39,12 @@ function toCallAnswer(answer: HandlerAnswer<Action16>): CallAnswer {
   return { kind: 'result', payload, afterSent: afterwards };
 }
 
+/** A status or an error code; nothing of a payload goes into diagnostics. */
+function resultOf(answer: HandlerAnswer<Action16>): string {
+  if ('errorCode' in answer) return answer.errorCode;
+  return 'status' in answer.payload ? String(answer.payload.status) : 'answered';
+}
+
 /** Answers a CALL of the Central System. A charge point that was rejected serves nobody (OCPP 1.6 §4.2). */
 export function answerCall(
   emulation: Emulation,
@@ -50,5 +57,9 @@ export function answerCall(
   const handler = byAction.get(call.action);
   if (handler === undefined) return { kind: 'error', errorCode: 'NotSupported' };
   const answer = handler(emulation, call.payload);
-  return answer instanceof Promise ? answer.then(toCallAnswer) : toCallAnswer(answer);
+  const noted = (given: HandlerAnswer<Action16>): CallAnswer => {
+    note(emulation, 'ocpp', `${call.action}: ${resultOf(given)}`);
+    return toCallAnswer(given);
+  };
+  return answer instanceof Promise ? answer.then(noted) : noted(answer);
 }
