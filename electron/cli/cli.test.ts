@@ -1,5 +1,7 @@
 /** The commands: what they print, and with which code they end. In this process; `running.test.ts` has real ones. */
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -72,12 +74,40 @@ describe('exit code 2: what was typed', () => {
   ])('%s', async (_, words, code) => {
     const ended = await runHere([...words, ...data]);
     expect([ended.code, ended.problems.at(-1)?.code]).toEqual([2, code]);
-    expect(ended.problems.at(-1)?.message).toBeTypeOf('string');
+    expect(ended.problems.map(({ message }) => typeof message)).toEqual(['string']);
+    expect(ended.lines).toEqual([]);
     expect(ended.errors).not.toContain('CANARY');
   });
 
-  it.each([[['--bogus']], [['nonsense']], [['charge-point']]])('%j', async (words) => {
-    expect((await runHere(words)).code).toBe(2);
+  it.each([
+    [['--bogus']],
+    [['nonsense']],
+    [['charge-point']],
+    [['csms', '--nonsense']],
+    [[]],
+  ])('%j', async (words) => {
+    const spoken = await runHere(words);
+    expect([spoken.code, spoken.problems, spoken.out]).toEqual([2, [], '']);
+    const machine = await runHere([...words, '--json']);
+    expect([machine.code, machine.out]).toEqual([2, '']);
+    expect(machine.problems).toMatchObject([
+      { code: 'usage', message: expect.stringMatching(/^[A-Z].*\.$/) },
+    ]);
+    expect(machine.errors.trim()).not.toContain('\n');
+  });
+
+  it('a listener of bench.yaml that fails is told once', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    // A TCP server has a port, not a pipe's name.
+    const { port } = taken.address() as AddressInfo;
+    const config = file(
+      'taken.yaml',
+      `version: 1\ncsms:\n  listeners:\n    - {host: 127.0.0.1, port: ${port}, securityProfiles: [0]}\n`,
+    );
+    const ended = await runHere(['csms', '--config', config, ...data]);
+    taken.close();
+    expect([ended.code, ended.problems.map(({ code }) => code)]).toEqual([3, ['port-in-use']]);
   });
 
   it('a missing secret of bench.yaml stops a headless role', async () => {

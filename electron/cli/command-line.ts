@@ -3,6 +3,7 @@
  * 0 success, 1 failed verdict, 2 usage, 3 environment.
  */
 import { Command, CommanderError } from 'commander';
+import type { Problem } from '../../shared/api/problem.ts';
 import { addCallCommand } from './commands/call.ts';
 import { addCaptureCommand } from './commands/capture.ts';
 import { addChargePointCommand } from './commands/charge-point.ts';
@@ -10,7 +11,7 @@ import { addConfigCommand } from './commands/config.ts';
 import { addCsmsCommand } from './commands/csms.ts';
 import { addPkiCommand } from './commands/pki.ts';
 import { addServeCommand } from './commands/serve.ts';
-import { type ExitCode, exitCode } from './output.ts';
+import { createOutput, type ExitCode, exitCode } from './output.ts';
 import { programVersion } from './program-version.ts';
 
 const addCommands = [
@@ -23,13 +24,29 @@ const addCommands = [
   addConfigCommand,
 ];
 
+function usageProblem({ code, message }: CommanderError): Problem {
+  // Without a command the parser shows its help, which is for people.
+  const reason = code === 'commander.help' ? 'A command is missing.' : sentenceOf(message);
+  return { code: 'usage', parameters: { reason } };
+}
+
+/** `error: unknown option '--x'` becomes a sentence on one line. */
+function sentenceOf(message: string): string {
+  const [text = ''] = message.replace(/^error: /, '').split('\n');
+  const sentence = text.charAt(0).toUpperCase() + text.slice(1);
+  return sentence.endsWith('.') ? sentence : `${sentence}.`;
+}
+
 /** Runs one command to its end. `words` are those after the program's name. */
 export async function runCommandLine(words: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = exitCode.success;
+  const json = words.includes('--json');
   const program = new Command('benchpoint')
     .description('The bench instrument for OCPP security')
     .version(programVersion)
-    .exitOverride();
+    .exitOverride()
+    // With --json a usage error is one JSON line like any other problem, not a sentence of the parser.
+    .configureOutput(json ? { writeErr: () => undefined } : {});
   for (const add of addCommands) {
     add(program, (ended) => {
       code = ended;
@@ -40,7 +57,9 @@ export async function runCommandLine(words: readonly string[]): Promise<ExitCode
     return code;
   } catch (error) {
     if (error instanceof CommanderError) {
-      return error.exitCode === 0 ? exitCode.success : exitCode.usage;
+      if (error.exitCode === 0) return exitCode.success;
+      if (json) createOutput(true).problem(usageProblem(error));
+      return exitCode.usage;
     }
     // A bug of ours must not look like a failed verdict.
     process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

@@ -1,5 +1,6 @@
 /** What `csms` and `charge-point` have in common: a bench with the API open, run until stopped. */
 import type { Command } from 'commander';
+import type { Outcome } from '../../shared/api/problem.ts';
 import { parseHostAndPort } from '../../shared/security/security-profiles.ts';
 import type { Bench } from '../bench/bench.ts';
 import { applyBenchFile } from './apply-bench-file.ts';
@@ -29,8 +30,14 @@ export function addHeadlessOptions(command: Command): Command {
     .option('--json', 'print JSON lines');
 }
 
-/** Starts the role; problems that end the command are returned, others are printed by `start` itself. */
-export type StartRole = (bench: Bench, output: Output) => Promise<ExitCode | undefined>;
+/** What a role is made of, between reading its flags and having a bench. */
+export interface HeadlessRole<Plan> {
+  name: 'csms' | 'charge-point';
+  /** Reads the flags: what is wrong with them is said before anything is started. */
+  plan(benchFile: LoadedBenchFile | undefined): Outcome<Plan>;
+  /** Starts the role; answers the exit code of a problem that ends the command, which it has printed. */
+  start(bench: Bench, output: Output, plan: Plan): Promise<ExitCode | undefined>;
+}
 
 function loadBenchFile(
   path: string | undefined,
@@ -43,10 +50,9 @@ function loadBenchFile(
   return 'wrong';
 }
 
-export async function runHeadless(
-  role: 'csms' | 'charge-point',
+export async function runHeadless<Plan>(
+  role: HeadlessRole<Plan>,
   options: HeadlessOptions,
-  start: StartRole,
 ): Promise<ExitCode> {
   const output = createOutput(options.json ?? false);
   const benchFile = loadBenchFile(options.config, output);
@@ -56,10 +62,15 @@ export async function runHeadless(
     output.problem(api.problem);
     return exitCode.usage;
   }
+  const plan = role.plan(benchFile);
+  if (!plan.ok) {
+    output.problem(plan.problem);
+    return exitCode.usage;
+  }
   const running = await startRunningBench({
     ...options,
     ...api.value,
-    role,
+    role: role.name,
     restore: false,
     json: output.json,
   });
@@ -80,7 +91,7 @@ export async function runHeadless(
   for (const problem of fileProblems) output.problem(problem);
   // A secret that is missing would leave a station open or shut: nobody watches a program that runs headless.
   const isUsable = fileProblems.every((problem) => problemExitCode(problem) !== exitCode.usage);
-  const failed = isUsable ? await start(bench, output) : exitCode.usage;
+  const failed = isUsable ? await role.start(bench, output, plan.value) : exitCode.usage;
   if (failed !== undefined) {
     await close('could not start');
     return failed;

@@ -1,5 +1,6 @@
-/** The files that commands are given by name: read and written whole, with problems instead of exceptions. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** The files that commands are given by name: read and written with problems instead of exceptions. */
+import { createWriteStream, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import type { Outcome } from '../../shared/api/problem.ts';
 
 function reasonOf(error: unknown): string {
@@ -28,6 +29,36 @@ export function writeTextFile(path: string, content: string): Outcome<undefined>
     writeFileSync(path, content, { mode: 0o600 });
     return { ok: true, value: undefined };
   } catch (error) {
+    const parameters = { raw: reasonOf(error) };
+    return { ok: false, problem: { code: 'file-not-writable', where: path, parameters } };
+  }
+}
+
+/**
+ * Writes a file for this user only, piece by piece. It has its name once it is complete; before that nothing is left
+ * of it when writing fails. Problem: `file-not-writable`. Throws what the source throws.
+ */
+export async function writeStream(
+  path: string,
+  content: AsyncIterable<Uint8Array>,
+): Promise<Outcome<undefined>> {
+  const unfinished = `${path}.part`;
+  let sourceFailure: unknown;
+  async function* source(): AsyncGenerator<Uint8Array> {
+    try {
+      yield* content;
+    } catch (error) {
+      sourceFailure = error;
+      throw error;
+    }
+  }
+  try {
+    await pipeline(source, createWriteStream(unfinished, { mode: 0o600 }));
+    renameSync(unfinished, path);
+    return { ok: true, value: undefined };
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    if (error === sourceFailure) throw error;
     const parameters = { raw: reasonOf(error) };
     return { ok: false, problem: { code: 'file-not-writable', where: path, parameters } };
   }

@@ -37,6 +37,8 @@ export interface ChildBench {
   line(fits: (line: ProgramLine) => boolean): Promise<ProgramLine>;
   /** The end of what it wrote to stderr. */
   errors(): string;
+  /** The bearer token it was given. */
+  token: string;
   /** Port of the first listener. */
   port: number;
   /** Calls the HTTP API; rejects unless it answers with 2xx. */
@@ -140,6 +142,7 @@ export async function startChildBench(options: ChildBenchOptions): Promise<Child
     lines,
     line,
     errors,
+    token,
     port: Number(ready.port ?? 0),
     async api(method, path, body) {
       const response = await fetch(apiUrl + path, {

@@ -1,25 +1,18 @@
 /** `capture list|check|import|export`: captures on disk, without a running bench. */
-import { existsSync } from 'node:fs';
+import { createReadStream, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { Problem } from '../../../shared/api/problem.ts';
-import {
-  newCaptureId,
-  openCatalogue,
-  writeCaptureName,
-} from '../../bench/capture/capture-catalogue.ts';
-import {
-  exportRedacted,
-  importCapture,
-  joinSegments,
-  splitSegments,
-} from '../../bench/capture/capture-copy.ts';
-import { checkCapture } from '../../bench/capture/chain-check.ts';
+import type { Outcome, Problem } from '../../../shared/api/problem.ts';
+import { newCaptureId, openCatalogue } from '../../bench/capture/capture-catalogue.ts';
+import { exportRedacted, joined } from '../../bench/capture/capture-copy.ts';
+import { importJournal } from '../../bench/capture/capture-import.ts';
+import { type CaptureCheck, checkCapture } from '../../bench/capture/chain-check.ts';
+import { layOutSegments } from '../../bench/capture/journal-file.ts';
 import { defaultDataFolder } from '../../bench/data-folder.ts';
 import { withWorkFolder } from '../../bench/work-folder.ts';
 import { createOutput, type ExitCode, exitCode, type Output, problemExitCode } from '../output.ts';
 import { programVersion } from '../program-version.ts';
-import { readTextFile, writeTextFile } from '../text-files.ts';
+import { writeStream } from '../text-files.ts';
 
 interface CaptureOptions {
   dataDir?: string;
@@ -53,11 +46,28 @@ function list(options: CaptureOptions): ExitCode {
   return exitCode.success;
 }
 
+/** Of a capture by its id or folder, or of one file as an export makes it. */
+async function checkReferenced(
+  reference: string,
+  options: CaptureOptions,
+): Promise<Outcome<CaptureCheck>> {
+  const directory = directoryFor(reference, options);
+  if (directory !== undefined) return { ok: true, value: await checkCapture(directory) };
+  if (statSync(reference, { throwIfNoEntry: false })?.isFile() !== true) {
+    return { ok: false, problem: { code: 'capture-unknown', where: reference } };
+  }
+  return withWorkFolder(async (folder) => {
+    const content = createReadStream(reference);
+    const laidOut = await layOutSegments(content, folder, Number.POSITIVE_INFINITY);
+    return laidOut.ok ? { ok: true, value: await checkCapture(folder) } : laidOut;
+  });
+}
+
 async function check(reference: string, options: CaptureOptions): Promise<ExitCode> {
   const output = createOutput(options.json ?? false);
-  const directory = directoryFor(reference, options);
-  if (directory === undefined) return fail(output, { code: 'capture-unknown', where: reference });
-  const result = await checkCapture(directory);
+  const checked = await checkReferenced(reference, options);
+  if (!checked.ok) return fail(output, checked.problem);
+  const result = checked.value;
   if (result.problem) output.problem(result.problem);
   output.line(
     result.intact
@@ -68,26 +78,44 @@ async function check(reference: string, options: CaptureOptions): Promise<ExitCo
   return result.intact ? exitCode.success : exitCode.failedVerdict;
 }
 
+/** The bytes of a file; `failure` tells an error of reading it from any other. */
+function fileSource(path: string) {
+  const source = {
+    failure: undefined as unknown,
+    async *content(): AsyncGenerator<Uint8Array> {
+      try {
+        yield* createReadStream(path, { highWaterMark: 1024 * 1024 });
+      } catch (error) {
+        source.failure = error;
+        throw error;
+      }
+    },
+  };
+  return source;
+}
+
+function unreadable(path: string, error: unknown): { ok: false; problem: Problem } {
+  const raw = error instanceof Error ? error.message : String(error);
+  return { ok: false, problem: { code: 'file-unreadable', where: path, parameters: { raw } } };
+}
+
 async function importFile(
   path: string,
   options: CaptureOptions & { name?: string },
 ): Promise<ExitCode> {
   const output = createOutput(options.json ?? false);
-  const catalogue = catalogueOf(options);
-  const capture = newCaptureId();
-  const to = catalogue.pathFor(capture);
-  const imported = existsSync(join(path, '000000.jsonl'))
-    ? await importCapture({ from: path, to, capture, tool })
-    : await withWorkFolder(async (folder) => {
-        const content = readTextFile(path);
-        if (!content.ok) return content;
-        const from = join(folder, 'original');
-        const split = splitSegments(content.value, from);
-        return split.ok ? importCapture({ from, to, capture, tool }) : split;
-      });
+  const { directory: captures } = catalogueOf(options);
+  const name = options.name ?? path;
+  const file = fileSource(path);
+  const source = existsSync(join(path, '000000.jsonl'))
+    ? { directory: path }
+    : { content: file.content(), limitBytes: Number.POSITIVE_INFINITY };
+  const imported = await importJournal({ captures, name, tool, source }).catch((error: unknown) => {
+    if (error !== file.failure) throw error;
+    return unreadable(path, error);
+  });
   if (!imported.ok) return fail(output, imported.problem);
-  writeCaptureName(to, options.name ?? path);
-  const { frames } = imported.value;
+  const { frames, capture } = imported.value;
   output.line(`Imported ${frames} frames as ${capture}`, { capture, frames });
   return exitCode.success;
 }
@@ -100,20 +128,17 @@ async function exportFile(
   const output = createOutput(options.json ?? false);
   const from = directoryFor(reference, options);
   if (from === undefined) return fail(output, { code: 'capture-unknown', where: reference });
-  return withWorkFolder(async (folder) => {
-    const to = join(folder, 'redacted');
-    const exported = await exportRedacted({ from, to, capture: newCaptureId(), tool });
-    if (!exported.ok) return fail(output, exported.problem);
-    const written = writeTextFile(file, joinSegments(to));
-    if (!written.ok) return fail(output, written.problem);
-    const { frames, masked } = exported.value;
-    output.line(`Wrote ${frames} frames to ${file}; secrets were taken out of ${masked}`, {
-      file,
-      frames,
-      masked,
-    });
-    return exitCode.success;
+  const exported = await exportRedacted({ from, capture: newCaptureId(), tool });
+  if (!exported.ok) return fail(output, exported.problem);
+  const written = await writeStream(file, joined(exported.value));
+  if (!written.ok) return fail(output, written.problem);
+  const { frames, masked } = exported.value.copied;
+  output.line(`Wrote ${frames} frames to ${file}; secrets were taken out of ${masked}`, {
+    file,
+    frames,
+    masked,
   });
+  return exitCode.success;
 }
 
 export function addCaptureCommand(program: Command, finish: (code: ExitCode) => void): void {
@@ -128,7 +153,7 @@ export function addCaptureCommand(program: Command, finish: (code: ExitCode) => 
   withOptions(
     capture
       .command('check <capture>')
-      .description('Verify the hash chain of a capture (id or folder)'),
+      .description('Verify the hash chain of a capture (id, folder or exported file)'),
   ).action(async (reference: string, options: CaptureOptions) =>
     finish(await check(reference, options)),
   );

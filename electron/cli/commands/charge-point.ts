@@ -1,13 +1,16 @@
 /** `charge-point`: one or several emulated charge points without a window. */
 import type { Command } from 'commander';
 import {
+  type ChargePointRequest,
   type ChargePointState,
   chargePointRequest,
 } from '../../../shared/api/charge-points-contract.ts';
+import type { Outcome } from '../../../shared/api/problem.ts';
 import { speakProblem } from '../../../shared/api/problem-words.ts';
+import { endpointProblem } from '../../../shared/security/endpoint-url.ts';
 import type { Bench } from '../../bench/bench.ts';
 import { addHeadlessOptions, type HeadlessOptions, runHeadless } from '../headless-role.ts';
-import { type ExitCode, exitCode, formatSpoken, type Output, problemExitCode } from '../output.ts';
+import { type ExitCode, formatSpoken, type Output, problemExitCode } from '../output.ts';
 import { readSecretFile } from '../text-files.ts';
 
 interface ChargePointOptions extends HeadlessOptions {
@@ -67,19 +70,17 @@ function requestOf(options: ChargePointOptions, password: string | undefined): u
   };
 }
 
-async function startChargePoints(
-  bench: Bench,
-  options: ChargePointOptions,
-  output: Output,
-): Promise<ExitCode | undefined> {
+interface ChargePointsPlan {
+  ids: string[];
+  request: ChargePointRequest;
+}
+
+function planChargePoints(options: ChargePointOptions): Outcome<ChargePointsPlan> {
   const password =
     options.passwordFile === undefined ? undefined : readSecretFile(options.passwordFile);
   const trust = options.trust === undefined ? undefined : readSecretFile(options.trust);
   for (const file of [password, trust]) {
-    if (file && !file.ok) {
-      output.problem(file.problem);
-      return exitCode.usage;
-    }
+    if (file && !file.ok) return file;
   }
   const wanted = requestOf(options, password?.ok ? password.value : options.password);
   const request = chargePointRequest.safeParse(
@@ -90,12 +91,21 @@ async function startChargePoints(
     const [issue] = request.error?.issues ?? [];
     const reason = issue ? issue.message : '--count needs a whole number from 1';
     const where = issue?.path.map(String).join('.');
-    output.problem({ code: 'input-invalid', where, parameters: { reason } });
-    return exitCode.usage;
+    return { ok: false, problem: { code: 'input-invalid', where, parameters: { reason } } };
   }
+  const wrong = endpointProblem(request.data.url, request.data.securityProfile);
+  if (wrong) return { ok: false, problem: wrong };
+  return { ok: true, value: { ids: identities(options.id, count), request: request.data } };
+}
+
+async function startChargePoints(
+  bench: Bench,
+  output: Output,
+  { ids, request }: ChargePointsPlan,
+): Promise<ExitCode | undefined> {
   announce(bench, output);
-  for (const id of identities(options.id, count)) {
-    const put = await bench.chargePoints.put(id, request.data);
+  for (const id of ids) {
+    const put = await bench.chargePoints.put(id, request);
     if (!put.ok) {
       output.problem(put.problem);
       return problemExitCode(put.problem);
@@ -121,8 +131,9 @@ export function addChargePointCommand(program: Command, finish: (code: ExitCode)
     .option('--insecure', 'accept any server certificate');
   addHeadlessOptions(command).action(async (options: ChargePointOptions) =>
     finish(
-      await runHeadless('charge-point', options, (bench, output) =>
-        startChargePoints(bench, options, output),
+      await runHeadless(
+        { name: 'charge-point', plan: () => planChargePoints(options), start: startChargePoints },
+        options,
       ),
     ),
   );

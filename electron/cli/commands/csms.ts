@@ -10,8 +10,9 @@ import {
 import type { Outcome } from '../../../shared/api/problem.ts';
 import { parseListenSpec } from '../../../shared/security/security-profiles.ts';
 import type { Bench } from '../../bench/bench.ts';
+import type { LoadedBenchFile } from '../bench-file.ts';
 import { addHeadlessOptions, type HeadlessOptions, runHeadless } from '../headless-role.ts';
-import { type ExitCode, exitCode, type Output, problemExitCode } from '../output.ts';
+import { type ExitCode, exitCode, type Output } from '../output.ts';
 import { readSecretFile } from '../text-files.ts';
 
 interface CsmsOptions extends HeadlessOptions {
@@ -96,34 +97,40 @@ function announceStations(bench: Bench, output: Output): void {
   });
 }
 
+interface CsmsPlan {
+  listeners: ListenerSettings[];
+  stations: { id: string; request: StationRequest }[];
+  knownOnly: boolean;
+}
+
+function planCsms(options: CsmsOptions, benchFile: LoadedBenchFile | undefined): Outcome<CsmsPlan> {
+  const listeners = listenersOf(options.listen);
+  if (!listeners.ok) return listeners;
+  const stations = readStations(options);
+  if (!stations.ok) return stations;
+  const ofFile = benchFile?.file.csms?.listeners.length ?? 0;
+  if (listeners.value.length + ofFile === 0) {
+    const reason = 'No listener is asked for.';
+    return { ok: false, problem: { code: 'usage', parameters: { reason } } };
+  }
+  const knownOnly = options.knownOnly ?? false;
+  return { ok: true, value: { listeners: listeners.value, stations: stations.value, knownOnly } };
+}
+
 async function startCsms(
   bench: Bench,
-  options: CsmsOptions,
   output: Output,
+  { listeners, stations, knownOnly }: CsmsPlan,
 ): Promise<ExitCode | undefined> {
-  const listeners = listenersOf(options.listen);
-  const stations = readStations(options);
-  const wrong = [listeners, stations].find((outcome) => !outcome.ok);
-  if (wrong && !wrong.ok) {
-    output.problem(wrong.problem);
-    return problemExitCode(wrong.problem);
-  }
-  if (options.listen.length === 0 && bench.csms.state().listeners.length === 0) {
-    output.problem({ code: 'usage', parameters: { reason: 'No listener is asked for.' } });
-    return exitCode.usage;
-  }
-  if (stations.ok) {
-    for (const { id, request } of stations.value) bench.csms.putStation(id, request);
-  }
-  if (options.knownOnly) bench.csms.setPolicy({ knownOnly: true });
+  // What is wrong with the listeners of the file was printed when it was applied.
+  const ofFile = new Set(bench.csms.state().listeners.map(({ id }) => id));
+  for (const { id, request } of stations) bench.csms.putStation(id, request);
+  if (knownOnly) bench.csms.setPolicy({ knownOnly: true });
   announceStations(bench, output);
-  if (listeners.ok)
-    for (const listener of listeners.value) await bench.csms.startListener(listener);
+  for (const listener of listeners) await bench.csms.startListener(listener);
   for (const { id, status, urls, port, problem } of bench.csms.state().listeners) {
-    if (problem) {
-      output.problem(problem);
-      if (status === 'failed') return exitCode.environment;
-    }
+    if (problem && !ofFile.has(id)) output.problem(problem);
+    if (problem && status === 'failed') return exitCode.environment;
     for (const { url, securityProfiles, network } of urls) {
       const facts = { event: 'listening', listener: id, url, port, securityProfiles, network };
       output.line(`Security profile ${securityProfiles.join(', ')}: ${url} (${network})`, facts);
@@ -156,7 +163,10 @@ export function addCsmsCommand(program: Command, finish: (code: ExitCode) => voi
     .option('--known-only', 'refuse stations that are not in the list with 404');
   addHeadlessOptions(command).action(async (options: CsmsOptions) =>
     finish(
-      await runHeadless('csms', options, (bench, output) => startCsms(bench, options, output)),
+      await runHeadless(
+        { name: 'csms', plan: (benchFile) => planCsms(options, benchFile), start: startCsms },
+        options,
+      ),
     ),
   );
 }

@@ -65,12 +65,15 @@ function announce(output: Output, options: ServeOptions, running: RunningBench):
     process.stdout.write(`${JSON.stringify({ ...ready, dataDir: dataFolder })}\n`);
     return;
   }
-  const url = `${door.url}/#token=${token.token}`;
-  output.line(`Benchpoint is ready: ${url}`, { event: 'ready', url, apiUrl: `${door.url}/api` });
+  const complete = `${door.url}/#token=${token.token}`;
+  // Whoever gave the token knows it; printed it would stand in logs.
+  const url = token.given ? `${door.url}/` : complete;
+  const how = token.given ? `${url} with the given token` : url;
+  output.line(`Benchpoint is ready: ${how}`, { event: 'ready', url, apiUrl: `${door.url}/api` });
   if (!output.json) {
     process.stdout.write(`Data folder: ${dataFolder}\nPress Ctrl+C to stop.\n`);
   }
-  if (options.open && hasDisplay()) openBrowser(url);
+  if (options.open && hasDisplay()) openBrowser(complete);
 }
 
 async function serve(options: ServeOptions): Promise<ExitCode> {

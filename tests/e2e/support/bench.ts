@@ -9,11 +9,10 @@ import type { ListenerRequest } from '../../../shared/api/csms-contract.ts';
 import { type ChildBench, startChildBench } from '../../support/child-bench.ts';
 
 export interface ServedBench extends ChildBench {
-  /** With the token in its fragment, as it is printed. */
+  /** With the token in its fragment, as a page needs it. */
   url: string;
   /** `http://127.0.0.1:7400` */
   origin: string;
-  token: string;
 }
 
 /** A folder that `remove` takes away again. */
@@ -28,9 +27,8 @@ export async function startServe(dataFolder: string, port = 0): Promise<ServedBe
   const child = await startChildBench({ command, dataFolder, built: true, readyEvent: 'ready' });
   const ready = child.lines.find(({ event }) => event === 'ready');
   const url = new URL(String(ready?.url));
-  const token = new URLSearchParams(url.hash.slice(1)).get('token');
-  if (token === null) throw new Error(`the bench printed no token: ${url.origin}`);
-  return { ...child, url: url.href, origin: url.origin, token };
+  url.hash = `token=${child.token}`;
+  return { ...child, url: url.href, origin: url.origin };
 }
 
 /** Starts a listener on loopback and answers its port. */
