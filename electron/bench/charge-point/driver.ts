@@ -67,15 +67,15 @@ export function unplug(emulation: Emulation, connector: Connector): Outcome<unde
   }
   advanceMeter(emulation, connector);
   connector.cancelIdle();
+  connector.pluggedIn = false;
+  connector.finishing = false;
   if (booleanValue(emulation, 'StopTransactionOnEVSideDisconnect')) {
-    stopTransaction(emulation, connector, { reason: 'EVDisconnected' });
     if (transaction !== undefined && keepsCable(emulation)) {
       const { idTag, parentIdTag } = transaction;
       connector.lockedCable = { idTag, ...(parentIdTag === undefined ? {} : { parentIdTag }) };
     }
+    stopTransaction(emulation, connector, { reason: 'EVDisconnected' });
   }
-  connector.pluggedIn = false;
-  connector.finishing = false;
   refreshConnector(emulation, connector);
   return done;
 }
