@@ -17,7 +17,7 @@ import { watchAddresses } from './network/address-watch.ts';
 import { checkReachability } from './network/reachability.ts';
 import { type BenchAuthorities, openBenchAuthorities } from './pki/bench-authorities.ts';
 import type { StoredIdentity } from './pki/certificate-storage.ts';
-import { createPkiSurface } from './pki-surface.ts';
+import { createPkiSurface, trustRoot } from './pki-surface.ts';
 import { openProgramLog, type ProgramLog } from './program-log.ts';
 import { createRootAdviser, type RootAdviser } from './root-advice.ts';
 import { openStore, type Store } from './store/store.ts';
@@ -156,11 +156,16 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
     storage: store.identities,
     cpoName: () => csms.state().policy.cpoName,
   });
+  const trustChanged = () => {
+    csms.refreshCertificates().catch(onError);
+    moved('bench');
+  };
   const csms = await createCsms({
     recorder,
     store,
     authorities,
     otherRoots: () => store.trustedRoots.all().map(({ pem }) => pem),
+    trustRoot: (pem) => trustRoot({ trustedRoots: store.trustedRoots, changed: trustChanged }, pem),
     namedRoots: () => store.trustedRoots.all(),
     nextConnectionNumber,
     version,

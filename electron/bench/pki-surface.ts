@@ -32,7 +32,11 @@ function shownRoots(store: TrustedRootStore): ShownRoot[] {
   });
 }
 
-function addRoot(parts: PkiParts, pem: string): Outcome<ShownRoot[]> {
+/** Trusts an authority for client certificates. Problems: `certificate-unreadable`, `not-an-authority`. */
+export function trustRoot(
+  parts: Pick<PkiParts, 'trustedRoots' | 'changed'>,
+  pem: string,
+): Outcome<ShownRoot[]> {
   const certificate = certificateView(pem);
   if (!certificate) return { ok: false, problem: { code: 'certificate-unreadable' } };
   if (!certificate.isCertificateAuthority) {
@@ -66,7 +70,7 @@ export function createPkiSurface(parts: PkiParts): PkiSurface {
     },
     rootAdvice: async () => parts.adviser.list(),
     trustedRoots: () => shownRoots(parts.trustedRoots),
-    addTrustedRoot: (pem) => addRoot(parts, pem),
+    addTrustedRoot: (pem) => trustRoot(parts, pem),
     deleteTrustedRoot: (id) => {
       const removed = parts.trustedRoots.remove(id);
       parts.changed();

@@ -77,7 +77,9 @@ function csmsRouter({ csms }: BenchSurface) {
       deleted: csms.deleteIdTag(input.idTag),
     })),
     attempts: api.csms.attempts.handler(() => csms.attempts()),
-    adopt: api.csms.adopt.handler(({ input }) => valueOrThrow(csms.adopt(input.seq))),
+    adopt: api.csms.adopt.handler(({ input: { seq, ...request } }) =>
+      valueOrThrow(csms.adopt(seq, request)),
+    ),
     ...answersRouter(csms),
     ...knowledgeRouter(csms),
     ...operationsRouter(csms),

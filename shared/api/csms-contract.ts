@@ -216,15 +216,26 @@ export const refusedAttempt = z.object({
   certificate: certificateView.optional(),
   adopt: z
     .object({
-      kind: z.enum(['key', 'certificate', 'identity', 'profile', 'factory']),
+      kind: z.enum(['key', 'certificate', 'identity', 'profile', 'factory', 'issuer']),
       keyBytes: z.number().int().optional(),
       keyForm: z.enum(['bytes', 'hex-text']).optional(),
       commonName: z.string().optional(),
+      /** Kind `issuer`: the authority that came with the certificate and would be trusted; absent when none came. */
+      issuer: certificateView.optional(),
+      /** Kind `issuer`: who signed the topmost certificate that came along. */
+      issuerName: z.string().optional(),
       findings: z.array(judgementSchema),
     })
     .optional(),
 });
 export type RefusedAttempt = z.infer<typeof refusedAttempt>;
+
+/** What Adopt needs besides the attempt. */
+export const adoptRequest = z.strictObject({
+  /** Kind `issuer`: the authority (PEM) to trust for client certificates, instead of the one that came along. */
+  issuerPem: z.string().max(100_000).optional(),
+});
+export type AdoptRequest = z.output<typeof adoptRequest>;
 
 const idParameter = z.object({ id: stationId });
 
@@ -294,6 +305,6 @@ export const csmsContract = {
     .output(z.array(refusedAttempt)),
   adopt: oc
     .route({ method: 'POST', path: '/csms/attempts/{seq}/adopt', tags: ['CSMS'] })
-    .input(z.object({ seq: z.coerce.number().int() }))
+    .input(adoptRequest.extend({ seq: z.coerce.number().int() }))
     .output(stationState),
 };

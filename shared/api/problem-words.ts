@@ -130,6 +130,19 @@ const table: Readonly<Record<string, ProblemWords>> = {
     status: 409,
     message: () => 'This attempt carried nothing that could be adopted.',
   },
+  'issuer-missing': {
+    status: 409,
+    message: ({ issuer }) => `The certificate came without its authority, “${issuer}”.`,
+    fix: () =>
+      'Get the certificate of that authority from whoever issued the client certificate, and give it along (issuerPem).',
+  },
+  'issuer-does-not-fit': {
+    status: 422,
+    message: ({ given, issuer }) =>
+      `“${given}” did not sign this client certificate; “${issuer}” did.`,
+    fix: () =>
+      'Two authorities may have the same name and different keys: compare the fingerprints with whoever issued the certificate.',
+  },
   'charge-point-unknown': {
     status: 404,
     message: (_, where) => `There is no emulated charge point ${where}.`,
@@ -200,7 +213,7 @@ const table: Readonly<Record<string, ProblemWords>> = {
   'not-an-authority': {
     status: 422,
     message: () => 'This certificate is not a certificate authority.',
-    fix: () => 'Choose the root certificate that signed the client certificates.',
+    fix: () => 'Choose the certificate of the authority that signed the client certificates.',
   },
   'data-folder-in-use': {
     status: 409,

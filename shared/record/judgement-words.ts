@@ -119,6 +119,11 @@ const stationWords: Readonly<Record<string, WordsFor>> = {
     what: `The charge point did not accept its new certificate (${outcome}).`,
     advice: 'Look at the CertificateSigned message and its answer in the frames.',
   }),
+  'security-profile-fallback': ({ former, raised }) => ({
+    what: `The charge point was raised to security profile ${raised} and came back on profile ${former}.`,
+    why: `It could not connect on profile ${raised} and fell back, as it should. Profile ${former} is admitted until a connection on profile ${raised} has succeeded, and never after.`,
+    advice: `Look in the frames for its failed attempts on profile ${raised}: address and scheme, root certificate, key or client certificate.`,
+  }),
   'security-profile-lowered': ({ accepted }) => ({
     what: `The charge point accepted being lowered to security profile ${accepted}.`,
     why: 'A security profile is never lowered over OCPP. The bench keeps the higher one and refuses the lower.',

@@ -20,6 +20,8 @@ export interface RoleUnderTest {
   /** Sets the time the role sees. */
   clock: { nowMs: number };
   problems: unknown[];
+  /** Authorities (PEM) that were made trusted. */
+  trusted: readonly string[];
   errors: unknown[];
   /** Starts one listener on 127.0.0.1 and resolves with its port. */
   listen(securityProfiles: number[], settings?: Record<string, unknown>): Promise<number>;
@@ -50,13 +52,18 @@ export async function startCsmsRole(): Promise<RoleUnderTest> {
   });
   let store = openTestStore(directory);
   let connectionNumber = 0;
+  const trusted: string[] = [];
 
   const createRole = () =>
     createCsms({
       recorder,
       store,
       authorities,
-      otherRoots: () => [],
+      otherRoots: () => trusted,
+      trustRoot: (pem) => {
+        trusted.push(pem);
+        return { ok: true, value: undefined };
+      },
       namedRoots: () => [],
       nextConnectionNumber: () => {
         connectionNumber += 1;
@@ -77,6 +84,7 @@ export async function startCsmsRole(): Promise<RoleUnderTest> {
     recorder,
     clock,
     problems,
+    trusted,
     errors,
     async listen(securityProfiles, settings = {}) {
       const listener = { host: '127.0.0.1', port: 0, securityProfiles, ...settings };
@@ -153,7 +161,11 @@ export function cutBarePoints(): void {
 /** Connects; rejects with `RefusedConnection` when the upgrade is refused. */
 export function connectBarePoint(
   url: string,
-  options: { credentials?: { userName: string; password: Uint8Array | string } } = {},
+  options: {
+    credentials?: { userName: string; password: Uint8Array | string };
+    /** PEM; the certificate with what is sent along. */
+    clientCertificate?: { cert: string; key: string };
+  } = {},
 ): Promise<BarePoint> {
   const { credentials } = options;
   const headers: Record<string, string> = {};
@@ -165,7 +177,11 @@ export function connectBarePoint(
     headers.Authorization = `Basic ${bytes.toString('base64')}`;
   }
   // The role is tested here, not the charge point: it believes any server.
-  const socket = new WebSocket(url, ['ocpp1.6'], { headers, rejectUnauthorized: false });
+  const socket = new WebSocket(url, ['ocpp1.6'], {
+    headers,
+    rejectUnauthorized: false,
+    ...options.clientCertificate,
+  });
   open.add(socket);
   return new Promise((resolve, reject) => {
     socket.once('error', reject);

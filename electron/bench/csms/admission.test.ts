@@ -114,6 +114,55 @@ describe('what an unbound station means', () => {
   });
 });
 
+describe('A05.FR.08 a station raised from 2 to 3 that has not connected on 3 yet', () => {
+  const raised = stationOf({
+    securityProfile: 3,
+    formerSecurityProfile: 2,
+    authorizationKey: key,
+  });
+  const secure = (authorization: string[], chain: Buffer[] = []) =>
+    attemptOf({
+      transport: 'tls',
+      securityProfiles: [2, 3],
+      authorization,
+      clientCertificate: { chain, verification: { result: 'untrusted' } },
+    });
+
+  it('passes on 2 with its key, and says so', () => {
+    const decision = admissionOf(decide(secure([basic('CP1', key)]), raised));
+    expect(decision.securityProfile).toBe(2);
+    expect(decision.findings).toContainEqual({
+      rule: 'security-profile-fallback',
+      severity: 'warning',
+      clause: 'Whitepaper A05.FR.08',
+      parameters: { former: 2, raised: 3 },
+    });
+  });
+
+  it('passes on 2 also when it shows the certificate that did not do', () => {
+    const unreadable = [Buffer.from('30', 'hex')];
+    const decision = admissionOf(decide(secure([basic('CP1', key)], unreadable), raised));
+    expect(decision.securityProfile).toBe(2);
+  });
+
+  it.each<[string, string[], number, string]>([
+    ['a wrong key', [basic('CP1', Buffer.from('wrong'))], 401, 'password-wrong'],
+    ['neither key nor certificate', [], 403, 'client-certificate-missing'],
+  ])('is refused with %s', (_, authorization, status, code) => {
+    expect(refusalOf(decide(secure(authorization), raised))).toMatchObject({ status, code });
+  });
+
+  it('is refused where the former profile is not served', () => {
+    const attempt = { ...secure([basic('CP1', key)]), securityProfiles: [3] as const };
+    expect(refusalOf(decide(attempt, raised)).code).toBe('client-certificate-missing');
+  });
+
+  it('is refused in plain text on 1, which it never had', () => {
+    const attempt = attemptOf({ authorization: [basic('CP1', key)] });
+    expect(refusalOf(decide(attempt, raised)).code).toBe('profile-mismatch');
+  });
+});
+
 describe('A00.FR.002 a station bound to one profile is refused on another', () => {
   it.each<[SecurityProfile, UpgradeAttempt]>([
     [2, attemptOf()],

@@ -18,11 +18,13 @@ import { verifyChain } from '../pki/client-verification.ts';
 import type { StoredStation } from '../store/stations.ts';
 import type { UpgradeAttempt } from '../wire/admission.ts';
 import { judgeCredentials, type PasswordForm } from '../wire/basic-credentials.ts';
+import { type IssuerAdoption, issuerAdoption } from './issuer-adoption.ts';
 
 /** What Adopt would take over from a refused attempt. Holds secrets: never leaves the role as it is. */
 export type Adoption =
   | { kind: 'key'; securityProfile: 1 | 2; key: Uint8Array }
   | { kind: 'certificate'; serialNumber: string }
+  | IssuerAdoption
   | { kind: 'factory'; serialNumber: string | undefined }
   | { kind: 'profile'; securityProfile: SecurityProfile }
   | { kind: 'identity'; securityProfile: SecurityProfile; key: Uint8Array | undefined };
@@ -76,13 +78,10 @@ const chainRefusals: Record<Exclude<ChainCode, 'ok'>, string> = {
 /** The profile an unbound station means, from what it brings along. */
 function meantProfile({ attempt }: AdmissionFacts): SecurityProfile {
   const offered = attempt.securityProfiles;
-  const bringsHeader = !(
-    attempt.credentials.kind === 'refused' && attempt.credentials.code === 'authorization-missing'
-  );
   const bringsCertificate = (attempt.clientCertificate?.chain.length ?? 0) > 0;
   const wanted: readonly SecurityProfile[] =
     attempt.transport === 'plain'
-      ? bringsHeader
+      ? bringsHeader(attempt)
         ? [1, 0]
         : [0, 1]
       : bringsCertificate
@@ -188,7 +187,7 @@ function decideCertificate(facts: AdmissionFacts): AdmissionDecision {
       parameters.issuer = leaf.issuer.text;
       parameters.notAfter = leaf.notAfter;
     }
-    return refuseCertificate(chainRefusals[code], parameters);
+    return refuseCertificate(chainRefusals[code], parameters, issuerAdoption(verification));
   }
   return judgeLeaf(facts, leaf, {
     serialNumber: station?.serialNumber,
@@ -253,19 +252,7 @@ function judgeLeaf(
   };
 }
 
-/** Decides one attempt. */
-export function decideAdmission(facts: AdmissionFacts): AdmissionDecision {
-  const { attempt, station, policy } = facts;
-  if (attempt.securityProfiles.length === 0) {
-    const parameters = { identity: attempt.identity, transport: attempt.transport };
-    return { admitted: false, status: 403, code: 'profile-not-offered', parameters };
-  }
-  const bound = station?.securityProfile;
-  if (bound !== undefined && !attempt.securityProfiles.includes(bound)) {
-    return refuseProfile(facts, bound);
-  }
-  const securityProfile = bound ?? meantProfile(facts);
-  if (station === undefined && policy.knownOnly) return refuseUnknown(facts, securityProfile);
+function decideOn(facts: AdmissionFacts, securityProfile: SecurityProfile): AdmissionDecision {
   switch (securityProfile) {
     case 0:
       return { admitted: true, securityProfile, findings: [] };
@@ -275,4 +262,56 @@ export function decideAdmission(facts: AdmissionFacts): AdmissionDecision {
     case 3:
       return decideCertificate(facts);
   }
+}
+
+function bringsHeader({ credentials }: UpgradeAttempt): boolean {
+  return !(credentials.kind === 'refused' && credentials.code === 'authorization-missing');
+}
+
+/**
+ * A station that was raised and has not yet connected on the new profile may have fallen back to the one before
+ * (Whitepaper A05.FR.08). It is judged on that one as strictly as ever; undefined when it did not fall back.
+ */
+function decideFallback(facts: AdmissionFacts): AdmissionDecision | undefined {
+  const { attempt, station } = facts;
+  const { formerSecurityProfile: former, securityProfile: raised } = station ?? {};
+  if (former === undefined || raised === undefined) return undefined;
+  if (!attempt.securityProfiles.includes(former)) return undefined;
+  // Whoever shows a key means a profile with a key, and wrong ones are no way to profile 0.
+  if (former === 0 && bringsHeader(attempt)) return undefined;
+  const decision = decideOn(facts, former);
+  if (!decision.admitted) return decision;
+  const finding: Judgement = {
+    rule: 'security-profile-fallback',
+    severity: 'warning',
+    clause: 'Whitepaper A05.FR.08',
+    parameters: { former, raised },
+  };
+  return { ...decision, findings: [...decision.findings, finding] };
+}
+
+/** A station that is bound to one profile (Whitepaper A00.FR.002). */
+function decideBound(facts: AdmissionFacts, bound: SecurityProfile): AdmissionDecision {
+  const isOffered = facts.attempt.securityProfiles.includes(bound);
+  const decision = isOffered ? decideOn(facts, bound) : refuseProfile(facts, bound);
+  if (decision.admitted) return decision;
+  const fallback = decideFallback(facts);
+  if (fallback?.admitted) return fallback;
+  // The refusal a person can act on is that of the profile the attempt means.
+  const meansOther = bringsHeader(facts.attempt) && bound !== meantProfile(facts);
+  return fallback !== undefined && meansOther ? fallback : decision;
+}
+
+/** Decides one attempt. */
+export function decideAdmission(facts: AdmissionFacts): AdmissionDecision {
+  const { attempt, station, policy } = facts;
+  if (attempt.securityProfiles.length === 0) {
+    const parameters = { identity: attempt.identity, transport: attempt.transport };
+    return { admitted: false, status: 403, code: 'profile-not-offered', parameters };
+  }
+  const bound = station?.securityProfile;
+  if (bound !== undefined) return decideBound(facts, bound);
+  const securityProfile = meantProfile(facts);
+  if (station === undefined && policy.knownOnly) return refuseUnknown(facts, securityProfile);
+  return decideOn(facts, securityProfile);
 }

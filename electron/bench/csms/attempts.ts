@@ -3,7 +3,8 @@
  * Holds what was sent (keys included) in memory only; what leaves is masked.
  */
 import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
-import type { RefusedAttempt } from '../../../shared/api/csms-contract.ts';
+import type { AdoptRequest, RefusedAttempt } from '../../../shared/api/csms-contract.ts';
+import type { Outcome } from '../../../shared/api/problem.ts';
 import {
   describePasswordBytes,
   judgeAuthorizationKey,
@@ -11,9 +12,12 @@ import {
 import { certificateView } from '../pki/certificate-view.ts';
 import type { UpgradeAttempt } from '../wire/admission.ts';
 import type { AdmissionDecision, Adoption } from './admission.ts';
+import { issuerToTrust } from './issuer-adoption.ts';
 import { isoTime } from './stations.ts';
 
 const keptAttempts = 200;
+/** Of one attempt; nobody honest sends more. */
+const keptCertificates = 16;
 
 interface KeptAttempt {
   seq: number;
@@ -27,15 +31,17 @@ interface KeptAttempt {
   count: number;
   parameters: Record<string, string | number | boolean>;
   adoption: Adoption | undefined;
-  /** DER as presented. */
-  clientCertificate: Uint8Array | undefined;
+  /** DER as presented, leaf first. */
+  clientChain: readonly Uint8Array[];
 }
+
+type AdoptableAttempt = Pick<KeptAttempt, 'station' | 'adoption' | 'clientChain'>;
 
 export interface Attempts {
   add(attempt: UpgradeAttempt, refusal: Extract<AdmissionDecision, { admitted: false }>): void;
   /** The newest first. */
   list(): RefusedAttempt[];
-  find(seq: number): { station: string; adoption: Adoption | undefined } | undefined;
+  find(seq: number): AdoptableAttempt | undefined;
   /** Forgets the attempts of a station: it was adopted or connected. */
   forget(station: string): void;
 }
@@ -50,6 +56,13 @@ function shownAdoption(adoption: Adoption): NonNullable<RefusedAttempt['adopt']>
         : { kind: 'identity', findings: [] };
     case 'profile':
       return { kind: 'profile', findings: [] };
+    case 'issuer':
+      return {
+        kind: 'issuer',
+        issuer: adoption.issuer,
+        issuerName: adoption.issuerName,
+        findings: [],
+      };
     case 'certificate':
     case 'factory':
       return {
@@ -73,13 +86,28 @@ function keyAdoption(
 }
 
 function shown(kept: KeptAttempt): RefusedAttempt {
-  const { atMs, adoption, clientCertificate, ...rest } = kept;
+  const { atMs, adoption, clientChain, ...rest } = kept;
+  const [leaf] = clientChain;
   return {
     ...rest,
     at: isoTime(atMs),
-    certificate: clientCertificate && certificateView(clientCertificate),
+    certificate: leaf && certificateView(leaf),
     adopt: adoption && shownAdoption(adoption),
   };
+}
+
+/**
+ * Makes the authority of a refused client certificate trusted, where that is what adopting the attempt means. Problems:
+ * those of `issuerToTrust` and of `trustRoot`.
+ */
+export function trustIssuerOf(
+  { adoption, clientChain: chain }: AdoptableAttempt,
+  { issuerPem: givenPem }: AdoptRequest,
+  { nowMs, trustRoot }: { nowMs: number; trustRoot(pem: string): Outcome<unknown> },
+): Outcome<unknown> {
+  if (adoption?.kind !== 'issuer') return { ok: true, value: undefined };
+  const issuer = issuerToTrust(adoption, { chain, givenPem, nowMs });
+  return issuer.ok ? trustRoot(issuer.value) : issuer;
 }
 
 export function createAttempts(nowMs: () => number): Attempts {
@@ -102,7 +130,7 @@ export function createAttempts(nowMs: () => number): Attempts {
         count: (same?.count ?? 0) + 1,
         parameters: refusal.parameters,
         adoption: refusal.adoption,
-        clientCertificate: attempt.clientCertificate?.chain[0],
+        clientChain: (attempt.clientCertificate?.chain ?? []).slice(0, keptCertificates),
       };
       kept = [entry, ...kept.filter((other) => other !== same)].slice(0, keptAttempts);
     },

@@ -1,5 +1,5 @@
 /** The role over real sockets: changes of key and profile, Adopt, factory certificates, the newest wins. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type BarePoint,
   connectBarePoint,
@@ -8,6 +8,8 @@ import {
   type RoleUnderTest,
   startCsmsRole,
 } from '../../../tests/support/csms-role.ts';
+import { createAuthority, type TestAuthority } from '../../../tests/support/tls-certificates.ts';
+import type { TlsIdentity } from '../wire/tls-policy.ts';
 
 let tested: RoleUnderTest;
 let port: number;
@@ -94,9 +96,83 @@ describe('A05 change of the security profile', () => {
     await point.close();
   }
 
-  it('after Accepted the old profile is refused', async () => {
+  const rulesOf = () => tested.station('CP1').findings.map(({ rule }) => rule);
+
+  it.each(['Accepted', 'RebootRequired'])(
+    'A05.FR.08 after %s it may fall back to the profile it had, as a finding',
+    async (status) => {
+      await change('2', status);
+      expect(tested.station('CP1')).toMatchObject({ securityProfile: 2, formerSecurityProfile: 1 });
+      const point = await connect('CP1', bytesOf(key));
+      expect(await point.call('Heartbeat')).toMatchObject({ kind: 'result' });
+      expect(tested.station('CP1')).toMatchObject({ connectedProfile: 1, securityProfile: 2 });
+      expect(rulesOf()).toContain('security-profile-fallback');
+    },
+  );
+
+  it('A05.FR.08 fallen back, it needs its key as ever, and no other profile will do', async () => {
     await change('2', 'Accepted');
-    expect(tested.station('CP1').securityProfile).toBe(2);
+    expect(await refused(connect('CP1', 'wrong'))).toMatchObject({ status: 401 });
+    expect(await refused(connect('CP1'))).toMatchObject({ status: 403 });
+  });
+
+  it('A05.FR.08 a wrong key on the new profile is no way back to profile 0', async () => {
+    await change('1', 'Accepted', 0);
+    expect(await refused(connect('CP1', 'wrong'))).toMatchObject({ status: 401 });
+    await connect('CP1');
+    expect(tested.station('CP1').connectedProfile).toBe(0);
+  });
+
+  it('A05.FR.08 the way back survives a restart, and a change of something else', async () => {
+    await change('2', 'Accepted');
+    await tested.restart();
+    port = await tested.listen([0, 1]);
+    const point = await connect('CP1', bytesOf(key));
+    tested.role.putStation('CP1', { serialNumber: 'SN-1' });
+    expect(await point.call('Heartbeat')).toMatchObject({ kind: 'result' });
+  });
+
+  it('A05.FR.09 once it has connected on the new profile the old one is refused for good', async () => {
+    await change('2', 'Accepted');
+    port = await tested.listen([0, 1, 2]);
+    const raised = await connectBarePoint(`wss://127.0.0.1:${port}/CP1`, {
+      credentials: { userName: 'CP1', password: bytesOf(key) },
+    });
+    expect(tested.station('CP1')).toMatchObject({ connectedProfile: 2, securityProfile: 2 });
+    expect(tested.station('CP1').formerSecurityProfile).toBeUndefined();
+    expect(rulesOf()).not.toContain('security-profile-fallback');
+    await raised.close();
+    expect(await refused(connect('CP1', bytesOf(key)))).toMatchObject({ status: 403 });
+    await tested.restart();
+    port = await tested.listen([0, 1]);
+    expect(await refused(connect('CP1', bytesOf(key)))).toMatchObject({ status: 403 });
+  });
+
+  it('A05.FR.09 a refused attempt on the new profile is no success', async () => {
+    await change('1', 'Accepted', 0);
+    await refused(connect('CP1', 'wrong'));
+    await connect('CP1');
+    const raised = await connect('CP1', bytesOf(key));
+    await raised.close();
+    expect(await refused(connect('CP1'))).toMatchObject({ status: 401 });
+  });
+
+  it('A05.FR.08 raised again after a fall-back, the way back is the profile it is on', async () => {
+    await change('2', 'Accepted');
+    const point = await connect('CP1', bytesOf(key));
+    point.answer('ChangeConfiguration', { status: 'Accepted' });
+    await tested.role.call(
+      'CP1',
+      request('ChangeConfiguration', { key: 'SecurityProfile', value: '3' }),
+    );
+    await point.close();
+    expect(tested.station('CP1')).toMatchObject({ securityProfile: 3, formerSecurityProfile: 1 });
+    await connect('CP1', bytesOf(key));
+  });
+
+  it('a profile set by a person leaves no way back', async () => {
+    await change('2', 'Accepted');
+    tested.role.putStation('CP1', { securityProfile: 2 });
     expect(await refused(connect('CP1', bytesOf(key)))).toMatchObject({ status: 403 });
   });
 
@@ -187,6 +263,91 @@ describe('Adopt', () => {
       problem: { code: 'attempt-not-adoptable' },
     });
     expect(tested.role.adopt(999)).toMatchObject({ problem: { code: 'attempt-unknown' } });
+  });
+});
+
+describe('Adopt of a client certificate whose authority is not trusted', () => {
+  let maker: TestAuthority;
+  let lower: TestAuthority;
+  let identity: TlsIdentity;
+  beforeAll(async () => {
+    maker = await createAuthority('ecdsa', 'Maker root');
+    lower = await maker.issueAuthority('Maker factory 7');
+    const organisation = 'Benchpoint CPO';
+    identity = await lower.issue({ commonName: 'SN-1', organisation, purpose: 'client' });
+  });
+  beforeEach(async () => {
+    port = await tested.listen([3]);
+  });
+
+  function show(...authorities: TestAuthority[]): Promise<BarePoint> {
+    const cert = [identity.certPem, ...authorities.map(({ certPem }) => certPem)].join('\n');
+    const clientCertificate = { cert, key: identity.keyPem };
+    return connectBarePoint(`wss://127.0.0.1:${port}/CP1`, { clientCertificate });
+  }
+
+  async function refusedShowing(...authorities: TestAuthority[]) {
+    expect(await refused(show(...authorities))).toMatchObject({ status: 403 });
+    const [attempt] = tested.role.attempts();
+    if (attempt === undefined) throw new Error('no attempt is listed');
+    expect(attempt.code).toBe('client-certificate-untrusted');
+    return attempt;
+  }
+
+  it('trusts the root it came with, in one step, and the next attempt passes', async () => {
+    const attempt = await refusedShowing(lower, maker);
+    expect(attempt.adopt).toMatchObject({
+      kind: 'issuer',
+      issuer: { subject: { text: expect.stringContaining('Maker root') }, selfIssued: true },
+    });
+    expect(tested.role.adopt(attempt.seq).ok).toBe(true);
+    await show(lower, maker);
+    expect(tested.station('CP1')).toMatchObject({ connectedProfile: 3, serialNumber: 'SN-1' });
+    expect(tested.role.attempts()).toEqual([]);
+  });
+
+  it('trusts the intermediate it came with when the root was not sent', async () => {
+    const attempt = await refusedShowing(lower);
+    expect(attempt.adopt?.issuer?.subject.text).toContain('Maker factory 7');
+    expect(attempt.adopt?.issuerName).toContain('Maker root');
+    expect(tested.role.adopt(attempt.seq).ok).toBe(true);
+    await show(lower);
+  });
+
+  it('with the leaf alone it says whose certificate is missing, and takes it from a person', async () => {
+    const attempt = await refusedShowing();
+    expect(attempt.adopt).toMatchObject({
+      kind: 'issuer',
+      issuer: undefined,
+      issuerName: expect.stringContaining('Maker factory 7'),
+    });
+    expect(tested.role.adopt(attempt.seq)).toMatchObject({
+      problem: { code: 'issuer-missing', parameters: { issuer: expect.stringContaining('7') } },
+    });
+    const issuerPem = `${maker.certPem}\n${lower.certPem}`;
+    expect(tested.role.adopt(attempt.seq, { issuerPem }).ok).toBe(true);
+    await show();
+  });
+
+  it('trusts nothing that did not sign it: strangers, look-alikes, leaves, no certificates', async () => {
+    const attempt = await refusedShowing();
+    const lookAlike = await createAuthority('ecdsa', 'Maker factory 7');
+    for (const [issuerPem, code] of [
+      [lookAlike.certPem, 'issuer-does-not-fit'],
+      [maker.certPem, 'issuer-does-not-fit'],
+      [identity.certPem, 'not-an-authority'],
+      ['no certificate', 'certificate-unreadable'],
+    ] as const) {
+      expect(tested.role.adopt(attempt.seq, { issuerPem })).toMatchObject({ problem: { code } });
+    }
+    expect(tested.trusted).toEqual([]);
+    await refused(show());
+  });
+
+  it('a stranger sent along is not offered', async () => {
+    const stranger = await createAuthority('ecdsa', 'Stranger');
+    const attempt = await refusedShowing(stranger);
+    expect(attempt.adopt?.issuer).toBeUndefined();
   });
 });
 

@@ -1,6 +1,7 @@
 /** What the doors see of the CSMS role: plain functions over the shapes of the contract. Types only. */
 import type { AnswerRule, AnswerRuleState } from '../../../shared/api/csms-answers-contract.ts';
 import type {
+  AdoptRequest,
   CallOutcome,
   CallRequest,
   CsmsRequest,
@@ -109,5 +110,6 @@ export interface CsmsSurface extends AnswersSurface, StationKnowledgeSurface, Op
   putIdTag(idTag: string, request: IdTagRequest): IdTagState;
   deleteIdTag(idTag: string): boolean;
   attempts(): RefusedAttempt[];
-  adopt(seq: number): Outcome<StationState>;
+  /** An attempt of kind `issuer` makes an authority trusted for client certificates, given or come along. */
+  adopt(seq: number, request?: AdoptRequest): Outcome<StationState>;
 }

@@ -5,7 +5,7 @@ import {
   type CsmsPolicyChanges,
   csmsPolicy,
 } from '../../../shared/api/csms-policy.ts';
-import type { Problem } from '../../../shared/api/problem.ts';
+import type { Outcome, Problem } from '../../../shared/api/problem.ts';
 import { loadValidators } from '../../../shared/ocpp/validation.ts';
 import type { FrameRecorder } from '../../../shared/record/frame.ts';
 import { bytesToHex, describePasswordBytes } from '../../../shared/security/authorization-key.ts';
@@ -14,7 +14,7 @@ import type { Store } from '../store/store.ts';
 import type { Admission, UpgradeAttempt } from '../wire/admission.ts';
 import type { EngineProblem } from '../wire/call-engine.ts';
 import { createAnswerRules } from './answer-rules.ts';
-import { createAttempts } from './attempts.ts';
+import { createAttempts, trustIssuerOf } from './attempts.ts';
 import { createIdTags } from './authorization.ts';
 import { type CallContext, callStation, sendCall } from './calls.ts';
 import { renewCertificate } from './certificate-renewal.ts';
@@ -43,6 +43,8 @@ export interface CsmsDependencies {
   authorities: BenchAuthorities;
   /** PEM of roots a person trusts besides the bench's own. */
   otherRoots(): string[];
+  /** Adds one to them. */
+  trustRoot(pem: string): Outcome<unknown>;
   /** The same by the name a person knows them by. */
   namedRoots(): TrustedRoot[];
   /** The file servers of the bench; without them files lie elsewhere. */
@@ -348,10 +350,13 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
       return removed;
     },
     attempts: () => attempts.list(),
-    adopt(seq) {
+    adopt(seq, request = {}) {
       const attempt = attempts.find(seq);
       if (!attempt) return { ok: false, problem: { code: 'attempt-unknown', where: String(seq) } };
       if (!attempt.adoption) return { ok: false, problem: { code: 'attempt-not-adoptable' } };
+      const { trustRoot } = dependencies;
+      const trusted = trustIssuerOf(attempt, request, { nowMs: nowMs(), trustRoot });
+      if (!trusted.ok) return trusted;
       const station = stations.obtain(attempt.station);
       adoptInto(station, attempt.adoption);
       changed(station);

@@ -70,6 +70,9 @@ export function adoptInto(station: Station, adoption: Adoption): void {
       stored.securityProfile = adoption.securityProfile;
       stored.formerSecurityProfile = undefined;
       return;
+    case 'issuer':
+      // What is trusted is no matter of one station.
+      return;
     case 'certificate':
       stored.serialNumber = adoption.serialNumber;
       return;

@@ -6,7 +6,7 @@ import type { NetworkAddress } from '../../../shared/record/frame.ts';
 import type { CredentialsReading } from './basic-credentials.ts';
 import type { SecurityProfile } from './listener-configuration.ts';
 import type { OcppConnection } from './ocpp-connection.ts';
-import type { PeerVerification } from './tls-accept.ts';
+import type { PeerVerification } from './peer-verification.ts';
 
 /** An upgrade request that is sound as HTTP and WebSocket. */
 export interface UpgradeAttempt {

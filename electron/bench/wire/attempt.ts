@@ -9,7 +9,7 @@ import type { ClientHelloReading } from './client-hello.ts';
 import { addressesOf, type ConnectionRecord } from './connection-record.ts';
 import type { FirstBytes } from './first-bytes.ts';
 import type { ListenerConfiguration } from './listener-configuration.ts';
-import type { PeerVerification } from './tls-accept.ts';
+import type { PeerVerification } from './peer-verification.ts';
 import { describeTlsFailure, type TlsFailureInput } from './tls-failure.ts';
 import type { TlsOffer } from './tls-policy.ts';
 

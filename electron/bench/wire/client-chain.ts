@@ -7,7 +7,7 @@ import type { ChainCode } from '../../../shared/security/certificate-rules.ts';
 import { verifyChain } from '../pki/client-verification.ts';
 import { DerError } from '../pki/der.ts';
 import { namesakeOf } from '../pki/namesake.ts';
-import type { PeerVerification } from './tls-accept.ts';
+import type { PeerVerification } from './peer-verification.ts';
 
 /**
  * What OpenSSL is given as trusted roots for client certificates: their names, with keys that sign nothing. It asks for

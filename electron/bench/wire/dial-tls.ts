@@ -7,14 +7,9 @@ import tls, { type TLSSocket } from 'node:tls';
 import { type ClientHelloReading, helloFacts } from './client-hello.ts';
 import type { ConnectionRecord } from './connection-record.ts';
 import { type DialRequest, type Failed, failDial } from './dial-request.ts';
+import { serverVerificationOf } from './peer-verification.ts';
 import { tapSocket } from './tapped-socket.ts';
-import {
-  base64Of,
-  establishedFacts,
-  keyFamilyOf,
-  serverChainOf,
-  serverVerificationOf,
-} from './tls-accept.ts';
+import { base64Of, establishedFacts, keyFamilyOf, serverChainOf } from './tls-accept.ts';
 import { describeTlsFailure, type TlsFailureInput } from './tls-failure.ts';
 import { clientTlsOptions } from './tls-policy.ts';
 import { followTlsRecords, gatherFirstHello, telltaleAlert } from './tls-records.ts';

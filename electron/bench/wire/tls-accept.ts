@@ -9,7 +9,6 @@ import type { TlsEstablishedFacts } from '../../../shared/record/connection-fact
 import { cipherSuiteId } from '../../../shared/security/tls-registry.ts';
 import { createClientChains, namesakesOf } from './client-chain.ts';
 import { tapSocket } from './tapped-socket.ts';
-import { verifyCodeTopics } from './tls-failure-tables.ts';
 import {
   type ServerTlsChoice,
   serverTlsOffer,
@@ -110,24 +109,6 @@ export function serverChainOf(socket: TLSSocket): Buffer[] {
     certificate = certificate.issuerCertificate;
   }
   return chain;
-}
-
-/** Whether and how the peer's certificate passed verification. */
-export interface PeerVerification {
-  /** `ok`, `no-certificate`, or what is wrong: `untrusted`, `expired`, ... */
-  result: string;
-  /** As OpenSSL spells it, when OpenSSL found something wrong. */
-  verifyCode?: string;
-}
-
-/** Client side: reads OpenSSL's verification of the server. */
-export function serverVerificationOf(socket: TLSSocket): PeerVerification {
-  if (socket.authorized) return { result: 'ok' };
-  // Typed as Error; at run time it is the verify code as text on both sides.
-  const error: unknown = socket.authorizationError;
-  const verifyCode =
-    error instanceof Error && 'code' in error ? String(error.code) : String(error ?? 'UNSPECIFIED');
-  return { result: verifyCodeTopics.get(verifyCode) ?? 'invalid', verifyCode };
 }
 
 const versionNames = new Map([
