@@ -2,6 +2,7 @@
  * The composition root: builds the parts of the bench, hands each what it needs, and gives the whole as one surface.
  * The only place that knows every part; it decides nothing by itself.
  */
+import { join } from 'node:path';
 import type { BenchState, Settings } from '../../shared/api/bench-contract.ts';
 import type { Outcome, Problem } from '../../shared/api/problem.ts';
 import { type BenchRecord, openBenchRecord } from './bench-record.ts';
@@ -10,6 +11,7 @@ import type { BenchSurface, Topic } from './bench-surface.ts';
 import { createCapturesSurface } from './captures-surface.ts';
 import { type ChargePoints, createChargePoints } from './charge-point/charge-points.ts';
 import { type CsmsRole, createCsms } from './csms/csms.ts';
+import { createFiles, type Files } from './files-surface.ts';
 import { createFramesSurface } from './frames-surface.ts';
 import type { LiveRecord } from './live-record.ts';
 import { createMovedBroadcast } from './moved-broadcast.ts';
@@ -131,6 +133,7 @@ interface Roles {
   csms: CsmsRole;
   chargePoints: ChargePoints;
   authorities: BenchAuthorities;
+  files: Files;
   addresses: ReturnType<typeof watchAddresses>;
 }
 
@@ -150,7 +153,9 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
   const nextConnectionNumber = connectionCounter();
   const addresses = watchAddresses(() => {
     csms.refreshCertificates().catch(onError);
+    files.refreshCertificates().catch(onError);
     moved('csms');
+    moved('files');
   });
   const authorities = openBenchAuthorities({
     storage: store.identities,
@@ -158,6 +163,7 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
   });
   const trustChanged = () => {
     csms.refreshCertificates().catch(onError);
+    files.refreshCertificates().catch(onError);
     moved('bench');
   };
   const csms = await createCsms({
@@ -187,7 +193,17 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
     reportProblem: onError,
     prepareTryIt: (request) => prepareTryIt(csms, request),
   });
-  return { csms, chargePoints, authorities, addresses };
+  const files = createFiles({
+    directory: join(options.dataFolder, 'files'),
+    store: store.settings,
+    authorities,
+    recorder,
+    addresses: addresses.current,
+    hostName: () => settings.current().hostName,
+    moved: () => moved('files'),
+    onError,
+  });
+  return { csms, chargePoints, authorities, files, addresses };
 }
 
 function stateOf({ options, store, startedAtMs }: Foundation, live: LiveRecord): BenchState {
@@ -226,9 +242,10 @@ function putSettings(
 function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): Bench {
   const { options, store, log, settings, adviser, moved, onError } = foundation;
   const { catalogue, live, reader } = record;
-  const { csms, chargePoints, authorities, addresses } = roles;
+  const { csms, chargePoints, authorities, files, addresses } = roles;
   const refreshCertificates = () => {
     csms.refreshCertificates().catch(onError);
+    files.refreshCertificates().catch(onError);
   };
   return {
     log,
@@ -258,6 +275,7 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
       tool: toolOf(options),
       changed: () => moved('captures'),
     }),
+    files: files.surface,
     pki: createPkiSurface({
       authorities,
       identities: store.identities,
@@ -278,6 +296,7 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
       // Whoever hears that something moved asks the store, which closes last.
       foundation.endMoved();
       await chargePoints.close();
+      await files.close();
       await csms.close();
       await record.close(reason);
       store.close();

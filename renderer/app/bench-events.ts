@@ -38,6 +38,7 @@ const keysOfTopic: Record<QueriedTopic, readonly (readonly unknown[])[]> = {
   'charge-points': [orpc.chargePoints.key()],
   attempts: [orpc.csms.attempts.key(), orpc.pki.rootAdvice.key()],
   captures: [orpc.captures.key(), orpc.bench.state.key()],
+  files: [orpc.files.key()],
   settings: [orpc.bench.settings.key(), orpc.bench.network.key(), orpc.pki.key()],
   bench: [orpc.bench.key(), orpc.pki.key()],
 };

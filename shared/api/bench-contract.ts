@@ -78,6 +78,7 @@ export const benchEvent = z.object({
     'charge-points',
     'attempts',
     'captures',
+    'files',
     'settings',
     'bench',
   ]),

@@ -7,6 +7,7 @@ import { benchContract, pkiContract } from './bench-contract.ts';
 import { capturesContract } from './captures-contract.ts';
 import { chargePointsContract } from './charge-points-contract.ts';
 import { csmsContract } from './csms-contract.ts';
+import { filesContract } from './files-contract.ts';
 import { framesContract } from './frames-contract.ts';
 
 export const contract = {
@@ -16,6 +17,7 @@ export const contract = {
   chargePoints: chargePointsContract,
   frames: framesContract,
   captures: capturesContract,
+  files: filesContract,
 };
 
 export type BenchClient = ContractRouterClient<typeof contract>;

@@ -6,6 +6,7 @@ import { explainConnectionFailure, isConnectionFailureCode } from '../security/c
 import { listenSpecWords } from '../security/security-profile-words.ts';
 import type { Problem, ProblemWords, SpokenProblem } from './problem.ts';
 import { csmsProblemWords } from './problem-words-csms.ts';
+import { filesProblemWords } from './problem-words-files.ts';
 import { recordProblemWords } from './problem-words-record.ts';
 
 /** A listen specification that cannot be read has its words beside its parser. */
@@ -351,6 +352,7 @@ const table: Readonly<Record<string, ProblemWords>> = {
   },
   ...listenSpecProblems,
   ...csmsProblemWords,
+  ...filesProblemWords,
   ...recordProblemWords,
 };
 

@@ -79,8 +79,24 @@ export interface FrameDetails {
   'clock-jump': { byMs: number; pausedMs?: number };
   /** Frames that could not be written while recording was not strict. */
   gap: { frames: number; reason: string };
-  /** Somebody revealed a secret of frame `seq` or of a station. */
-  'secret-revealed': { what: 'frame' | 'station'; seq?: number; station?: string };
+  /** Somebody revealed a secret of frame `seq`, of a station or of a file transfer. */
+  'secret-revealed': {
+    what: 'frame' | 'station' | 'transfer';
+    seq?: number;
+    station?: string;
+    transfer?: string;
+  };
+  /** A file transfer of the bench's own servers began (`started`), was `done`, or failed with its reason. */
+  'file-transfer': {
+    transfer: string;
+    direction: 'download' | 'upload';
+    content: 'firmware' | 'diagnostics' | 'log' | 'other';
+    status: string;
+    protocol: string;
+    peer: string;
+    names: string[];
+    bytes: number;
+  };
 }
 
 export type FrameKind = keyof FrameDetails;
