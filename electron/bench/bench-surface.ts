@@ -24,6 +24,7 @@ import type { Outcome } from '../../shared/api/problem.ts';
 import type { CertificateView } from '../../shared/security/certificate-rules.ts';
 import type { ChargePointsSurface } from './charge-point/charge-points-surface.ts';
 import type { CsmsSurface } from './csms/csms-surface.ts';
+import type { FilesSurface } from './files-surface.ts';
 
 export type Topic = BenchEvent['topic'];
 
@@ -96,5 +97,6 @@ export interface BenchSurface {
   chargePoints: ChargePointsSurface;
   frames: FramesSurface;
   captures: CapturesSurface;
+  files: FilesSurface;
   pki: PkiSurface;
 }

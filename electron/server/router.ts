@@ -155,6 +155,50 @@ function capturesRouter({ captures }: BenchSurface) {
   };
 }
 
+function filesRouter({ files }: BenchSurface) {
+  return {
+    state: api.files.state.handler(() => files.state()),
+    putSettings: api.files.putSettings.handler(async ({ input }) =>
+      valueOrThrow(await files.putSettings(input)),
+    ),
+    start: api.files.start.handler(({ input }) => files.start(input.server)),
+    stop: api.files.stop.handler(({ input }) => files.stop(input.server)),
+    firmware: api.files.firmware.handler(() => files.firmware()),
+    addFirmware: api.files.addFirmware.handler(async ({ input: { query, body } }) =>
+      valueOrThrow(await files.addFirmware(query.name, body.stream())),
+    ),
+    generateFirmware: api.files.generateFirmware.handler(async ({ input }) =>
+      valueOrThrow(await files.generateFirmware(input.name, input.bytes)),
+    ),
+    deleteFirmware: api.files.deleteFirmware.handler(async ({ input }) => ({
+      deleted: await files.deleteFirmware(input.id),
+    })),
+    signFirmware: api.files.signFirmware.handler(async ({ input }) =>
+      valueOrThrow(await files.signFirmware(input.id, input.scheme)),
+    ),
+    manufacturerRoots: api.files.manufacturerRoots.handler(() => files.manufacturerRoots()),
+    offer: api.files.offer.handler(async ({ input }) => valueOrThrow(await files.offer(input))),
+    ask: api.files.ask.handler(async ({ input }) => valueOrThrow(await files.ask(input))),
+    transfers: api.files.transfers.handler(() => files.transfers()),
+    transfer: api.files.transfer.handler(async ({ input }) =>
+      valueOrThrow(await files.transfer(input.id)),
+    ),
+    deleteTransfer: api.files.deleteTransfer.handler(async ({ input }) => ({
+      deleted: await files.deleteTransfer(input.id),
+    })),
+    revealTransfer: api.files.revealTransfer.handler(async ({ input }) =>
+      valueOrThrow(await files.revealTransfer(input.id)),
+    ),
+    received: api.files.received.handler(() => files.received()),
+    receivedContent: api.files.receivedContent.handler(async ({ input }) =>
+      valueOrThrow(await files.receivedContent(input.id)),
+    ),
+    deleteReceived: api.files.deleteReceived.handler(async ({ input }) => ({
+      deleted: await files.deleteReceived(input.id),
+    })),
+  };
+}
+
 /** The router of one bench, for both transports. */
 export function createRouter(bench: BenchSurface) {
   return api.router({
@@ -164,5 +208,6 @@ export function createRouter(bench: BenchSurface) {
     chargePoints: chargePointsRouter(bench),
     frames: framesRouter(bench),
     captures: capturesRouter(bench),
+    files: filesRouter(bench),
   });
 }
