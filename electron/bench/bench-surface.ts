@@ -60,8 +60,10 @@ export interface CapturesSurface {
   rename(id: string, name: string): Promise<Outcome<CaptureState>>;
   delete(id: string): Promise<Outcome<boolean>>;
   check(id: string): Promise<Outcome<CaptureCheck>>;
-  import(name: string, content: string): Promise<Outcome<CaptureState>>;
-  export(id: string): Promise<Outcome<{ fileName: string; content: string }>>;
+  /** A journal as the bytes of one file. Throws what their source throws; then nothing is left of it. */
+  import(name: string, content: AsyncIterable<Uint8Array>): Promise<Outcome<CaptureState>>;
+  /** A redacted copy as the bytes of one file, made while they are taken. */
+  export(id: string): Promise<Outcome<{ fileName: string; content: AsyncIterable<Uint8Array> }>>;
 }
 
 export interface BenchCertificate {

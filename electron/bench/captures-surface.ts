@@ -1,26 +1,22 @@
 /** Captures as things on disk, as the doors see them: the catalogue, checking, import and redacted export. */
-import { join } from 'node:path';
+import { exportFileName, largestImportBytes } from '../../shared/api/capture-files.ts';
+import type { Problem } from '../../shared/api/problem.ts';
 import type { CapturesSurface } from './bench-surface.ts';
-import {
-  type CaptureCatalogue,
-  newCaptureId,
-  writeCaptureName,
-} from './capture/capture-catalogue.ts';
-import {
-  exportRedacted,
-  importCapture,
-  joinSegments,
-  splitSegments,
-} from './capture/capture-copy.ts';
+import { type CaptureCatalogue, newCaptureId } from './capture/capture-catalogue.ts';
+import { exportRedacted, joined } from './capture/capture-copy.ts';
+import { importJournal } from './capture/capture-import.ts';
 import { checkCapture } from './capture/chain-check.ts';
 import type { LiveRecord } from './live-record.ts';
-import { withWorkFolder } from './work-folder.ts';
 
 export interface CaptureParts {
   catalogue: CaptureCatalogue;
   live: LiveRecord;
   tool: string;
   changed(): void;
+}
+
+function unknown(id: string): { ok: false; problem: Problem } {
+  return { ok: false, problem: { code: 'capture-unknown', where: id } };
 }
 
 export function createCapturesSurface(parts: CaptureParts): CapturesSurface {
@@ -44,36 +40,23 @@ export function createCapturesSurface(parts: CaptureParts): CapturesSurface {
     },
     async check(id) {
       const directory = catalogue.directoryOf(id);
-      if (directory === undefined) {
-        return { ok: false, problem: { code: 'capture-unknown', where: id } };
-      }
+      if (directory === undefined) return unknown(id);
       return { ok: true, value: { ...(await checkCapture(directory)), capture: id } };
     },
-    import: (name, content) =>
-      withWorkFolder(async (folder) => {
-        const from = join(folder, 'original');
-        const split = splitSegments(content, from);
-        if (!split.ok) return { ok: false, problem: { ...split.problem, where: name } };
-        const capture = newCaptureId();
-        const to = catalogue.pathFor(capture);
-        const imported = await importCapture({ from, to, capture, tool });
-        if (!imported.ok) return imported;
-        writeCaptureName(to, name);
-        changed();
-        return catalogue.state(capture);
-      }),
-    export: (id) =>
-      withWorkFolder(async (folder) => {
-        const from = catalogue.directoryOf(id);
-        if (from === undefined) {
-          return { ok: false, problem: { code: 'capture-unknown', where: id } };
-        }
-        const to = join(folder, 'redacted');
-        const capture = newCaptureId();
-        const exported = await exportRedacted({ from, to, capture, tool });
-        if (!exported.ok) return exported;
-        const value = { fileName: `${id}-redacted.jsonl`, content: joinSegments(to) };
-        return { ok: true, value };
-      }),
+    async import(name, content) {
+      const source = { content, limitBytes: largestImportBytes };
+      const captures = catalogue.directory;
+      const imported = await importJournal({ captures, name, tool, source });
+      if (!imported.ok) return imported;
+      changed();
+      return catalogue.state(imported.value.capture);
+    },
+    async export(id) {
+      const from = catalogue.directoryOf(id);
+      if (from === undefined) return unknown(id);
+      const copy = await exportRedacted({ from, capture: newCaptureId(), tool });
+      if (!copy.ok) return copy;
+      return { ok: true, value: { fileName: exportFileName(id), content: joined(copy.value) } };
+    },
   };
 }

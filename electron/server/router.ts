@@ -146,12 +146,6 @@ function capturesRouter({ captures }: BenchSurface) {
     check: api.captures.check.handler(async ({ input }) =>
       valueOrThrow(await captures.check(input.id)),
     ),
-    import: api.captures.import.handler(async ({ input }) =>
-      valueOrThrow(await captures.import(input.name, input.content)),
-    ),
-    export: api.captures.export.handler(async ({ input }) =>
-      valueOrThrow(await captures.export(input.id)),
-    ),
   };
 }
 

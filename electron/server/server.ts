@@ -9,9 +9,10 @@ import { apiPath } from '../../shared/api/contract.ts';
 import type { Outcome } from '../../shared/api/problem.ts';
 import type { BenchSurface } from '../bench/bench-surface.ts';
 import { createGuard, type Guard } from './guard.ts';
-import { createHttpApi, type HttpApi, sendProblem } from './http-api.ts';
+import { createHttpApi, type HttpApi } from './http-api.ts';
 import { createRouter } from './router.ts';
 import { createRpcSocket } from './rpc-socket.ts';
+import { sendProblem } from './send-problem.ts';
 import { safetyHeaders, serveStatic } from './static-files.ts';
 
 export interface DoorOptions {
@@ -118,7 +119,12 @@ function listen(server: Server, host: string, port: number): Promise<Outcome<Add
  * Opens the door. Problems: `port-in-use`, `port-not-permitted`, `address-not-available`, `listen-failed`.
  */
 export async function openDoor(options: DoorOptions): Promise<Outcome<Door>> {
-  const limits = { headersTimeout: 10_000, requestTimeout: 120_000, maxHeaderSize: 32_768 };
+  const limits = {
+    headersTimeout: 10_000,
+    // An import of gigabytes takes its time.
+    requestTimeout: 600_000,
+    maxHeaderSize: 32_768,
+  };
   const server: Server = options.tls
     ? createHttpsServer({ ...limits, ...options.tls, minVersion: 'TLSv1.2' })
     : createHttpServer(limits);
@@ -129,12 +135,7 @@ export async function openDoor(options: DoorOptions): Promise<Outcome<Door>> {
   const hosts = () => servedHosts(options, scheme, port);
   const guard = createGuard({ token: options.token, hosts, scheme });
   const router = createRouter(options.bench);
-  handleRequests(
-    server,
-    options,
-    guard,
-    createHttpApi(router, options.version, options.reportError),
-  );
+  handleRequests(server, options, guard, createHttpApi(router, options));
   const rpcSocket = createRpcSocket(router, guard, options.reportError);
   server.on('upgrade', (request: IncomingMessage, socket, head) => {
     rpcSocket.upgrade(request, socket, head);

@@ -1,4 +1,7 @@
-/** Contract of captures as things on disk: list, rename, delete, check, import, export, begin a new one. */
+/**
+ * Contract of captures as things on disk: list, rename, delete, check, begin a new one. As files they come and
+ * go through the routes of `capture-files.ts`.
+ */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { problemSchema, timestamp } from './common-schemas.ts';
@@ -48,14 +51,4 @@ export const capturesContract = {
     .route({ method: 'POST', path: '/captures/{id}/check', tags: ['Captures'] })
     .input(captureParameter)
     .output(captureCheck),
-  /** Imports a journal: the text of one JSON Lines file. */
-  import: oc
-    .route({ method: 'POST', path: '/captures/import', tags: ['Captures'] })
-    .input(z.strictObject({ name: z.string().max(200), content: z.string() }))
-    .output(captureState),
-  /** A redacted copy as JSON Lines, with its own chain and `derivedFrom`. */
-  export: oc
-    .route({ method: 'GET', path: '/captures/{id}/export', tags: ['Captures'] })
-    .input(captureParameter)
-    .output(z.object({ fileName: z.string(), content: z.string() })),
 };

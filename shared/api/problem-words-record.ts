@@ -112,6 +112,12 @@ export const recordProblemWords: Readonly<Record<string, ProblemWords>> = {
     message: ({ raw }) => `The index could not be made${raw === undefined ? '.' : `: ${raw}.`}`,
     fix: () => 'The journal is complete; the index is made anew at the next start.',
   },
+  'capture-too-large': {
+    status: 413,
+    message: ({ limitBytes }, where) =>
+      `${place(where)} is larger than ${Number(limitBytes) / 1024 ** 3} GiB, the most that is taken this way.`,
+    fix: () => 'benchpoint capture import, the command line, takes files of any size.',
+  },
   'copy-failed': {
     status: 500,
     message: ({ errorCode }, where) => `The copy ${where} could not be written (${errorCode}).`,

@@ -11,6 +11,7 @@ import {
   connectionError,
   foreignChargePoint,
 } from '../support/foreign-charge-point.ts';
+import { ask } from './plain-request.ts';
 
 let composed: ComposedBench;
 let opened: OpenedDoor;
@@ -229,12 +230,15 @@ describe('other paths', () => {
     const renamed = await api('PUT', `/captures/${before}`, { name: 'first' });
     expect(renamed.body).toMatchObject({ id: before, name: 'first', live: false });
     expect((await api('POST', `/captures/${before}/check`)).body).toMatchObject({ intact: true });
-    const exported = (await api('GET', `/captures/${before}/export`)).body;
-    expect(exported.fileName).toMatch(/\.jsonl$/);
-    const imported = await api('POST', '/captures/import', {
-      name: 'again',
-      content: exported.content,
+    const exported = await api('GET', `/captures/${before}/export`);
+    expect(exported.headers.get('content-disposition')).toContain(`"${before}-redacted.jsonl"`);
+    const answer = await ask(opened.door, {
+      method: 'POST',
+      path: '/api/captures/import?name=again',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: exported.text,
     });
+    const imported = { body: JSON.parse(answer.text) };
     expect(imported.body).toMatchObject({ name: 'again', live: false });
     expect((await api('POST', `/captures/${imported.body.id}/check`)).body).toMatchObject({
       intact: true,

@@ -296,8 +296,9 @@ describe('payload caps', () => {
   it('an import may be larger', async () => {
     const answer = await ask(opened.door, {
       method: 'POST',
-      path: '/api/captures/import',
-      body: JSON.stringify({ name: 'x', content: 'x'.repeat(2_000_000) }),
+      path: '/api/captures/import?name=x',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: 'x'.repeat(2_000_000),
     });
     expect([answer.status, codeOf(answer)]).toEqual([422, 'capture-foreign']);
   });

@@ -184,10 +184,10 @@ describe('41 no secret leaves', () => {
 
   it('in the export, which says that it is redacted', async () => {
     const { capture } = composed.bench.state().recording;
-    const { body } = await opened.api('GET', `/captures/${capture}/export`);
-    expect(leaksIn(body.content)).toEqual([]);
-    expect(JSON.parse(body.content.split('\n')[0])).toMatchObject({ derivedFrom: { capture } });
-    expect(body.content).toContain('"masked"');
+    const { text } = await opened.api('GET', `/captures/${capture}/export`);
+    expect(leaksIn(text)).toEqual([]);
+    expect(JSON.parse(text.split('\n')[0] ?? '')).toMatchObject({ derivedFrom: { capture } });
+    expect(text).toContain('"masked"');
   });
 
   it('sealed in the store: no file but the captures has it', () => {

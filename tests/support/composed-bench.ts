@@ -125,7 +125,7 @@ export async function openTestDoor(
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       const text = await response.text();
-      const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+      const isJson = response.headers.get('content-type')?.includes('application/json') ?? false;
       return {
         status: response.status,
         headers: response.headers,

@@ -3,10 +3,13 @@ import os from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CaptureCatalogue, newCaptureId, openCatalogue } from './capture-catalogue.ts';
-import { exportRedacted, importCapture, joinSegments, splitSegments } from './capture-copy.ts';
+import {
+  type CaptureCatalogue,
+  incomingPrefix,
+  newCaptureId,
+  openCatalogue,
+} from './capture-catalogue.ts';
 import { checkCapture } from './chain-check.ts';
-import { readHeader } from './segment-files.ts';
 
 const golden = fileURLToPath(new URL('../../../tests/golden/record-format-1/', import.meta.url));
 let directory = '';
@@ -114,73 +117,20 @@ describe('the catalogue of captures', () => {
     ]);
   });
 
+  it('takes away what a killed import left behind, and lists it never', async () => {
+    addCapture('a', '2026-01-01');
+    const old = join(directory, `${incomingPrefix}old`);
+    const fresh = join(directory, `${incomingPrefix}fresh`);
+    fs.mkdirSync(join(old, 'original'), { recursive: true });
+    fs.utimesSync(old, new Date('2026-01-01'), new Date('2026-01-01'));
+    fs.mkdirSync(fresh);
+    expect(catalogue.list().map(({ id }) => id)).toEqual(['a']);
+    await catalogue.retain({ bytes: 0, days: 0 });
+    expect(fs.readdirSync(directory).toSorted()).toEqual([`${incomingPrefix}fresh`, 'a']);
+  });
+
   it('makes ids that sort by time and are folder names', () => {
     const id = newCaptureId(new Date('2026-11-22T10:15:30.123Z'));
     expect(id).toMatch(/^20261122-101530-[0-9a-f]{4}$/);
-  });
-});
-
-describe('copies of captures', () => {
-  const request = (from: string, to: string) => ({ from, to, capture: 'copy', tool: 'test 1' });
-
-  it('exports without secrets, with a chain of its own and what it was made from', async () => {
-    const to = join(directory, 'copy');
-    const copied = await exportRedacted(request(golden, to));
-    expect(copied).toMatchObject({ ok: true, value: { frames: 26, masked: 1 } });
-    const text = joinSegments(to);
-    expect(text).not.toContain('Q1AxOnNlY3JldA==');
-    expect(text).toContain('"flags":["masked"]');
-    const original = await checkCapture(golden);
-    const check = await checkCapture(to);
-    expect(check).toMatchObject({ intact: true, frames: 26 });
-    expect(check.chainHead).not.toBe(original.chainHead);
-    expect(readHeader(join(to, '000000.jsonl'))).toMatchObject({
-      value: {
-        header: {
-          capture: 'copy',
-          derivedFrom: {
-            capture: '20231114-221320-golden',
-            chainHead: original.chainHead,
-            how: 'redacted',
-          },
-        },
-      },
-    });
-  });
-
-  it('imports a folder, and a single file that was exported', async () => {
-    expect(await importCapture(request(golden, join(directory, 'a')))).toMatchObject({
-      value: { frames: 26, masked: 0 },
-    });
-    const laidOut = join(directory, 'laid-out');
-    expect(splitSegments(joinSegments(golden), laidOut)).toEqual({ ok: true, value: 2 });
-    expect(joinSegments(laidOut)).toBe(joinSegments(golden));
-    expect(await importCapture(request(laidOut, join(directory, 'b')))).toMatchObject({
-      value: { frames: 26 },
-    });
-    expect(joinSegments(join(directory, 'b'))).toContain('Q1AxOnNlY3JldA==');
-  });
-
-  it('refuses to copy what was altered, what is foreign and what is newer', async () => {
-    const altered = join(directory, 'altered');
-    splitSegments(joinSegments(golden).replace('Heartbeat', 'Heartbeet'), altered);
-    expect(await importCapture(request(altered, join(directory, 'x')))).toMatchObject({
-      problem: { code: 'chain-broken' },
-    });
-    expect(fs.existsSync(join(directory, 'x'))).toBe(false);
-    expect(splitSegments('hello', join(directory, 'y'))).toMatchObject({
-      problem: { code: 'capture-foreign' },
-    });
-    expect(
-      splitSegments('{"format":"benchpoint-capture","version":7}\n', join(directory, 'y')),
-    ).toMatchObject({ problem: { code: 'capture-newer' } });
-  });
-
-  it('leaves a torn tail out of a copy', async () => {
-    const torn = join(directory, 'torn');
-    splitSegments(`${joinSegments(golden)}{"seq":`, torn);
-    expect(await importCapture(request(torn, join(directory, 'x')))).toMatchObject({
-      value: { frames: 26 },
-    });
   });
 });

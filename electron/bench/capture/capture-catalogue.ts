@@ -15,6 +15,11 @@ import { lastSeqOf } from './segment-tail.ts';
 const captureFileName = 'capture.json';
 const captureFile = z.object({ name: z.string() });
 
+/** Folders of imports under way begin so, which no id does. */
+export const incomingPrefix = '.incoming-';
+/** An import that was not finished by then belonged to a program that was killed. */
+const abandonedAfterMs = 86_400_000;
+
 /** Ids become folder names; nothing else may. */
 const captureIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
@@ -42,12 +47,17 @@ export interface CaptureCatalogue {
   state(capture: string): Outcome<CaptureState>;
   /** The folder of a capture; undefined when there is none of this id. */
   directoryOf(capture: string): string | undefined;
+  /** Folder that has a folder for each capture. */
+  readonly directory: string;
   /** Where a capture of this id would be. */
   pathFor(capture: string): string;
   rename(capture: string, name: string): Outcome<CaptureState>;
   /** Problems: `capture-unknown`, `capture-live`, `capture-pinned`. */
   delete(capture: string): Promise<Outcome<boolean>>;
-  /** Deletes whole captures, oldest first, until the limits hold; never the live or a pinned one. Returns their ids. */
+  /**
+   * Deletes whole captures, oldest first, until the limits hold; never the live or a pinned one. Returns their ids.
+   * What a killed import left behind goes, too.
+   */
   retain(limits: RetentionLimits, nowMs?: number): Promise<string[]>;
 }
 
@@ -153,6 +163,7 @@ export function openCatalogue(options: CatalogueOptions): CaptureCatalogue {
     list,
     state,
     directoryOf,
+    directory: options.directory,
     pathFor,
     rename(capture, name) {
       const directory = directoryOf(capture);
@@ -161,6 +172,7 @@ export function openCatalogue(options: CatalogueOptions): CaptureCatalogue {
     },
     delete: remove,
     async retain({ bytes, days }, nowMs = Date.now()) {
+      deleteAbandoned(options.directory, nowMs);
       const deleted: string[] = [];
       const captures = list();
       let total = captures.reduce((sum, capture) => sum + capture.bytes, 0);
@@ -177,6 +189,17 @@ export function openCatalogue(options: CatalogueOptions): CaptureCatalogue {
       return deleted;
     },
   };
+}
+
+function deleteAbandoned(directory: string, nowMs: number): void {
+  if (!fs.existsSync(directory)) return;
+  for (const name of fs.readdirSync(directory)) {
+    const path = join(directory, name);
+    if (!name.startsWith(incomingPrefix)) continue;
+    if (fs.statSync(path).mtimeMs < nowMs - abandonedAfterMs) {
+      fs.rmSync(path, { recursive: true, force: true });
+    }
+  }
 }
 
 /** A capture is as old as its last frame. */

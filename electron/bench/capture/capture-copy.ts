@@ -1,7 +1,8 @@
 /**
  * Copies of captures: a redacted one to share, and one made from a journal that came from elsewhere. A copy has its
- * own chain and says what it was made from. Alters no original.
+ * own chain and says what it was made from. It is made piece by piece and never held whole; alters no original.
  */
+import { hash } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
 import type { Outcome } from '../../../shared/api/problem.ts';
@@ -15,14 +16,13 @@ import { checkCapture } from './chain-check.ts';
 import { readFrameLine } from './frame-line.ts';
 import { maskFrame } from './frame-masking.ts';
 import { createTail } from './journal-tail.ts';
-import { firstChain, parseHeader, readHeader, segmentName } from './segment-files.ts';
-import { nodeFiles, openSegmentWriter } from './segment-writer.ts';
+import { encodeHeader, firstChain, readHeader, segmentName } from './segment-files.ts';
+import { openSegmentOutput } from './segment-output.ts';
 
 export interface CopyRequest {
   /** Folder of the original. */
   from: string;
-  /** Folder of the copy; must not exist. */
-  to: string;
+  /** Id of the copy. */
   capture: string;
   tool: string;
 }
@@ -31,16 +31,46 @@ export interface CopiedCapture {
   frames: number;
   /** Frames that had something taken out. */
   masked: number;
-  chainHead: string;
 }
 
-const chunkBytes = 512 * 1024;
+/** A part of one segment of a copy. */
+export interface CopyChunk {
+  segment: number;
+  bytes: Buffer;
+}
+
+export interface CaptureCopy {
+  /** Can be taken once. Throws what the system throws when the original cannot be read any more. */
+  chunks: AsyncGenerator<CopyChunk>;
+  /** Grows while the chunks are taken. */
+  copied: Readonly<CopiedCapture>;
+}
+
+type Change = (frame: ReadFrame) => { frame: ReadFrame; masked: boolean };
+
+/** Of the original at a time: so much is read, masked and written while nothing else of the bench can run. */
+const chunkBytes = 64 * 1024;
 const segmentBytes = 64 * 1024 * 1024;
 
+/** Chains a copy line by line: each line carries the value of all before it. */
+function createLineChain() {
+  let carried = firstChain;
+  let line = '';
+  return {
+    /** The value that the next line carries. */
+    next: () => (line === '' ? carried : hash('sha256', carried + line)),
+    /** `carrying` the value that `next` gave. */
+    add(added: string, carrying: string) {
+      line = added;
+      carried = carrying;
+    },
+  };
+}
+
 /** The line of a copied frame: all fields as they were, in their order, but the chain value. */
-function copiedLine(frame: ReadFrame, chain: string | undefined): string {
+function copiedLine(frame: ReadFrame, chain: string): string {
   const { chain: _original, ...fields } = frame;
-  return `${JSON.stringify(chain === undefined ? fields : { ...fields, chain })}\n`;
+  return `${JSON.stringify({ ...fields, chain })}\n`;
 }
 
 function redacted(frame: ReadFrame): { frame: ReadFrame; masked: boolean } {
@@ -49,122 +79,135 @@ function redacted(frame: ReadFrame): { frame: ReadFrame; masked: boolean } {
   return { frame: { ...shown, flags: [...(frame.flags ?? []), 'masked'] }, masked };
 }
 
+interface CopyPlan {
+  from: string;
+  header: Omit<SegmentHeader, 'segment' | 'chain' | 'createdUs'>;
+  /** Frames that the check covers; what a live capture has got since stays out. */
+  frames: number;
+  change: Change;
+  segmentBytes: number;
+}
+
+async function* chunksOf(plan: CopyPlan, copied: CopiedCapture): AsyncGenerator<CopyChunk> {
+  const chain = createLineChain();
+  const tail = createTail(plan.from);
+  let segment = -1;
+  let written = plan.segmentBytes;
+
+  const nextHeader = (): string => {
+    segment++;
+    written = 0;
+    const value = chain.next();
+    const createdUs = Date.now() * 1000;
+    const header = encodeHeader({ ...plan.header, segment, chain: value, createdUs });
+    chain.add(header, value);
+    return header;
+  };
+  const lineOf = (text: string): string => {
+    const recorded = copied.frames < plan.frames ? readFrameLine(text) : undefined;
+    if (recorded === undefined) return '';
+    const { frame, masked } = plan.change(recorded);
+    const value = chain.next();
+    const line = copiedLine(frame, value);
+    chain.add(line, value);
+    copied.frames++;
+    if (masked) copied.masked++;
+    return line;
+  };
+
+  try {
+    do {
+      const chunk = tail.next(chunkBytes);
+      let text = written >= plan.segmentBytes ? nextHeader() : '';
+      if (chunk !== undefined) {
+        for (const line of chunk.toString('utf8').trimEnd().split('\n')) text += lineOf(line);
+        tail.advance(chunk.length);
+      }
+      const bytes = Buffer.from(text, 'utf8');
+      written += bytes.length;
+      if (bytes.length > 0) yield { segment, bytes };
+      if (chunk === undefined) return;
+      await new Promise((resolve) => setImmediate(resolve));
+    } while (copied.frames < plan.frames);
+  } finally {
+    tail.close();
+  }
+}
+
 /**
- * Writes a copy. The original is checked first: a copy of a capture that was altered would look whole.
+ * Opens a copy. The original is checked first: a copy of a capture that was altered would look whole.
  * Problems: those of `checkCapture`; a torn tail is left out and no problem.
  */
-async function copyCapture(
-  request: CopyRequest,
+async function openCopy(
+  { from, capture, tool }: CopyRequest,
   how: string,
-  change: (frame: ReadFrame) => { frame: ReadFrame; masked: boolean },
-): Promise<Outcome<CopiedCapture>> {
-  const check = await checkCapture(request.from);
+  change: Change,
+  segmentLimit: number,
+): Promise<Outcome<CaptureCopy>> {
+  const check = await checkCapture(from);
   if (check.problem !== undefined && check.problem.code !== 'capture-torn') {
     return { ok: false, problem: check.problem };
   }
-  const first = readHeader(join(request.from, segmentName(0)));
+  const first = readHeader(join(from, segmentName(0)));
   if (!first.ok) return first;
   const { capture: original, runtime, tls } = first.value.header;
-  fs.mkdirSync(request.to, { recursive: true, mode: 0o700 });
-  fs.chmodSync(request.to, 0o700);
-  const writer = openSegmentWriter({
-    directory: request.to,
-    header: {
-      format: recordFormatName,
-      version: recordFormatVersion,
-      capture: request.capture,
-      tool: request.tool,
-      runtime,
-      tls,
-      derivedFrom: { capture: original, chainHead: check.chainHead, how },
-    },
-    segmentBytes,
-    nowUs: () => Date.now() * 1000,
-    files: nodeFiles,
-    chain: firstChain,
-  });
-  const copied: CopiedCapture = { frames: 0, masked: 0, chainHead: '' };
-  const tail = createTail(request.from);
-  try {
-    for (let chunk = tail.next(chunkBytes); chunk !== undefined; chunk = tail.next(chunkBytes)) {
-      writer.rollWhenFull();
-      let lines = '';
-      for (const line of chunk.toString('utf8').trimEnd().split('\n')) {
-        const recorded = readFrameLine(line);
-        if (recorded === undefined) continue;
-        const { frame, masked } = change(recorded);
-        lines += copiedLine(frame, lines === '' ? writer.chainHead() : undefined);
-        copied.frames++;
-        if (masked) copied.masked++;
-      }
-      const errorCode = writer.write(lines);
-      if (errorCode !== undefined) {
-        return {
-          ok: false,
-          problem: { code: 'copy-failed', where: request.to, parameters: { errorCode } },
-        };
-      }
-      tail.advance(chunk.length);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    copied.chainHead = writer.chainHead();
-  } finally {
-    tail.close();
-    writer.close();
-  }
-  return { ok: true, value: copied };
+  const header: CopyPlan['header'] = {
+    format: recordFormatName,
+    version: recordFormatVersion,
+    capture,
+    tool,
+    runtime,
+    tls,
+    derivedFrom: { capture: original, chainHead: check.chainHead, how },
+  };
+  const copied: CopiedCapture = { frames: 0, masked: 0 };
+  const { frames } = check;
+  const plan = { from, header, frames, change, segmentBytes: segmentLimit };
+  return { ok: true, value: { chunks: chunksOf(plan, copied), copied } };
 }
 
-/** A copy without secrets, to be given away. */
-export function exportRedacted(request: CopyRequest): Promise<Outcome<CopiedCapture>> {
-  return copyCapture(request, 'redacted', redacted);
-}
-
-/** A capture that came from elsewhere, as a capture of this bench. */
-export function importCapture(request: CopyRequest): Promise<Outcome<CopiedCapture>> {
-  return copyCapture(request, 'imported', (frame) => ({ frame, masked: false }));
+/** A copy without secrets, to be given away. `segmentLimit` in bytes is for tests. */
+export function exportRedacted(
+  request: CopyRequest,
+  segmentLimit = segmentBytes,
+): Promise<Outcome<CaptureCopy>> {
+  return openCopy(request, 'redacted', redacted, segmentLimit);
 }
 
 /**
- * The segments of a capture as one text: what a door hands out as a single file. The headers after the first stand
- * between the lines as they do between segments.
+ * The segments of a copy as one stream of bytes: what a door hands out as a single file. The headers after the first
+ * stand between the lines as they do between segments.
  */
-export function joinSegments(directory: string): string {
-  return fs
-    .readdirSync(directory)
-    .filter((name) => /^\d{6}\.jsonl$/.test(name))
-    .sort()
-    .map((name) => fs.readFileSync(join(directory, name), 'utf8'))
-    .join('');
+export async function* joined({ chunks }: CaptureCopy): AsyncGenerator<Buffer> {
+  for await (const { bytes } of chunks) yield bytes;
 }
 
-function headerOfLine(line: string): SegmentHeader | undefined {
-  if (!line.startsWith(`{"format":"${recordFormatName}"`)) return undefined;
-  const parsed = parseHeader(line, '');
-  return parsed.ok ? parsed.value : undefined;
-}
-
-/** Lays the text of one file, as `joinSegments` makes it, out as the segments of a capture. */
-export function splitSegments(content: string, directory: string): Outcome<number> {
-  const end = content.indexOf('\n');
-  const first = parseHeader(end === -1 ? content : content.slice(0, end), 'line 1');
-  if (!first.ok) return first;
-  fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
-  let segment = -1;
-  let lines: string[] = [];
-  const flush = (): void => {
-    if (segment === -1) return;
-    fs.writeFileSync(join(directory, segmentName(segment)), lines.join(''), { mode: 0o600 });
-  };
-  for (const line of content.split(/(?<=\n)/)) {
-    const header = headerOfLine(line);
-    if (header !== undefined && header.segment === segment + 1) {
-      flush();
-      segment++;
-      lines = [];
+/**
+ * A capture that came from elsewhere, as a capture of this bench in the folder `to`, which must not exist.
+ * Problems: as `openCopy`, and `copy-failed`; then nothing of the copy is left.
+ */
+export async function importCapture({
+  to,
+  ...request
+}: CopyRequest & { to: string }): Promise<Outcome<CopiedCapture>> {
+  const opened = await openCopy(
+    request,
+    'imported',
+    (frame) => ({ frame, masked: false }),
+    segmentBytes,
+  );
+  if (!opened.ok) return opened;
+  const output = openSegmentOutput(to);
+  let isWhole = false;
+  try {
+    for await (const { segment, bytes } of opened.value.chunks) {
+      const written = await output.write(segment, bytes);
+      if (!written.ok) return written;
     }
-    lines.push(line);
+    isWhole = true;
+    return { ok: true, value: opened.value.copied };
+  } finally {
+    await output.close();
+    if (!isWhole) fs.rmSync(to, { recursive: true, force: true });
   }
-  flush();
-  return { ok: true, value: segment + 1 };
 }

@@ -23,7 +23,8 @@ export interface CaptureCheck {
   problem?: Problem;
 }
 
-const chunkBytes = 4 * 1024 * 1024;
+/** Hashed at a time, while nothing else of the bench can run. */
+const chunkBytes = 256 * 1024;
 
 interface CheckState {
   frames: number;

@@ -16,7 +16,7 @@ export const firstChain = '0'.repeat(64);
 
 const segmentPattern = /^(\d{6})\.jsonl$/;
 /** No header of ours comes near; what has no line end by then is a foreign file. */
-const longestHeaderBytes = 64 * 1024;
+export const longestHeaderBytes = 64 * 1024;
 
 /** `000000.jsonl` and so on. */
 export function segmentName(segment: number): string {

@@ -4,13 +4,15 @@ import { notifications } from '@mantine/notifications';
 import { IconDots } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { captureExportPath, exportFileName } from '../../../../shared/api/capture-files.ts';
 import type { CaptureCheck, CaptureState } from '../../../../shared/api/captures-contract.ts';
-import { benchClient, orpc, useBenchConnection } from '../../../app/api-client.ts';
+import { orpc, useBenchConnection } from '../../../app/api-client.ts';
+import { fetchCopy } from '../../../app/capture-transfer.ts';
 import { CopyButton } from '../../../components/copy-button.tsx';
 import { formatBytes, formatCount } from '../../../components/format.ts';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import { problemOf } from '../../../components/problem-of.ts';
-import { download } from '../../../components/save-file.ts';
+import { saveFile } from '../../../components/save-file.ts';
 import { StatusDot } from '../../../components/status-dot.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
@@ -53,13 +55,14 @@ function CheckResult({ check }: { check: CaptureCheck }) {
   );
 }
 
-/** The copy is made by the bench, without secrets, and handed over as one file. */
-function useExport(capture: CaptureState) {
+/** The copy is made by the bench, without secrets, and streamed into one file. */
+function useExport({ id }: CaptureState) {
+  const fileName = exportFileName(id);
   return useMutation({
-    mutationFn: () => benchClient.captures.export({ id: capture.id }),
-    onSuccess: ({ fileName, content }) => {
-      download(new Blob([content], { type: 'application/x-ndjson' }), fileName);
-      notifications.show({ title: words.exported, message: fileName });
+    mutationFn: () =>
+      saveFile({ path: captureExportPath(id), fileName, fetchFile: () => fetchCopy(id) }),
+    onSuccess: (outcome) => {
+      if (outcome === 'saved') notifications.show({ title: words.exported, message: fileName });
     },
     onError: (error) => {
       const { message, fix } = problemOf(error);

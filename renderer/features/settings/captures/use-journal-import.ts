@@ -1,14 +1,13 @@
 /** Imports a journal file; says how it went in a corner of the page. One at a time. */
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
+import { largestImportBytes } from '../../../../shared/api/capture-files.ts';
 import type { CaptureState } from '../../../../shared/api/captures-contract.ts';
-import { benchClient, orpc, queryClient } from '../../../app/api-client.ts';
+import { orpc, queryClient } from '../../../app/api-client.ts';
+import { sendJournal } from '../../../app/capture-transfer.ts';
 import { formatBytes } from '../../../components/format.ts';
 import { problemOf } from '../../../components/problem-of.ts';
 import { captureWords as words } from '../words.ts';
-
-/** The bench takes requests of 256 MiB; as JSON a journal grows by about a third. */
-const largestFileBytes = 180_000_000;
 
 /** The file's name without its ending. */
 export function captureNameOf(fileName: string): string {
@@ -16,11 +15,10 @@ export function captureNameOf(fileName: string): string {
 }
 
 async function importJournal(file: File): Promise<CaptureState> {
-  if (file.size > largestFileBytes) {
-    throw new Error(words.tooLarge(formatBytes(file.size), formatBytes(largestFileBytes)));
+  if (file.size > largestImportBytes) {
+    throw new Error(words.tooLarge(formatBytes(file.size), formatBytes(largestImportBytes)));
   }
-  const content = await file.text();
-  return benchClient.captures.import({ name: captureNameOf(file.name), content });
+  return sendJournal(captureNameOf(file.name), file);
 }
 
 export function useJournalImport(): {
