@@ -357,6 +357,14 @@ describe('certificates', () => {
       await system.ask('DeleteCertificate', { certificateHashData: { ...hashData[2] } }),
     ).toEqual({ status: 'NotFound' });
     const manufacturer = { certificateType: 'ManufacturerRootCertificate' };
+    const fromFactory = await system.ask('GetInstalledCertificateIds', manufacturer);
+    expect(fromFactory).toMatchObject({ status: 'Accepted' });
+    // The answer was validated against its schema.
+    for (const certificateHashData of fromFactory.certificateHashData as object[]) {
+      expect(await system.ask('DeleteCertificate', { certificateHashData })).toEqual({
+        status: 'Accepted',
+      });
+    }
     expect(await system.ask('GetInstalledCertificateIds', manufacturer)).toEqual({
       status: 'NotFound',
     });

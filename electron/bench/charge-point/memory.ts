@@ -64,7 +64,7 @@ const memorySchema = z.object({
   metersWh: z.record(z.string(), z.number()),
   /** PEM. Absent until the charge point was first equipped with what its trust setting names. */
   centralSystemRoots: z.array(z.string()).optional(),
-  manufacturerRoots: z.array(z.string()),
+  manufacturerRoots: z.array(z.string()).optional(),
   localList: z.object({ version: z.number(), entries: z.record(z.string(), idTagInfo) }),
   chargingProfiles: z.array(z.object({ connectorId: z.number(), profile: chargingProfile })),
   /** What came after the first version is missing in what that has saved. */
@@ -95,7 +95,6 @@ export function factoryMemory(): ChargePointMemory {
     configuration: {},
     inoperativeConnectors: [],
     metersWh: {},
-    manufacturerRoots: [],
     localList: { version: 0, entries: {} },
     chargingProfiles: [],
     authorizationCache: [],

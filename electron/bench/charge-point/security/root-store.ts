@@ -43,10 +43,27 @@ export async function centralSystemRoots(emulation: Emulation): Promise<string[]
   return emulation.memory.centralSystemRoots;
 }
 
-export async function rootsOfType(emulation: Emulation, type: RootType): Promise<string[]> {
+/** PEM of the roots that firmware may be signed under. The bench's charge points come from its own manufacturer. */
+async function manufacturerRoots(emulation: Emulation): Promise<string[]> {
+  const { memory, settings, services } = emulation;
+  if (memory.manufacturerRoots !== undefined) return memory.manufacturerRoots;
+  const { authorities } = services;
+  const roots =
+    settings.trust === 'bench'
+      ? [
+          await authorities.manufacturerRootPem('rsa'),
+          await authorities.manufacturerRootPem('ecdsa'),
+        ]
+      : [];
+  memory.manufacturerRoots ??= roots;
+  emulation.save();
+  return memory.manufacturerRoots;
+}
+
+export function rootsOfType(emulation: Emulation, type: RootType): Promise<string[]> {
   return type === 'CentralSystemRootCertificate'
     ? centralSystemRoots(emulation)
-    : emulation.memory.manufacturerRoots;
+    : manufacturerRoots(emulation);
 }
 
 function keepRoots(emulation: Emulation, type: RootType, roots: string[]): void {
@@ -125,8 +142,9 @@ export async function installRoot(
   const { fingerprintSha256, pem } = root.view;
   if (roots.some((one) => fingerprintOf(one) === fingerprintSha256)) return { status: 'Accepted' };
   const { memory } = emulation;
-  const count = (memory.centralSystemRoots ?? []).length + memory.manufacturerRoots.length;
-  if (count >= integerValue(emulation, 'CertificateStoreMaxLength')) return rejected('store-full');
+  const all = [...(await centralSystemRoots(emulation)), ...(await manufacturerRoots(emulation))];
+  if (all.length >= integerValue(emulation, 'CertificateStoreMaxLength'))
+    return rejected('store-full');
   if (isChecked) {
     // One root, and for a while the one before: no third.
     if (memory.security.fallBackRoot !== undefined) return rejected('store-full');

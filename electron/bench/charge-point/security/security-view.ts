@@ -7,7 +7,7 @@ import type { ChargePointState } from '../../../../shared/api/charge-points-cont
 import type { CertificateView } from '../../../../shared/security/certificate-rules.ts';
 import { certificateView } from '../../pki/certificate-view.ts';
 import type { Emulation } from '../emulation.ts';
-import { centralSystemRoots, rootInUse } from './root-store.ts';
+import { centralSystemRoots, rootInUse, rootsOfType } from './root-store.ts';
 
 type SecurityState = Pick<
   ChargePointState,
@@ -50,7 +50,7 @@ export async function securityOf(emulation: Emulation): Promise<ChargePointSecur
       isFallBack: certificate.fingerprintSha256 === security.fallBackRoot,
       isInUse: certificate.fingerprintSha256 === inUse,
     })),
-    manufacturerRoots: views(memory.manufacturerRoots),
+    manufacturerRoots: views(await rootsOfType(emulation, 'ManufacturerRootCertificate')),
     ...(clientCertificate === undefined ? {} : { clientCertificate }),
     comingCertificates: views(security.coming.map(({ certificatePem }) => certificatePem)),
     formerCertificates: views(security.former.map(({ certificatePem }) => certificatePem)),
