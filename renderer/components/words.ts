@@ -44,6 +44,8 @@ export const listWords = {
   loading: 'loading',
 };
 
+export const dialogWords = { cancel: 'Cancel' };
+
 export const lastKnownWords = {
   note: 'last known',
   reason: 'The bench does not answer; nothing can be changed until it does.',

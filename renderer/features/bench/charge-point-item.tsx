@@ -1,5 +1,5 @@
 /** One emulated charge point: its state, why it is not connected, and what can be done to it. */
-import { ActionIcon, Button, Group, Menu, Modal, Stack, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu, Stack, Text } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -7,6 +7,7 @@ import { Fragment, useState } from 'react';
 import type { ChargePointState } from '../../../shared/api/charge-points-contract.ts';
 import { orpc } from '../../app/api-client.ts';
 import { ProfileBadge } from '../../components/profile-badge.tsx';
+import { QuestionDialog } from '../../components/question-dialog.tsx';
 import { stationFilter } from '../../components/station-filter.ts';
 import { StatusDot, type StatusTone } from '../../components/status-dot.tsx';
 import { TimeText } from '../../components/time-text.tsx';
@@ -27,21 +28,16 @@ const tones: Record<ChargePointState['status'], StatusTone> = {
 function Removal({ id, asked, onClose }: { id: string; asked: boolean; onClose: () => void }) {
   const remove = useRemoveChargePoint();
   return (
-    <Modal opened={asked} onClose={onClose} title={words.removeTitle(id)}>
+    <QuestionDialog
+      opened={asked}
+      title={words.removeTitle(id)}
+      confirm={words.remove}
+      pending={remove.isPending}
+      onConfirm={() => remove.mutate({ id }, { onSettled: onClose })}
+      onClose={onClose}
+    >
       <Text size="sm">{words.removeText}</Text>
-      <Group mt="md" justify="flex-end">
-        <Button variant="default" onClick={onClose}>
-          {words.cancel}
-        </Button>
-        <Button
-          color="red"
-          loading={remove.isPending}
-          onClick={() => remove.mutate({ id }, { onSettled: onClose })}
-        >
-          {words.remove}
-        </Button>
-      </Group>
-    </Modal>
+    </QuestionDialog>
   );
 }
 

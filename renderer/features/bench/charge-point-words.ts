@@ -41,7 +41,6 @@ export const chargePointsWords = {
   remove: 'Remove',
   removeTitle: (id: string) => `Remove ${id}?`,
   removeText: 'The emulated charge point is disconnected and forgotten. What was recorded stays.',
-  cancel: 'Cancel',
   connector: (id: number) => `Connector ${id}`,
   plugIn: 'Plug in',
   unplug: 'Unplug',

@@ -1,10 +1,10 @@
 /** The emulated charge points: a list with live state, and the way to add or change one. */
-import { Button, Modal, Text } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import type { ChargePointState } from '../../../shared/api/charge-points-contract.ts';
 import { orpc } from '../../app/api-client.ts';
+import { EditingDialog, useEditing } from '../../components/editing-dialog.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Panel } from '../../components/panel.tsx';
 import styles from './bench.module.css';
@@ -15,8 +15,6 @@ import { chargePointFormWords, chargePointsWords as words } from './charge-point
 
 /** More emulated charge points than these come from scripts and are looked at on the Stations screen. */
 const shownChargePoints = 25;
-
-type Editing = { kind: 'new' } | { kind: 'change'; chargePoint: ChargePointState };
 
 function ChargePoints({
   chargePoints,
@@ -58,8 +56,7 @@ function ChargePoints({
 
 export function ChargePointsPanel() {
   const query = useQuery(orpc.chargePoints.list.queryOptions());
-  const [editing, setEditing] = useState<Editing>();
-  const close = () => setEditing(undefined);
+  const editing = useEditing<ChargePointState>();
   const chargePoints = query.data ?? [];
   const taken = chargePoints.map(({ id }) => id);
   const online = chargePoints.filter(({ status }) => status === 'connected').length;
@@ -72,42 +69,38 @@ export function ChargePointsPanel() {
           variant="default"
           aria-label={words.addLong}
           leftSection={<IconPlus size={14} aria-hidden />}
-          onClick={() => setEditing({ kind: 'new' })}
+          onClick={editing.add}
         >
           {words.add}
         </Button>
       }
     >
       <Loaded query={query} lines={3}>
-        {(loaded) => (
-          <ChargePoints
-            chargePoints={loaded}
-            onChange={(chargePoint) => setEditing({ kind: 'change', chargePoint })}
-          />
-        )}
+        {(loaded) => <ChargePoints chargePoints={loaded} onChange={editing.change} />}
       </Loaded>
-      <Modal
-        opened={editing !== undefined}
-        onClose={close}
+      <EditingDialog
+        editing={editing}
         size="lg"
-        title={
-          editing?.kind === 'change'
-            ? chargePointFormWords.changeTitle(editing.chargePoint.id)
-            : chargePointFormWords.addTitle
-        }
+        addTitle={chargePointFormWords.addTitle}
+        changeTitle={({ id }) => chargePointFormWords.changeTitle(id)}
       >
-        {editing?.kind === 'new' && (
-          <ChargePointForm initial={newChargePointDraft(taken)} taken={taken} onDone={close} />
-        )}
-        {editing?.kind === 'change' && (
-          <ChargePointForm
-            initial={draftOfChargePoint(editing.chargePoint)}
-            existing={editing.chargePoint}
-            taken={[]}
-            onDone={close}
-          />
-        )}
-      </Modal>
+        {(existing) =>
+          existing === undefined ? (
+            <ChargePointForm
+              initial={newChargePointDraft(taken)}
+              taken={taken}
+              onDone={editing.close}
+            />
+          ) : (
+            <ChargePointForm
+              initial={draftOfChargePoint(existing)}
+              existing={existing}
+              taken={[]}
+              onDone={editing.close}
+            />
+          )
+        }
+      </EditingDialog>
     </Panel>
   );
 }

@@ -1,20 +1,20 @@
 /** The local CSMS: its listeners, each with its state, and the way to add one. */
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CsmsState, ListenerState } from '../../../shared/api/csms-contract.ts';
 import { orpc } from '../../app/api-client.ts';
+import { EditingDialog, useEditing } from '../../components/editing-dialog.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { QuestionDialog } from '../../components/question-dialog.tsx';
 import styles from './bench.module.css';
 import { useStopCsms } from './csms-actions.ts';
 import { draftOfListener, newListenerDraft } from './listener-draft.ts';
 import { ListenerForm } from './listener-form.tsx';
 import { ListenerItem } from './listener-item.tsx';
 import { listenerFormWords, csmsWords as words } from './words.ts';
-
-type Editing = { kind: 'new' } | { kind: 'change'; listener: ListenerState };
 
 function Listeners({
   csms,
@@ -61,25 +61,22 @@ function StopAll({ connected }: { connected: number }) {
       >
         {words.stopAll}
       </Button>
-      <Modal opened={asking} onClose={() => setAsking(false)} title={words.stopAllTitle}>
+      <QuestionDialog
+        opened={asking}
+        title={words.stopAllTitle}
+        confirm={words.stopAll}
+        onConfirm={stopNow}
+        onClose={() => setAsking(false)}
+      >
         <Text size="sm">{words.stopAllText(connected)}</Text>
-        <Group mt="md" justify="flex-end">
-          <Button variant="default" onClick={() => setAsking(false)}>
-            {words.cancel}
-          </Button>
-          <Button color="red" onClick={stopNow}>
-            {words.stopAll}
-          </Button>
-        </Group>
-      </Modal>
+      </QuestionDialog>
     </>
   );
 }
 
 export function CsmsPanel() {
   const query = useQuery(orpc.csms.get.queryOptions());
-  const [editing, setEditing] = useState<Editing>();
-  const close = () => setEditing(undefined);
+  const editing = useEditing<ListenerState>();
   const listeners = query.data?.listeners ?? [];
   return (
     <Panel
@@ -90,7 +87,7 @@ export function CsmsPanel() {
             <Button
               variant="default"
               leftSection={<IconPlus size={14} aria-hidden />}
-              onClick={() => setEditing({ kind: 'new' })}
+              onClick={editing.add}
             >
               {words.add}
             </Button>
@@ -100,34 +97,26 @@ export function CsmsPanel() {
       }
     >
       <Loaded query={query} lines={4}>
-        {(csms) => (
-          <Listeners
-            csms={csms}
-            onChange={(listener) => setEditing({ kind: 'change', listener })}
-          />
-        )}
+        {(csms) => <Listeners csms={csms} onChange={editing.change} />}
       </Loaded>
-      <Modal
-        opened={editing !== undefined}
-        onClose={close}
+      <EditingDialog
+        editing={editing}
         size="xl"
-        title={
-          editing?.kind === 'change'
-            ? listenerFormWords.changeTitle(editing.listener.id)
-            : listenerFormWords.addTitle
-        }
+        addTitle={listenerFormWords.addTitle}
+        changeTitle={({ id }) => listenerFormWords.changeTitle(id)}
       >
-        {editing?.kind === 'new' && (
-          <ListenerForm initial={newListenerDraft(listeners)} onDone={close} />
-        )}
-        {editing?.kind === 'change' && (
-          <ListenerForm
-            initial={draftOfListener(editing.listener)}
-            running={editing.listener}
-            onDone={close}
-          />
-        )}
-      </Modal>
+        {(running) =>
+          running === undefined ? (
+            <ListenerForm initial={newListenerDraft(listeners)} onDone={editing.close} />
+          ) : (
+            <ListenerForm
+              initial={draftOfListener(running)}
+              running={running}
+              onDone={editing.close}
+            />
+          )
+        }
+      </EditingDialog>
     </Panel>
   );
 }

@@ -60,7 +60,6 @@ export const csmsWords = {
   stopAllTitle: 'Stop all listeners?',
   stopAllText: (connected: number) =>
     `${count(connected, 'station loses its connection', 'stations lose their connections')}. What was recorded stays.`,
-  cancel: 'Cancel',
 };
 
 export const listenerWords = {

@@ -64,7 +64,6 @@ export const headerWords = {
   removeText:
     'Its key, its settings and its transactions are forgotten. Recorded frames stay in their captures.',
   removeConfirm: 'Delete',
-  cancel: 'Cancel',
   tabs: 'About this station',
   overview: 'Overview',
   send: 'Send an action',

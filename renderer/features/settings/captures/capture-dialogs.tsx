@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import type { CaptureState } from '../../../../shared/api/captures-contract.ts';
 import { orpc, queryClient } from '../../../app/api-client.ts';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
+import { QuestionDialog } from '../../../components/question-dialog.tsx';
 import { captureWords as words } from '../words.ts';
 
 export type OpenDialog =
@@ -100,7 +101,13 @@ function RenameForm({ capture, onClose }: { capture: CaptureState; onClose: () =
   );
 }
 
-function DeleteQuestion({ capture, onClose }: { capture: CaptureState; onClose: () => void }) {
+function DeleteQuestion({
+  capture,
+  onClose,
+}: {
+  capture: CaptureState | undefined;
+  onClose: () => void;
+}) {
   const remove = useMutation(
     orpc.captures.delete.mutationOptions({
       onSuccess: () => {
@@ -110,34 +117,18 @@ function DeleteQuestion({ capture, onClose }: { capture: CaptureState; onClose: 
     }),
   );
   return (
-    <Stack gap="md">
-      <Text size="sm">{words.removeText(words.countedFrames(capture.frames))}</Text>
-      {remove.isError && <ProblemAlert error={remove.error} />}
-      <Group justify="flex-end">
-        <Button variant="default" onClick={onClose} data-autofocus>
-          {words.cancel}
-        </Button>
-        <Button
-          color="red"
-          loading={remove.isPending}
-          onClick={() => remove.mutate({ id: capture.id })}
-        >
-          {words.remove}
-        </Button>
-      </Group>
-    </Stack>
+    <QuestionDialog
+      opened={capture !== undefined}
+      title={words.removeTitle(capture?.name ?? '')}
+      confirm={words.remove}
+      pending={remove.isPending}
+      error={remove.error}
+      onConfirm={() => capture !== undefined && remove.mutate({ id: capture.id })}
+      onClose={onClose}
+    >
+      <Text size="sm">{words.removeText(words.countedFrames(capture?.frames))}</Text>
+    </QuestionDialog>
   );
-}
-
-function titleOf(dialog: OpenDialog | undefined): string {
-  switch (dialog?.kind) {
-    case 'rename':
-      return words.renameTitle;
-    case 'delete':
-      return words.removeTitle(dialog.capture.name);
-    default:
-      return words.beginTitle;
-  }
 }
 
 export function CaptureDialogs({
@@ -147,11 +138,21 @@ export function CaptureDialogs({
   dialog: OpenDialog | undefined;
   onClose: () => void;
 }) {
+  const isForm = dialog?.kind === 'begin' || dialog?.kind === 'rename';
   return (
-    <Modal opened={dialog !== undefined} onClose={onClose} title={titleOf(dialog)}>
-      {dialog?.kind === 'begin' && <BeginForm onClose={onClose} />}
-      {dialog?.kind === 'rename' && <RenameForm capture={dialog.capture} onClose={onClose} />}
-      {dialog?.kind === 'delete' && <DeleteQuestion capture={dialog.capture} onClose={onClose} />}
-    </Modal>
+    <>
+      <Modal
+        opened={isForm}
+        onClose={onClose}
+        title={dialog?.kind === 'rename' ? words.renameTitle : words.beginTitle}
+      >
+        {dialog?.kind === 'begin' && <BeginForm onClose={onClose} />}
+        {dialog?.kind === 'rename' && <RenameForm capture={dialog.capture} onClose={onClose} />}
+      </Modal>
+      <DeleteQuestion
+        capture={dialog?.kind === 'delete' ? dialog.capture : undefined}
+        onClose={onClose}
+      />
+    </>
   );
 }

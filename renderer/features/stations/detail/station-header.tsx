@@ -1,5 +1,5 @@
 /** Identity and state of a station, and what can be done to it as a whole. */
-import { ActionIcon, Button, Group, Menu, Modal, Stack, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Menu, Text, Tooltip } from '@mantine/core';
 import { IconDots, IconPlugConnectedX, IconShieldLock, IconTerminal2 } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -7,8 +7,8 @@ import { useState } from 'react';
 import type { StationState } from '../../../../shared/api/csms-contract.ts';
 import { orpc, queryClient, useBenchConnection } from '../../../app/api-client.ts';
 import { notifyProblem } from '../../../components/notify-problem.ts';
-import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import { ProfileBadge } from '../../../components/profile-badge.tsx';
+import { QuestionDialog } from '../../../components/question-dialog.tsx';
 import { StatusDot } from '../../../components/status-dot.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
 import { registrationTones, stationFilter } from '../station-tone.ts';
@@ -35,20 +35,17 @@ function DeleteStation({
     }),
   );
   return (
-    <Modal opened={opened} onClose={onClose} title={words.removeTitle(id)}>
-      <Stack gap="md">
-        <Text size="sm">{words.removeText}</Text>
-        {remove.isError && <ProblemAlert error={remove.error} />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose} data-autofocus>
-            {words.cancel}
-          </Button>
-          <Button color="red" loading={remove.isPending} onClick={() => remove.mutate({ id })}>
-            {words.removeConfirm}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <QuestionDialog
+      opened={opened}
+      title={words.removeTitle(id)}
+      confirm={words.removeConfirm}
+      pending={remove.isPending}
+      error={remove.error}
+      onConfirm={() => remove.mutate({ id })}
+      onClose={onClose}
+    >
+      <Text size="sm">{words.removeText}</Text>
+    </QuestionDialog>
   );
 }
 

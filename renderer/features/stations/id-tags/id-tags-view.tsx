@@ -1,13 +1,14 @@
 /** The id tags the local CSMS knows, and its policy for boots, heartbeats and tags it does not know. */
-import { Button, Group, Modal, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Table, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CsmsPolicy, IdTagState } from '../../../../shared/api/csms-contract.ts';
 import { orpc, queryClient, useBenchConnection } from '../../../app/api-client.ts';
+import { EditingDialog, useEditing } from '../../../components/editing-dialog.tsx';
 import { Loaded } from '../../../components/loaded.tsx';
 import { Panel } from '../../../components/panel.tsx';
-import { ProblemAlert } from '../../../components/problem-alert.tsx';
+import { QuestionDialog } from '../../../components/question-dialog.tsx';
 import { StatusDot } from '../../../components/status-dot.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { idTagWords as words } from '../words.ts';
@@ -110,7 +111,7 @@ function RemoveTag({
   policy,
   onClose,
 }: {
-  tag: IdTagState;
+  tag: IdTagState | undefined;
   policy: CsmsPolicy | undefined;
   onClose: () => void;
 }) {
@@ -123,22 +124,17 @@ function RemoveTag({
     }),
   );
   return (
-    <Stack gap="md">
+    <QuestionDialog
+      opened={tag !== undefined}
+      title={words.removeTitle(tag?.idTag ?? '')}
+      confirm={words.remove}
+      pending={remove.isPending}
+      error={remove.error}
+      onConfirm={() => tag !== undefined && remove.mutate({ idTag: tag.idTag })}
+      onClose={onClose}
+    >
       <Text size="sm">{words.removeText(policy?.unknownIdTag ?? '…')}</Text>
-      {remove.isError && <ProblemAlert error={remove.error} />}
-      <Group justify="flex-end">
-        <Button variant="default" onClick={onClose} data-autofocus>
-          {words.cancel}
-        </Button>
-        <Button
-          color="red"
-          loading={remove.isPending}
-          onClick={() => remove.mutate({ idTag: tag.idTag })}
-        >
-          {words.remove}
-        </Button>
-      </Group>
-    </Stack>
+    </QuestionDialog>
   );
 }
 
@@ -156,21 +152,16 @@ export function IdTagsView() {
   const csms = useQuery(orpc.csms.get.queryOptions());
   const isOnline = useBenchConnection().status === 'online';
   const [text, setText] = useState('');
-  const [edited, setEdited] = useState<IdTagState | 'new'>();
+  const editing = useEditing<IdTagState>();
   const [removed, setRemoved] = useState<IdTagState>();
   const policy = csms.data?.policy;
-  const close = () => setEdited(undefined);
   return (
     <div className={styles.view}>
       <Panel
         title={words.title}
         note={tags.data?.length}
         actions={
-          <Button
-            leftSection={<IconPlus size={14} />}
-            disabled={!isOnline}
-            onClick={() => setEdited('new')}
-          >
+          <Button leftSection={<IconPlus size={14} />} disabled={!isOnline} onClick={editing.add}>
             {words.add}
           </Button>
         }
@@ -201,7 +192,7 @@ export function IdTagsView() {
                   )}
                   <TagTable
                     tags={shownTags(known, text)}
-                    onEdit={setEdited}
+                    onEdit={editing.change}
                     onRemove={setRemoved}
                   />
                 </>
@@ -211,26 +202,14 @@ export function IdTagsView() {
         </Stack>
       </Panel>
       <PolicyPanel />
-      <Modal
-        opened={edited !== undefined}
-        onClose={close}
-        title={
-          edited === 'new' || edited === undefined ? words.addTitle : words.editTag(edited.idTag)
-        }
+      <EditingDialog
+        editing={editing}
+        addTitle={words.addTitle}
+        changeTitle={({ idTag }) => words.editTag(idTag)}
       >
-        {edited !== undefined && (
-          <IdTagForm tag={edited === 'new' ? undefined : edited} onClose={close} />
-        )}
-      </Modal>
-      <Modal
-        opened={removed !== undefined}
-        onClose={() => setRemoved(undefined)}
-        title={words.removeTitle(removed?.idTag ?? '')}
-      >
-        {removed !== undefined && (
-          <RemoveTag tag={removed} policy={policy} onClose={() => setRemoved(undefined)} />
-        )}
-      </Modal>
+        {(tag) => <IdTagForm tag={tag} onClose={editing.close} />}
+      </EditingDialog>
+      <RemoveTag tag={removed} policy={policy} onClose={() => setRemoved(undefined)} />
     </div>
   );
 }
