@@ -7,9 +7,9 @@ import {
   openBenchAuthorities,
 } from '../../electron/bench/pki/bench-authorities.ts';
 import { createMemoryCertificateStorage } from '../../electron/bench/pki/memory-certificate-storage.ts';
-import type { TlsMaterial } from '../../electron/bench/wire/listener.ts';
 import type { SecurityProfile } from '../../shared/api/common-schemas.ts';
 import { type CentralSystem, startCentralSystem } from './central-system.ts';
+import { materialOf } from './secure-central-system.ts';
 import { cpoName, createTestBench, type TestBench } from './support.ts';
 
 let bench: TestBench;
@@ -25,23 +25,6 @@ afterEach(async () => {
 
 const key = '000102030405060708090a0b0c0d0e0f10111213';
 const otherKey = 'ff'.repeat(16);
-
-async function materialOf(authorities: BenchAuthorities): Promise<TlsMaterial> {
-  const { rsa, ecdsa } = await authorities.serverIdentities({
-    listener: 'test',
-    hostName: 'localhost',
-    addresses: ['127.0.0.1'],
-  });
-  const identityOf = (stored: typeof rsa) => ({
-    certPem: stored.certificatePem,
-    keyPem: stored.privateKeyPem,
-  });
-  const roots = [authorities.rootPem('rsa'), authorities.rootPem('ecdsa')];
-  return {
-    identities: { rsa: identityOf(rsa), ecdsa: identityOf(ecdsa) },
-    trustedRootsPem: await Promise.all(roots),
-  };
-}
 
 /** A Central System with certificates of these authorities, on one port for all the profiles. */
 async function startSecure(
