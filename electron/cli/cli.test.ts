@@ -1,6 +1,6 @@
 /** The commands: what they print, and with which code they end. In this process; `running.test.ts` has real ones. */
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -79,22 +79,19 @@ describe('exit code 2: what was typed', () => {
     expect(ended.errors).not.toContain('CANARY');
   });
 
-  it.each([
-    [['--bogus']],
-    [['nonsense']],
-    [['charge-point']],
-    [['csms', '--nonsense']],
-    [[]],
-  ])('%j', async (words) => {
-    const spoken = await runHere(words);
-    expect([spoken.code, spoken.problems, spoken.out]).toEqual([2, [], '']);
-    const machine = await runHere([...words, '--json']);
-    expect([machine.code, machine.out]).toEqual([2, '']);
-    expect(machine.problems).toMatchObject([
-      { code: 'usage', message: expect.stringMatching(/^[A-Z].*\.$/) },
-    ]);
-    expect(machine.errors.trim()).not.toContain('\n');
-  });
+  it.each([[['--bogus']], [['nonsense']], [['charge-point']], [['csms', '--nonsense']], [[]]])(
+    '%j',
+    async (words) => {
+      const spoken = await runHere(words);
+      expect([spoken.code, spoken.problems, spoken.out]).toEqual([2, [], '']);
+      const machine = await runHere([...words, '--json']);
+      expect([machine.code, machine.out]).toEqual([2, '']);
+      expect(machine.problems).toMatchObject([
+        { code: 'usage', message: expect.stringMatching(/^[A-Z].*\.$/) },
+      ]);
+      expect(machine.errors.trim()).not.toContain('\n');
+    },
+  );
 
   it('a listener of bench.yaml that fails is told once', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
@@ -190,6 +187,9 @@ describe('capture', () => {
     const exported = await runHere(['capture', 'export', id, copy, ...data]);
     expect([exported.code, exported.lines[0]?.frames]).toEqual([0, imported.lines[0]?.frames]);
     if (process.platform !== 'win32') expect(statSync(copy).mode & 0o077).toBe(0);
+    expect(existsSync(`${copy}.part`)).toBe(false);
+    const checkedCopy = await runHere(['capture', 'check', copy, ...data]);
+    expect([checkedCopy.code, checkedCopy.lines[0]?.intact]).toEqual([0, true]);
     const again = await runHere(['capture', 'import', copy, ...data]);
     expect([again.code, again.lines[0]?.frames]).toEqual([0, imported.lines[0]?.frames]);
   });

@@ -116,7 +116,7 @@ export const recordProblemWords: Readonly<Record<string, ProblemWords>> = {
     status: 413,
     message: ({ limitBytes }, where) =>
       `${place(where)} is larger than ${Number(limitBytes) / 1024 ** 3} GiB, the most that is taken this way.`,
-    fix: () => 'benchpoint capture import, the command line, takes files of any size.',
+    fix: () => 'On the command line, benchpoint capture import takes files of any size.',
   },
   'copy-failed': {
     status: 500,
