@@ -60,13 +60,10 @@ export async function startOnline(
   const connectors = settings.connectors ?? 1;
   await bench.put('CP-1', { url: central.url, securityProfile: 0, ...settings });
 
-  async function started(): Promise<void> {
-    await bench.when('CP-1', ({ registration }) => registration === 'Accepted');
-    for (let id = 0; id <= connectors; id += 1) {
-      await central.next('StatusNotification', ({ connectorId }) => connectorId === id);
-    }
+  await bench.when('CP-1', ({ registration }) => registration === 'Accepted');
+  for (let id = 0; id <= connectors; id += 1) {
+    await central.next('StatusNotification', ({ connectorId }) => connectorId === id);
   }
-  await started();
 
   const online: Online = {
     get bench() {
@@ -129,7 +126,8 @@ export async function startOnline(
       expect(bench.clock.waiting).toBe(0);
       bench = createTestBench({ store });
       bench.chargePoints.restore();
-      await started();
+      await bench.when('CP-1', ({ registration }) => registration === 'Accepted');
+      await online.settled();
     },
     async stop() {
       await bench.chargePoints.close();
