@@ -68,6 +68,8 @@ export const operationRequest = z.discriminatedUnion('operation', [
   /** A02. */
   z.strictObject({
     operation: z.literal('renew-certificate'),
+    /** A charge point without CpoName can make no request: it is set when that is why it refuses. */
+    setCpoName: z.enum(['when-refused', 'never']).default('when-refused'),
     requestTimeoutMs: z.number().int().min(100).max(600_000).default(60_000),
     reconnectTimeoutMs,
   }),

@@ -68,6 +68,7 @@ const steps: Readonly<Record<string, string>> = {
   'reconnect-with-new-key': 'The charge point comes back with the new key',
   reset: 'Reset the charge point',
   'request-renewal': 'Ask for a signing request',
+  'set-cpo-name': 'Set CpoName, which the request needs',
   'await-request': 'The charge point sends its request',
   'send-certificate': 'Sign and send the certificate',
   'reconnect-with-new-certificate': 'The charge point comes back with the new certificate',

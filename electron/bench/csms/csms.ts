@@ -238,6 +238,7 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
     ...ofStations,
     ...roots,
     files: dependencies.files,
+    cpoName: () => policy.cpoName,
     onError: dependencies.onError,
     save: stations.save,
     serves: (profile) =>

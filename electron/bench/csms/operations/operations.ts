@@ -14,10 +14,15 @@ import { type FirmwareParts, updateFirmware, updateFirmwareSigned } from './firm
 import { getDiagnostics, getLog } from './logs.ts';
 import { type Operation, type Procedure, type RunContext, startOperation } from './operation.ts';
 import { type RaiseParts, raiseSecurityProfile } from './raise-security-profile.ts';
-import { renewCertificateOperation } from './renew-certificate.ts';
+import { type RenewalParts, renewCertificateOperation } from './renew-certificate.ts';
 import { deleteRoot, installRoot, type RootParts } from './roots.ts';
 
-export interface OperationParts extends RunContext, RaiseParts, RootParts, FirmwareParts {
+export interface OperationParts
+  extends RunContext,
+    RaiseParts,
+    RootParts,
+    RenewalParts,
+    FirmwareParts {
   save(station: Station): void;
 }
 
@@ -39,7 +44,7 @@ function procedureOf(request: OperationRequest, parts: OperationParts): Procedur
     case 'change-authorization-key':
       return changeAuthorizationKey(request, parts);
     case 'renew-certificate':
-      return renewCertificateOperation(request);
+      return renewCertificateOperation(request, parts);
     case 'install-root':
       return installRoot(request, parts);
     case 'delete-root':

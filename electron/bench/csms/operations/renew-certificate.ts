@@ -3,6 +3,7 @@
  * profile 3; on a lower profile it keeps it for later.
  */
 import type { OperationOf } from '../../../../shared/api/csms-operations-contract.ts';
+import type { CallOutcome } from '../../wire/call-engine.ts';
 import type { StationEvent } from '../station-events.ts';
 import { failed, type OperationEnd, type Procedure, type Run, succeeded } from './operation.ts';
 import { connection, refusedEnd, reset, statusOf } from './reconnection.ts';
@@ -50,7 +51,36 @@ async function waitForUse(run: Run, answered: Answered, request: Request): Promi
   }
 }
 
-export function renewCertificateOperation(request: Request): Procedure {
+async function askForRequest(run: Run): Promise<CallOutcome> {
+  run.begin('request-renewal');
+  run.forgetEvents();
+  const outcome = await run.call('ExtendedTriggerMessage', {
+    requestedMessage: 'SignChargePointCertificate',
+  });
+  run.note({ answer: statusOf(outcome) });
+  return outcome;
+}
+
+/** Sets CpoName where the charge point has none: without it there can be no request (A02). True when it took it. */
+async function setCpoName(run: Run, cpoName: string): Promise<boolean> {
+  run.begin('set-cpo-name', { cpoName });
+  const reading = await run.call('GetConfiguration', { key: ['CpoName'] });
+  const list: unknown = reading.outcome === 'result' ? reading.payload.configurationKey : [];
+  const [entry]: unknown[] = Array.isArray(list) ? list : [];
+  const known: unknown =
+    typeof entry === 'object' && entry !== null ? Reflect.get(entry, 'value') : '';
+  run.note({ before: typeof known === 'string' ? known : '' });
+  if (entry === undefined || (typeof known === 'string' && known !== '')) return false;
+  const outcome = await run.call('ChangeConfiguration', { key: 'CpoName', value: cpoName });
+  run.note({ answer: statusOf(outcome) });
+  return statusOf(outcome) === 'Accepted';
+}
+
+export interface RenewalParts {
+  cpoName(): string;
+}
+
+export function renewCertificateOperation(request: Request, parts: RenewalParts): Procedure {
   return {
     steps: [
       'request-renewal',
@@ -59,12 +89,11 @@ export function renewCertificateOperation(request: Request): Procedure {
       'reconnect-with-new-certificate',
     ],
     async run(run) {
-      run.begin('request-renewal');
-      run.forgetEvents();
-      const outcome = await run.call('ExtendedTriggerMessage', {
-        requestedMessage: 'SignChargePointCertificate',
-      });
-      run.note({ answer: statusOf(outcome) });
+      let outcome = await askForRequest(run);
+      // Asked only then: a charge point under test must not get messages it need not have.
+      if (statusOf(outcome) === 'Rejected' && request.setCpoName === 'when-refused') {
+        if (await setCpoName(run, parts.cpoName())) outcome = await askForRequest(run);
+      }
       if (statusOf(outcome) !== 'Accepted') return refusedEnd('ExtendedTriggerMessage', outcome);
       if (!(await waitForRequest(run, request))) return failed('operation-no-signing-request');
       run.begin('send-certificate');
