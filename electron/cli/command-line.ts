@@ -4,6 +4,7 @@
  */
 import { Command, CommanderError } from 'commander';
 import type { Problem } from '../../shared/api/problem.ts';
+import { addAttemptsCommands } from './commands/attempts.ts';
 import { addCallCommand } from './commands/call.ts';
 import { addCaptureCommand } from './commands/capture.ts';
 import { addChargePointCommand } from './commands/charge-point.ts';
@@ -19,6 +20,7 @@ const addCommands = [
   addCsmsCommand,
   addChargePointCommand,
   addCallCommand,
+  addAttemptsCommands,
   addCaptureCommand,
   addPkiCommand,
   addConfigCommand,

@@ -94,13 +94,13 @@ export const certificateFailureWords = {
       'The certificate does not lead to a root that the Central System knows (A00.FR.403; alert 48, unknown_ca).',
     chargePoint:
       'Send the intermediate certificates along, or install one issued by this operator.',
-    csms: 'Add the issuing root to the trusted ones, or adopt the certificate if you know it.',
+    csms: 'Trust the authority that issued it: Adopt takes the one it came with, or one you give.',
   },
   'client-certificate-self-signed': {
     title: 'The charge point shows a certificate signed by itself',
     meaning: 'It was not issued by a certificate authority that the Central System knows.',
     chargePoint: 'Let it request a certificate (SignCertificate) and install the answer.',
-    csms: 'Trust exactly this certificate only if you know where it comes from.',
+    csms: 'Let it in on profile 1 or 2 first, and sign a new certificate for it (SignCertificate). A certificate that vouches for itself cannot be trusted alone.',
   },
   'client-certificate-expired': {
     title: 'The charge point’s certificate has expired',

@@ -1,8 +1,6 @@
 /** One refused attempt: what happened, what it means, what to do on which side, and what Adopt would change. */
 import { Button, Group, List, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconShieldX } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { RefusedAttempt } from '../../../shared/api/csms-contract.ts';
@@ -10,28 +8,15 @@ import {
   type ExplainedFailure,
   explainConnectionFailure,
 } from '../../../shared/security/connection-words.ts';
-import { orpc, queryClient } from '../../app/api-client.ts';
 import { CertificateCard } from '../../components/certificate-card.tsx';
 import { FindingList } from '../../components/finding-list.tsx';
-import { notifyProblem } from '../../components/notify-problem.ts';
 import { ProfileBadge } from '../../components/profile-badge.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { visibleText } from '../../components/visible-text.ts';
+import { IssuerAdoption } from './issuer-adoption.tsx';
 import styles from './security.module.css';
+import { useAdopt } from './use-adopt.ts';
 import { attemptsWords as words } from './words.ts';
-
-function useAdopt({ seq, station }: RefusedAttempt) {
-  const mutation = useMutation(
-    orpc.csms.adopt.mutationOptions({
-      onSuccess: () => {
-        notifications.show({ color: 'green', message: visibleText(words.adopted(station)) });
-        void queryClient.invalidateQueries({ queryKey: orpc.csms.key() });
-      },
-      onError: notifyProblem,
-    }),
-  );
-  return { busy: mutation.isPending, adopt: () => mutation.mutate({ seq }) };
-}
 
 /** The client certificate that was presented, whether it could be adopted or not. */
 function Presented({ attempt: { certificate } }: { attempt: RefusedAttempt }) {
@@ -51,11 +36,12 @@ function Adopt({ attempt }: { attempt: RefusedAttempt }) {
   const { busy, adopt } = useAdopt(attempt);
   const { adopt: adoption, station } = attempt;
   if (adoption === undefined) return null;
+  if (adoption.kind === 'issuer') return <IssuerAdoption attempt={attempt} adoption={adoption} />;
   return (
     <Stack gap="xs" className={styles.adopt}>
       <Group justify="space-between" gap="md" wrap="nowrap" align="flex-start">
         <Text size="sm">{visibleText(words.does(station, adoption))}</Text>
-        <Button loading={busy} aria-label={words.adoptOf(station)} onClick={adopt}>
+        <Button loading={busy} aria-label={words.adoptOf(station)} onClick={() => adopt()}>
           {words.adopt}
         </Button>
       </Group>

@@ -42,6 +42,11 @@ function BoundProfile({ station }: { station: StationState }) {
       <Text size="xs" className={styles.quiet}>
         {words.profileHint}
       </Text>
+      {station.formerSecurityProfile !== undefined && station.securityProfile !== undefined && (
+        <Text size="xs">
+          {words.raisedFrom(station.formerSecurityProfile, station.securityProfile)}
+        </Text>
+      )}
     </Stack>
   );
 }

@@ -1,5 +1,5 @@
 /** Roots besides the bench's own that client certificates may lead to: list, add, remove. */
-import { Button, FileButton, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { CertificateView } from '../../../shared/security/certificate-rules.ts';
@@ -9,6 +9,8 @@ import { Loaded } from '../../components/loaded.tsx';
 import { notifyProblem } from '../../components/notify-problem.ts';
 import { Panel } from '../../components/panel.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { QuestionDialog } from '../../components/question-dialog.tsx';
+import { PemFile, PemText } from './pem-input.tsx';
 import styles from './security.module.css';
 import { trustWords as words } from './words.ts';
 
@@ -31,35 +33,17 @@ function AddRoot() {
     event.preventDefault();
     add.mutate({ pem });
   };
-  const read = (file: File | null) => {
-    if (file !== null) void file.text().then(setPem, notifyProblem);
-  };
   return (
     <Panel title={words.add}>
       <form onSubmit={submit}>
         <Stack gap="sm">
-          <Textarea
-            rows={6}
-            label={words.pem}
-            description={words.pemHint}
-            spellCheck={false}
-            classNames={{ input: styles.wire ?? '' }}
-            maxLength={100_000}
-            value={pem}
-            onChange={(event) => setPem(event.currentTarget.value)}
-          />
+          <PemText pem={pem} onChange={setPem} label={words.pem} />
           {add.isError && <ProblemAlert error={add.error} />}
           <Group gap="xs">
             <Button type="submit" disabled={pem.trim() === ''} loading={add.isPending}>
               {words.addNow}
             </Button>
-            <FileButton accept=".pem,.crt,.cer,.txt" onChange={read}>
-              {(button) => (
-                <Button variant="default" {...button}>
-                  {words.file}
-                </Button>
-              )}
-            </FileButton>
+            <PemFile onChange={setPem} />
           </Group>
         </Stack>
       </form>
@@ -76,24 +60,19 @@ function Removal({ root, onClose }: { root: TrustedRoot | undefined; onClose: ()
     }),
   );
   return (
-    <Modal opened={root !== undefined} onClose={onClose} title={words.removeTitle}>
+    <QuestionDialog
+      opened={root !== undefined}
+      title={words.removeTitle}
+      confirm={words.remove}
+      pending={remove.isPending}
+      onConfirm={() => root !== undefined && remove.mutate({ id: root.id })}
+      onClose={onClose}
+    >
       <Text size="sm" fw={600}>
         {root?.certificate.subject.text}
       </Text>
       <Text size="sm">{words.removeText}</Text>
-      <Group mt="md" justify="flex-end">
-        <Button variant="default" onClick={onClose}>
-          {words.cancel}
-        </Button>
-        <Button
-          color="red"
-          loading={remove.isPending}
-          onClick={() => root !== undefined && remove.mutate({ id: root.id })}
-        >
-          {words.remove}
-        </Button>
-      </Group>
-    </Modal>
+    </QuestionDialog>
   );
 }
 

@@ -85,6 +85,11 @@ export const attemptsWords = {
   certificate: 'Certificate it presented',
   showCertificate: 'Show the certificate',
   hideCertificate: 'Hide the certificate',
+  trustIssuer: 'Trust and adopt',
+  trustIssuerOf: (station: string) => `Trust the authority of ${station}`,
+  trustGiven: 'Trust this authority',
+  issuerTitle: 'Authority that would be trusted',
+  issuerAsked: (issuer: string) => `Certificate of “${issuer}”, PEM`,
   adopted: (station: string) => `${station} is adopted; its next attempt will pass this check.`,
   /** What Adopt will do, before it is done. */
   does: (station: string, adoption: Adoption): string => {
@@ -99,6 +104,10 @@ export const attemptsWords = {
         return `Binds ${station} to the security profile it used this time. The profile it was bound to until now is refused from then on.`;
       case 'certificate':
         return `Stores “${adoption.commonName ?? ''}”, the common name (CN) of this certificate, as the serial number of ${station}. It is compared with BootNotification later.`;
+      case 'issuer':
+        return adoption.issuer === undefined
+          ? `${station} sent no certificate of the authority above it. Ask whoever issued it (the operator’s or the manufacturer’s certificate authority) for that certificate and give it here, or let the charge point send its whole chain. A certificate of one charge point alone is never trusted.`
+          : 'Trusts this authority for client certificates: this charge point and every other one with a certificate of it. Compare its fingerprint with whoever runs it; a charge point can send any authority it likes. It can be removed again in the tab Trust.';
       case 'factory':
         return `Lets ${station} in with this certificate of its manufacturer. Boot stays Pending until it has renewed it${adoption.commonName === undefined ? '' : `; “${adoption.commonName}” becomes its serial number`}.`;
     }
@@ -128,6 +137,8 @@ export const credentialsWords = {
   profileHint:
     'A bound station is refused on every other profile. The change applies to its next connection; the one it has now stays.',
   anyProfile: 'Any',
+  raisedFrom: (former: number, raised: number) =>
+    `Raised from profile ${former} and not yet connected on profile ${raised}: until then it may come back on profile ${former}.`,
   keyTitle: 'AuthorizationKey',
   keyNone: 'No key is stored. Profiles 1 and 2 need one.',
   keyStored: (bytes: number | undefined) =>
@@ -222,7 +233,7 @@ export const trustWords = {
   emptyTitle: 'No other roots',
   emptyText: 'Only certificates of the bench’s own roots are accepted.',
   add: 'Add a trusted root',
-  pem: 'Root certificate, PEM',
+  pem: 'Certificate of the authority, PEM',
   pemHint: 'Paste it, or choose a file.',
   file: 'Choose a file',
   addNow: 'Trust this root',

@@ -1,0 +1,41 @@
+/** A field for a certificate in PEM, pasted or read from a file. */
+import { Button, FileButton, Textarea } from '@mantine/core';
+import { notifyProblem } from '../../components/notify-problem.ts';
+import styles from './security.module.css';
+import { trustWords as words } from './words.ts';
+
+interface PemProps {
+  pem: string;
+  onChange: (pem: string) => void;
+}
+
+export function PemText({ pem, onChange, label }: PemProps & { label: string }) {
+  return (
+    <Textarea
+      size="xs"
+      rows={6}
+      label={label}
+      description={words.pemHint}
+      spellCheck={false}
+      classNames={{ input: styles.wire ?? '' }}
+      maxLength={100_000}
+      value={pem}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+export function PemFile({ onChange }: Pick<PemProps, 'onChange'>) {
+  const read = (file: File | null) => {
+    if (file !== null) void file.text().then(onChange, notifyProblem);
+  };
+  return (
+    <FileButton accept=".pem,.crt,.cer,.txt" onChange={read}>
+      {(button) => (
+        <Button variant="default" {...button}>
+          {words.file}
+        </Button>
+      )}
+    </FileButton>
+  );
+}
