@@ -185,7 +185,7 @@ const commands: Readonly<Record<string, FtpCommand>> = {
 
 const withoutLogin = new Set([
   ...['USER', 'PASS', 'AUTH', 'PBSZ', 'PROT', 'FEAT', 'OPTS', 'SYST', 'NOOP', 'HELP', 'CLNT'],
-  ...['QUIT', 'ACCT', 'PORT', 'EPRT', 'LPRT'],
+  ...['QUIT', 'ACCT', 'CCC', 'PORT', 'EPRT', 'LPRT'],
 ]);
 
 /** Commands that mean nothing without an argument. */

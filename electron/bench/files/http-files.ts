@@ -74,7 +74,8 @@ async function serve(
   const visible = options.book.visibleTo(options.protocol, login);
   const place = segments === undefined ? undefined : findPlace(visible, segments);
   if (place === undefined || place.kind === 'root') {
-    const mayLogIn = options.book.asksForLogin(options.protocol);
+    const locked = findPlace(options.book.locked(options.protocol), segments ?? []);
+    const mayLogIn = locked !== undefined && locked.kind !== 'root';
     if (mayLogIn) response.setHeader('WWW-Authenticate', 'Basic realm="files", charset="UTF-8"');
     refuse(request, response, mayLogIn ? 401 : 404, mayLogIn ? 'login-needed' : 'not-found');
     return;

@@ -92,8 +92,8 @@ export interface TransferBook {
   isExpired(transfer: Transfer): boolean;
   /** The transfers that a login opens over a protocol; those that ask for none when it opens no other. */
   visibleTo(protocol: FileProtocol, login: Login | undefined): Transfer[];
-  /** Whether any transfer of this protocol asks for a login. */
-  asksForLogin(protocol: FileProtocol): boolean;
+  /** The transfers of this protocol that ask for a login. */
+  locked(protocol: FileProtocol): Transfer[];
   /** Ends everything that runs. */
   endAll(): void;
   begin(transfer: Transfer, by: { protocol: FileProtocol; peer: string; cut(): void }): Attempt;
@@ -198,8 +198,8 @@ export function createTransferBook(events: TransferEvents, nowMs: () => number):
       );
       return own.length > 0 ? own : served.filter((transfer) => !needsLogin(transfer, protocol));
     },
-    asksForLogin: (protocol) =>
-      open().some(
+    locked: (protocol) =>
+      open().filter(
         (transfer) => transfer.protocols.includes(protocol) && needsLogin(transfer, protocol),
       ),
     begin(transfer, { protocol, peer, cut }) {
