@@ -14,12 +14,15 @@ const task = workerData as IndexTask;
 
 /** Above this many frames a second the bench needs the processor more than the index does. */
 const saturatedFramesPerSecond = 25_000;
-/** While saturated: work for one part, rest for this many. */
-const restParts = 4;
+/** While saturated: work for one part, rest for this many; the bench, its peers and the index may share two cores. */
+const restParts = 24;
+const longestRestMs = 500;
+/** Caught up with in less than ten seconds; further behind there is no rest. */
+const mostFramesBehind = 400_000;
 const pollMs = 250;
 const reportIntervalMs = 50;
 const chunkBytes = 512 * 1024;
-const saturatedChunkBytes = 64 * 1024;
+const yieldingChunkBytes = 64 * 1024;
 
 let head = task.head ?? Number.POSITIVE_INFINITY;
 let isClosing = false;
@@ -36,8 +39,13 @@ function noteHead(seq: number): void {
   headMovedMs = nowMs;
 }
 
-function isSaturated(): boolean {
-  return framesPerSecond > saturatedFramesPerSecond && performance.now() - headMovedMs < pollMs;
+/** Whether to leave the processor to the bench. */
+function isYielding(indexedTo: number): boolean {
+  return (
+    framesPerSecond > saturatedFramesPerSecond &&
+    performance.now() - headMovedMs < pollMs &&
+    head - indexedTo < mostFramesBehind
+  );
 }
 
 port.on('message', (request: IndexRequest) => {
@@ -74,13 +82,14 @@ async function work(): Promise<void> {
   let wasCurrent = false;
   while (!isClosing) {
     const beganMs = performance.now();
-    const saturated = isSaturated();
-    const more = await builder.step(head, saturated ? saturatedChunkBytes : chunkBytes);
+    const yielding = isYielding(builder.indexedTo());
+    const more = await builder.step(head, yielding ? yieldingChunkBytes : chunkBytes);
     if (more) {
       wasCurrent = false;
       if (performance.now() - reportedMs >= reportIntervalMs) tell(false);
       // Either way the messages that came in meanwhile are read.
-      await sleep(saturated ? (performance.now() - beganMs) * restParts : 0);
+      const workedMs = performance.now() - beganMs;
+      await sleep(yielding ? Math.min(workedMs * restParts, longestRestMs) : 0);
       continue;
     }
     if (!wasCurrent) tell(true);
