@@ -98,6 +98,9 @@ function chargePointsRouter({ chargePoints }: BenchSurface) {
     act: api.chargePoints.act.handler(async ({ input: { params, body } }) =>
       valueOrThrow(await chargePoints.act(params.id, body)),
     ),
+    security: api.chargePoints.security.handler(async ({ input }) =>
+      valueOrThrow(await chargePoints.security(input.id)),
+    ),
     tryIt: api.chargePoints.tryIt.handler(async ({ input }) =>
       valueOrThrow(await chargePoints.tryIt(input)),
     ),

@@ -109,7 +109,7 @@ export const securityStateFields = {
     version: z.string(),
     status: signedFirmwareStatus,
     requestId: z.number().int().optional(),
-    /** How the last signature was made; other than `rsa-pss` and `ecdsa` deviates from the whitepaper. */
+    /** How the last signature was made; any but `rsa-pss` is a deviation from the whitepaper. */
     signatureScheme: z.enum(['rsa-pss', 'rsa-pkcs1', 'ecdsa']).optional(),
   }),
   /** Running ones, and the last of each kind. */

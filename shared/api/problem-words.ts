@@ -5,6 +5,7 @@
 import { explainConnectionFailure, isConnectionFailureCode } from '../security/connection-words.ts';
 import { listenSpecWords } from '../security/security-profile-words.ts';
 import type { Problem, ProblemWords, SpokenProblem } from './problem.ts';
+import { chargePointProblemWords } from './problem-words-charge-point.ts';
 import { csmsProblemWords } from './problem-words-csms.ts';
 import { filesProblemWords } from './problem-words-files.ts';
 import { recordProblemWords } from './problem-words-record.ts';
@@ -143,20 +144,6 @@ const table: Readonly<Record<string, ProblemWords>> = {
       `“${given}” did not sign this client certificate; “${issuer}” did.`,
     fix: () =>
       'Two authorities may have the same name and different keys: compare the fingerprints with whoever issued the certificate.',
-  },
-  'charge-point-unknown': {
-    status: 404,
-    message: (_, where) => `There is no emulated charge point ${where}.`,
-  },
-  'charge-point-not-ready': {
-    status: 409,
-    message: ({ state }, where) =>
-      `Charge point ${where} cannot do this now${state ? ` (${state})` : ''}.`,
-  },
-  'connector-unknown': {
-    status: 422,
-    message: ({ connectorId, connectors }) =>
-      `There is no connector ${connectorId}; it has ${connectors}.`,
   },
   'url-invalid': {
     status: 422,
@@ -351,6 +338,7 @@ const table: Readonly<Record<string, ProblemWords>> = {
     message: () => 'The bench met an error of its own; it is in the program log.',
   },
   ...listenSpecProblems,
+  ...chargePointProblemWords,
   ...csmsProblemWords,
   ...filesProblemWords,
   ...recordProblemWords,

@@ -2,8 +2,6 @@
  * What a charge point did lately, for the diagnostics it uploads: a short list in memory, oldest forgotten first.
  * Names actions and results, never payloads: a key may be among them.
  */
-import type { Emulation } from './emulation.ts';
-
 /** One line: milliseconds since 1970 by the clock of the charge point, and what happened. */
 export interface Activity {
   atMs: number;
@@ -11,11 +9,17 @@ export interface Activity {
   what: string;
 }
 
-const mostKept = 200;
+const mostKept = 100;
+
+/** What keeps the list. */
+export interface Diary {
+  activities: Activity[];
+  nowMs(): number;
+}
 
 /** Notes what happened. */
-export function note(emulation: Emulation, part: Activity['part'], what: string): void {
-  const { activities } = emulation;
-  activities.push({ atMs: emulation.nowMs(), part, what });
+export function note(diary: Diary, part: Activity['part'], what: string): void {
+  const { activities } = diary;
+  activities.push({ atMs: diary.nowMs(), part, what });
   if (activities.length > mostKept) activities.shift();
 }

@@ -24,7 +24,8 @@ import { securityEventsOf } from './security/security-failures.ts';
 import { securityState } from './security/security-view.ts';
 import { createTransactionQueue } from './transactions/transaction-queue.ts';
 import { noteJudged } from './transactions/transactions.ts';
-import { createTransfers, endTransfers, lastReport } from './transfers/transfers.ts';
+import { endTransfers, lastReport } from './transfers/notices.ts';
+import { createTransfers } from './transfers/transfers.ts';
 
 /** What `saveSoon` may leave unsaved when the bench is killed. */
 const longestUnsavedMs = 1000;
@@ -89,6 +90,10 @@ function createEmulation(setup: ChargePointSetup, changed: () => void): Emulatio
     saveSoon() {
       cancelSaving ??= whole.timers.after(longestUnsavedMs, () => whole.save());
     },
+    saveRest() {
+      const isCharging = whole.connectors.some(({ transaction }) => transaction !== undefined);
+      if (cancelSaving !== undefined || isCharging) whole.save();
+    },
     changed,
     report: setup.reportProblem,
     background(work) {
@@ -149,7 +154,7 @@ export function createChargePoint(setup: ChargePointSetup): ChargePoint {
       endTransfers(emulation);
       endSession(emulation);
       await emulation.link.stop();
-      emulation.save();
+      emulation.saveRest();
       emulation.timers.end();
     },
   };

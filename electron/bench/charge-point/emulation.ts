@@ -212,6 +212,8 @@ export interface Emulation {
   save(): void;
   /** The same within a second, together with whatever else happens until then. */
   saveSoon(): void;
+  /** At the end: what `saveSoon` still holds back, and the meters of what charges. Idle, it writes nothing. */
+  saveRest(): void;
   /** Something shown of it changed. */
   changed(): void;
   /** Tells the bench of a bug, or of something only its log can say. */

@@ -23,7 +23,9 @@ export async function request<Action extends Action16>(
   if (session === undefined) return { ok: false, reason: 'offline' };
   const timeoutMs = integerValue(emulation, 'MessageTimeout') * 1000;
   const outcome = await session.engine.call(action, payload, { timeoutMs });
-  note(emulation, 'ocpp', `sent ${action}: ${outcome.outcome}`);
+  // Heartbeats that work would push everything else out of the diagnostics.
+  const isRoutine = action === 'Heartbeat' && outcome.outcome === 'result';
+  if (!isRoutine) note(emulation, 'ocpp', `sent ${action}: ${outcome.outcome}`);
   switch (outcome.outcome) {
     case 'result': {
       const usable = outcome.violations.every(({ tolerance }) => tolerance !== undefined);

@@ -9,7 +9,7 @@ import { request } from './messages.ts';
 import { reportSecurityEvent, sendSecurityEvents } from './security/security-events.ts';
 import { alignReadings } from './transactions/readings.ts';
 import { sendQueued } from './transactions/transaction-queue.ts';
-import { tellNotices } from './transfers/transfers.ts';
+import { tellNotices } from './transfers/notices.ts';
 
 /** Where the Central System leaves the interval to us. */
 const ownRetryIntervalS = 60;

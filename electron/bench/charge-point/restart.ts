@@ -9,7 +9,7 @@ import { reportSecurityEvent } from './security/security-events.ts';
 import type { StopReason } from './transactions/transaction.ts';
 import { whenIdle } from './transactions/transaction-queue.ts';
 import { stopAllTransactions } from './transactions/transactions.ts';
-import { interruptTransfers } from './transfers/transfers.ts';
+import { interruptTransfers } from './transfers/notices.ts';
 
 /** A soft reset does not wait longer than this for its last messages; they follow after the boot. */
 const longestFarewellMs = 10_000;

@@ -12,8 +12,9 @@ import { inAttempts, pause, showImpossible } from './attempts.ts';
 import { download } from './file-transfer.ts';
 import { versionAfter } from './firmware-version.ts';
 import { fileNameOf, readLocation, shownLocation } from './location.ts';
+import { plainFirmwareStatus, tell, whenTold } from './notices.ts';
 import type { Consumer, Transferred } from './transfer.ts';
-import { plainFirmwareStatus, type RunningTransfer, tell, whenTold } from './transfers.ts';
+import type { RunningTransfer } from './transfers.ts';
 
 export interface FirmwareOrder {
   /** Both absent for an unsigned update. */
@@ -212,7 +213,7 @@ function holdFree(emulation: Emulation): void {
     // The charge point as a whole follows when its last transaction is over.
     if (!isFree || (connector.id === 0 && isCharging(emulation))) continue;
     connector.operative = false;
-    held.push(connector);
+    held.push(connector.id);
     refreshConnector(emulation, connector);
   }
 }
@@ -221,7 +222,8 @@ function holdFree(emulation: Emulation): void {
 function release(emulation: Emulation): void {
   const { transfers, memory, connectors } = emulation;
   if (transfers.held.length === 0) return;
-  const released = transfers.held.splice(0);
+  const ids = transfers.held.splice(0);
+  const released = connectors.filter(({ id }) => ids.includes(id));
   for (const connector of released) connector.operative = true;
   memory.inoperativeConnectors = connectors.filter((one) => !one.operative).map(({ id }) => id);
   for (const connector of released) refreshConnector(emulation, connector);

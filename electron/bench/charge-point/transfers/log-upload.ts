@@ -10,7 +10,8 @@ import { inAttempts, showImpossible } from './attempts.ts';
 import { upload } from './file-transfer.ts';
 import { type Location, readLocation, shownLocation, uploadTarget } from './location.ts';
 import { type LogType, logContent, logFileName, type Period } from './log-content.ts';
-import { type LogStatus, type RunningTransfer, tell } from './transfers.ts';
+import { tell } from './notices.ts';
+import type { LogStatus, RunningTransfer } from './transfers.ts';
 
 interface Asked {
   kind: 'diagnostics' | 'log';
