@@ -5,6 +5,8 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { attemptsWords } from '../../renderer/features/security/words.ts';
+import { connectBarePoint } from '../support/csms-role.ts';
+import { createAuthority } from '../support/tls-certificates.ts';
 import { opensslAvailable, runSClient } from '../support/tls-server.ts';
 import { framesPage } from './pages/frames-page.ts';
 import { securityPage } from './pages/security-page.ts';
@@ -65,6 +67,32 @@ describe('a refused attempt', () => {
 
     const client = attempt('WRONG-KEY', 'another-key-16-bytes');
     await client.connect();
+    await client.close();
+  });
+
+  it('with a certificate nobody trusts: its authority is shown, and trusted in one step', async () => {
+    const securePort = await startListener(world.bench, { id: 'secure', securityProfiles: [3] });
+    const maker = await createAuthority('ecdsa', 'Maker root');
+    const organisation = 'Benchpoint CPO';
+    const leaf = await maker.issue({ commonName: 'SN-7', organisation, purpose: 'client' });
+    const show = () =>
+      connectBarePoint(`wss://127.0.0.1:${securePort}/STRANGER`, {
+        clientCertificate: { cert: `${leaf.certPem}\n${maker.certPem}`, key: leaf.keyPem },
+      });
+    await expect(show()).rejects.toMatchObject({ status: 403 });
+
+    const { page } = await world.open('/security');
+    const security = securityPage(page);
+    await security.openTab('attempts');
+    const attempts = security.attempts('STRANGER');
+    await attempts.getByRole('region', { name: attemptsWords.issuerTitle }).waitFor();
+    expect(await attempts.innerText()).toContain('Maker root');
+    await attempts.getByRole('button', { name: attemptsWords.trustIssuerOf('STRANGER') }).click();
+    await page.getByText(attemptsWords.adopted('STRANGER')).waitFor();
+    await security.openTab('trust');
+    await page.getByRole('region', { name: 'Maker root' }).waitFor();
+
+    const client = await show();
     await client.close();
   });
 
