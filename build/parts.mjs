@@ -20,7 +20,7 @@ const parts = {
     configurations: ['build/vite.renderer.config.ts'],
   },
   desktop: {
-    sources: [...common, 'electron/desktop'],
+    sources: [...common, 'electron/desktop', 'build/desktop-entry.ts'],
     configurations: ['build/vite.desktop.config.ts', 'build/vite.preload.config.ts'],
   },
 };

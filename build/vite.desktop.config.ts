@@ -1,26 +1,5 @@
-/**
- * The main process of the desktop shell, an ES module. Only `electron` and Node's own modules stay outside.
- */
-import { fileURLToPath } from 'node:url';
+/** The main process of the desktop shell, an ES module. */
 import { defineConfig } from 'vite';
+import { desktopEntry } from './desktop-entry.ts';
 
-const repository = fileURLToPath(new URL('..', import.meta.url));
-
-export default defineConfig({
-  root: repository,
-  publicDir: false,
-  ssr: { target: 'node', noExternal: true, external: ['electron'] },
-  build: {
-    ssr: true,
-    outDir: `${repository}dist/desktop`,
-    emptyOutDir: true,
-    license: { fileName: 'licenses.md' },
-    target: 'node24',
-    minify: false,
-    rolldownOptions: {
-      input: { main: `${repository}electron/desktop/main.ts` },
-      external: ['electron'],
-      output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },
-    },
-  },
-});
+export default defineConfig(desktopEntry({ name: 'main', format: 'es', isFirst: true }));

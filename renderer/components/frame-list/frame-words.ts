@@ -22,6 +22,7 @@ export const kindBadges: Readonly<Record<string, string>> = {
   'clock-jump': 'CLOCK',
   gap: 'GAP',
   'secret-revealed': 'AUDIT',
+  'file-transfer': 'FILE',
 };
 
 export const messageBadges = {

@@ -1,4 +1,5 @@
 /** The Bench screen: the local CSMS, how to connect a charger to it, stations and emulated charge points. */
+import texts from '../../components/text.module.css';
 import styles from './bench.module.css';
 import { ChargePointsPanel } from './charge-points-panel.tsx';
 import { ConnectPanel } from './connect-panel.tsx';
@@ -11,7 +12,7 @@ import { benchWords } from './words.ts';
 export function BenchScreen() {
   return (
     <div className={styles.screen}>
-      <h1 className={styles.title}>{benchWords.title}</h1>
+      <h1 className={texts.hidden}>{benchWords.title}</h1>
       <div className={styles.columns}>
         <div className={styles.wide}>
           <TryIt />

@@ -1,4 +1,5 @@
 /** One emulated charge point: its state, why it is not connected, and what can be done to it. */
+
 import { ActionIcon, Button, Group, Menu, Stack, Text } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -10,6 +11,7 @@ import { ProfileBadge } from '../../components/profile-badge.tsx';
 import { QuestionDialog } from '../../components/question-dialog.tsx';
 import { stationFilter } from '../../components/station-filter.ts';
 import { StatusDot, type StatusTone } from '../../components/status-dot.tsx';
+import texts from '../../components/text.module.css';
 import { TimeText } from '../../components/time-text.tsx';
 import styles from './bench.module.css';
 import { useChargePointAction, useRemoveChargePoint } from './charge-point-actions.ts';
@@ -94,7 +96,7 @@ function Facts({ chargePoint }: { chargePoint: ChargePointState }) {
         ]
       : [];
   return (
-    <Text size="xs" className={styles.quiet} style={{ overflowWrap: 'anywhere' }}>
+    <Text size="xs" className={texts.quiet} style={{ overflowWrap: 'anywhere' }}>
       {settings.url}
       {facts.map((fact) => (
         <Fragment key={fact}>
@@ -104,7 +106,7 @@ function Facts({ chargePoint }: { chargePoint: ChargePointState }) {
       ))}
       {' · '}
       <Link
-        className={styles.link}
+        className={texts.link}
         to="/frames"
         search={{ filter: stationFilter(id) }}
         aria-label={words.framesOf(id)}
@@ -135,7 +137,7 @@ function Trouble({ chargePoint }: { chargePoint: ChargePointState }) {
       {status !== 'connected' && refusedHere && (
         <Text size="xs">
           {words.refusedHere}{' '}
-          <Link className={styles.link} to="/security" hash="attempts">
+          <Link className={texts.link} to="/security" hash="attempts">
             {words.refusedWhy}
           </Link>
         </Text>

@@ -1,4 +1,5 @@
 /** The emulated charge points: a list with live state, and the way to add or change one. */
+
 import { Button, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -7,7 +8,7 @@ import { orpc } from '../../app/api-client.ts';
 import { EditingDialog, useEditing } from '../../components/editing-dialog.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Panel } from '../../components/panel.tsx';
-import styles from './bench.module.css';
+import texts from '../../components/text.module.css';
 import { draftOfChargePoint, newChargePointDraft } from './charge-point-draft.ts';
 import { ChargePointForm } from './charge-point-form.tsx';
 import { ChargePointItem } from './charge-point-item.tsx';
@@ -27,7 +28,7 @@ function ChargePoints({
     return (
       <div>
         <Text fw={600}>{words.emptyTitle}</Text>
-        <Text size="sm" className={styles.quiet}>
+        <Text size="sm" className={texts.quiet}>
           {words.emptyText}
         </Text>
       </div>
@@ -36,7 +37,7 @@ function ChargePoints({
   const hidden = chargePoints.length - shownChargePoints;
   return (
     <>
-      <ul className={styles.list}>
+      <ul className={texts.list}>
         {chargePoints.slice(0, shownChargePoints).map((chargePoint) => (
           <ChargePointItem
             key={chargePoint.id}
@@ -46,7 +47,7 @@ function ChargePoints({
         ))}
       </ul>
       {hidden > 0 && (
-        <Text size="sm" mt="sm" className={styles.quiet}>
+        <Text size="sm" mt="sm" className={texts.quiet}>
           {words.more(hidden)}
         </Text>
       )}

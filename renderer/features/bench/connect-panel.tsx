@@ -1,4 +1,5 @@
 /** The exact URLs to enter in a charge point, for one profile, with and without its identity. */
+
 import { Button, Group, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -10,7 +11,7 @@ import { Loaded } from '../../components/loaded.tsx';
 import { notifyProblem } from '../../components/notify-problem.ts';
 import { Panel } from '../../components/panel.tsx';
 import { RootCertificates } from '../../components/root-certificates.tsx';
-import styles from './bench.module.css';
+import texts from '../../components/text.module.css';
 import { connectUrls } from './connect-urls.ts';
 import { usePutListener } from './csms-actions.ts';
 import { listenerServing, proposePort } from './listener-draft.ts';
@@ -48,7 +49,7 @@ function Credentials({ profile }: { profile: SecurityProfile }) {
     <Text size="sm">
       {words.credentials[profile]}{' '}
       {profile > 0 && (
-        <Link className={styles.link} to="/security" hash={profile === 3 ? 'trust' : 'credentials'}>
+        <Link className={texts.link} to="/security" hash={profile === 3 ? 'trust' : 'credentials'}>
           {words.security}
         </Link>
       )}
@@ -110,7 +111,7 @@ export function ConnectPanel() {
       <Loaded query={query} lines={5}>
         {({ listeners }) =>
           listeners.length === 0 ? (
-            <Text size="sm" className={styles.quiet}>
+            <Text size="sm" className={texts.quiet}>
               {words.emptyText}
             </Text>
           ) : (

@@ -1,4 +1,5 @@
 /** The local CSMS: its listeners, each with its state, and the way to add one. */
+
 import { Button, Stack, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -9,7 +10,7 @@ import { EditingDialog, useEditing } from '../../components/editing-dialog.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { QuestionDialog } from '../../components/question-dialog.tsx';
-import styles from './bench.module.css';
+import texts from '../../components/text.module.css';
 import { useStopCsms } from './csms-actions.ts';
 import { draftOfListener, newListenerDraft } from './listener-draft.ts';
 import { ListenerForm } from './listener-form.tsx';
@@ -28,7 +29,7 @@ function Listeners({
       <Stack gap="sm">
         <div>
           <Text fw={600}>{words.emptyTitle}</Text>
-          <Text size="sm" className={styles.quiet}>
+          <Text size="sm" className={texts.quiet}>
             {words.emptyText}
           </Text>
         </div>
@@ -37,7 +38,7 @@ function Listeners({
     );
   }
   return (
-    <ul className={styles.list}>
+    <ul className={texts.list}>
       {csms.listeners.map((listener) => (
         <ListenerItem key={listener.id} listener={listener} onChange={() => onChange(listener)} />
       ))}

@@ -1,4 +1,5 @@
 /** One listener of the local CSMS: where, which profiles, how many connections, what is wrong and what to do. */
+
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ListenerState } from '../../../shared/api/csms-contract.ts';
@@ -8,6 +9,7 @@ import { notifyProblem } from '../../components/notify-problem.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { ProfileBadge } from '../../components/profile-badge.tsx';
 import { StatusDot, type StatusTone } from '../../components/status-dot.tsx';
+import texts from '../../components/text.module.css';
 import styles from './bench.module.css';
 import { usePutListener, useStopListener } from './csms-actions.ts';
 import { FixCommand } from './fix-command.tsx';
@@ -81,7 +83,7 @@ function Remarks({ listener }: { listener: ListenerState }) {
       {settings.securityProfiles.map((profile) => (
         <ProfileBadge key={profile} profile={profile} />
       ))}
-      <Text size="xs" className={styles.quiet}>
+      <Text size="xs" className={texts.quiet}>
         {remarks.join(' · ')}
       </Text>
       {settings.legacyTls && (

@@ -1,10 +1,11 @@
 /** One of the four security profiles, with what it means. */
+
 import { SegmentedControl, Stack, Text } from '@mantine/core';
 import {
   isSecurityProfile,
   type SecurityProfile,
 } from '../../../shared/security/security-profiles.ts';
-import styles from './bench.module.css';
+import texts from '../../components/text.module.css';
 import { benchWords, profileChoices } from './words.ts';
 
 const profiles = [0, 1, 2, 3] as const satisfies readonly SecurityProfile[];
@@ -38,7 +39,7 @@ export function ProfilePicker({
         }))}
       />
       {!compact && (
-        <Text size="xs" className={styles.quiet}>
+        <Text size="xs" className={texts.quiet}>
           {profileChoices[value].long}
         </Text>
       )}

@@ -1,9 +1,10 @@
 /** A QR code behind a small button. */
+
 import { ActionIcon, Popover, Stack, Text, Tooltip } from '@mantine/core';
 import { IconQrcode } from '@tabler/icons-react';
 import { useState } from 'react';
 import { QrCode } from '../../components/qr-code.tsx';
-import styles from './bench.module.css';
+import texts from '../../components/text.module.css';
 import { connectWords } from './words.ts';
 
 export function QrPopover({ text, label, hint }: { text: string; label: string; hint?: string }) {
@@ -25,10 +26,10 @@ export function QrPopover({ text, label, hint }: { text: string; label: string; 
       <Popover.Dropdown>
         <Stack gap={6} align="center" maw={220}>
           <QrCode text={text} size={200} />
-          <Text className={styles.wire} ta="center">
+          <Text className={texts.wire} ta="center">
             {text}
           </Text>
-          <Text size="xs" className={styles.quiet} ta="center">
+          <Text size="xs" className={texts.quiet} ta="center">
             {hint ?? connectWords.qrHint}
           </Text>
         </Stack>

@@ -1,4 +1,5 @@
 /** “Can the charger reach me?”: what this computer says of each port, and how to test it from a phone. */
+
 import { Button, Group, NumberInput, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -10,6 +11,7 @@ import { CopyButton } from '../../components/copy-button.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { StatusDot, type StatusTone } from '../../components/status-dot.tsx';
+import texts from '../../components/text.module.css';
 import styles from './bench.module.css';
 import { phoneUrls } from './connect-urls.ts';
 import { FixCommand } from './fix-command.tsx';
@@ -27,7 +29,7 @@ const tones: Record<Reachability['status'], StatusTone> = {
 function Firewall({ firewall }: { firewall: NonNullable<Reachability['firewall']> }) {
   if (!firewall.blocked) {
     return (
-      <Text size="sm" className={styles.quiet}>
+      <Text size="sm" className={texts.quiet}>
         {words.firewallOpen(firewall.network)}
       </Text>
     );
@@ -67,24 +69,24 @@ function PhoneTest({
   if (urls.length === 0) {
     const loopbackOnly = /^(127\.|::1$|localhost$)/.test(listener.settings.host);
     return (
-      <Text size="sm" className={styles.quiet}>
+      <Text size="sm" className={texts.quiet}>
         {loopbackOnly ? words.onlyLoopback : words.noNetwork}
       </Text>
     );
   }
   return (
     <div>
-      <Text size="xs" className={styles.quiet}>
+      <Text size="xs" className={texts.quiet}>
         {words.test}
       </Text>
       {urls.slice(0, 3).map((url) => (
         <Group key={url} gap={4}>
-          <span className={styles.wire}>{url}</span>
+          <span className={texts.wire}>{url}</span>
           <CopyButton value={url} label={words.copyUrl(url)} />
           <QrPopover text={url} label={words.qr(url)} hint={words.phoneText} />
         </Group>
       ))}
-      <Text size="xs" className={styles.quiet}>
+      <Text size="xs" className={texts.quiet}>
         {words.phoneText} {urls[0]?.startsWith('https') && words.phoneTls}
       </Text>
     </div>
@@ -132,11 +134,11 @@ export function ReachabilityPanel() {
         <Loaded query={query} lines={2}>
           {({ listeners }) =>
             listeners.length === 0 ? (
-              <Text size="sm" className={styles.quiet}>
+              <Text size="sm" className={texts.quiet}>
                 {words.empty}
               </Text>
             ) : (
-              <ul className={styles.list}>
+              <ul className={texts.list}>
                 {listeners
                   .filter(({ port }) => port > 0)
                   .map((listener) => (

@@ -1,4 +1,5 @@
 /** The stations of the local CSMS as they are now, and a notice of those that were refused. */
+
 import { Alert, Group, Stack, Table, Text } from '@mantine/core';
 import { IconShieldX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -9,8 +10,8 @@ import { Loaded } from '../../components/loaded.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { ProfileBadge } from '../../components/profile-badge.tsx';
 import { StatusDot, type StatusTone } from '../../components/status-dot.tsx';
+import texts from '../../components/text.module.css';
 import { visibleText } from '../../components/visible-text.ts';
-import styles from './bench.module.css';
 import { stationsWords as words } from './words.ts';
 
 /** The whole list is on the Stations screen. */
@@ -30,7 +31,7 @@ function Refused() {
       role="status"
     >
       {words.refusedText}{' '}
-      <Link className={styles.link} to="/security" hash="attempts">
+      <Link className={texts.link} to="/security" hash="attempts">
         {words.refusedLink}
       </Link>
     </Alert>
@@ -60,13 +61,13 @@ function Identity({ station }: { station: StationState }) {
           tone={connected ? 'good' : 'off'}
           label={connected ? words.online : words.offline}
         >
-          <Link className={styles.link} to="/stations/$stationId" params={{ stationId: id }}>
+          <Link className={texts.link} to="/stations/$stationId" params={{ stationId: id }}>
             {visibleText(id)}
           </Link>
         </StatusDot>
         {profile !== undefined && <ProfileBadge profile={profile} />}
       </Group>
-      <Text size="xs" className={styles.quiet} title={tls?.suite}>
+      <Text size="xs" className={texts.quiet} title={tls?.suite}>
         {connected
           ? [remoteAddress, tls?.version ?? words.plain]
               .filter((part) => part !== undefined)
@@ -108,7 +109,7 @@ function StationTable({ stations }: { stations: readonly StationState[] }) {
     return (
       <div>
         <Text fw={600}>{words.emptyTitle}</Text>
-        <Text size="sm" className={styles.quiet}>
+        <Text size="sm" className={texts.quiet}>
           {words.emptyText}
         </Text>
       </div>
@@ -118,7 +119,7 @@ function StationTable({ stations }: { stations: readonly StationState[] }) {
     .toSorted((left, right) => Number(right.connected) - Number(left.connected))
     .slice(0, shownStations);
   return (
-    <div className={styles.tableHost}>
+    <div className={texts.tableHost}>
       <Table aria-label={words.title} verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
@@ -134,7 +135,7 @@ function StationTable({ stations }: { stations: readonly StationState[] }) {
         </Table.Tbody>
       </Table>
       {stations.length > shown.length && (
-        <Link className={styles.link} to="/stations">
+        <Link className={texts.link} to="/stations">
           {words.all(stations.length)}
         </Link>
       )}

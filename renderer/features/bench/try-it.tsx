@@ -1,4 +1,5 @@
 /** “Try it now”: an emulated charge point on the local CSMS with one click, and what became of it. */
+
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconBolt } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -11,6 +12,7 @@ import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { ProfileBadge } from '../../components/profile-badge.tsx';
 import { stationFilter } from '../../components/station-filter.ts';
 import { StatusDot } from '../../components/status-dot.tsx';
+import texts from '../../components/text.module.css';
 import styles from './bench.module.css';
 import { ConnectionProblem } from './connection-problem.tsx';
 import { useTryIt } from './csms-actions.ts';
@@ -35,14 +37,14 @@ function Result({ id }: { id: string }) {
     <>
       <StatusDot tone="good">{words.connected(id)}</StatusDot>
       <ProfileBadge profile={settings.securityProfile} />
-      <Text size="xs" className={styles.wire}>
+      <Text size="xs" className={texts.wire}>
         {tls === undefined ? words.plain : `${tls.version}, ${tls.suite}`}
       </Text>
       {registration !== undefined && <Text size="xs">{words.booted(registration)}</Text>}
-      <Link className={styles.link} to="/frames" search={{ filter: stationFilter(id) }}>
+      <Link className={texts.link} to="/frames" search={{ filter: stationFilter(id) }}>
         {words.frames}
       </Link>
-      <Link className={styles.link} to="/stations/$stationId" params={{ stationId: id }}>
+      <Link className={texts.link} to="/stations/$stationId" params={{ stationId: id }}>
         {words.station}
       </Link>
     </>
@@ -68,7 +70,7 @@ export function TryIt() {
             {tryIt.data === undefined ? words.connect : words.connectAgain}
           </Button>
           {csms !== undefined && (
-            <Text size="xs" className={styles.quiet}>
+            <Text size="xs" className={texts.quiet}>
               {listener === undefined ? words.starts : words.listener(listener.id, listener.port)}
             </Text>
           )}

@@ -1,7 +1,9 @@
 /** URLs with where they lead, to be copied or scanned. */
+
 import { Button, Group, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import { CopyButton } from '../../components/copy-button.tsx';
+import texts from '../../components/text.module.css';
 import styles from './bench.module.css';
 import { type ConnectUrl, withIdentity } from './connect-urls.ts';
 import { QrPopover } from './qr-popover.tsx';
@@ -14,13 +16,13 @@ function UrlRow({ connect, identity }: { connect: ConnectUrl; identity: string }
   const url = withIdentity(connect.url, identity);
   return (
     <Table.Tr>
-      <Table.Td className={styles.url}>{url}</Table.Td>
+      <Table.Td className={`${texts.wire} ${styles.url}`}>{url}</Table.Td>
       <Table.Td>
-        <Text size="xs" className={styles.quiet}>
+        <Text size="xs" className={texts.quiet}>
           {words.places[connect.place](connect.network)}
         </Text>
         {connect.place === 'name' && (
-          <Text size="xs" className={styles.quiet}>
+          <Text size="xs" className={texts.quiet}>
             {words.nameHint}
           </Text>
         )}
@@ -40,7 +42,7 @@ export function UrlTable({ urls, identity }: { urls: readonly ConnectUrl[]; iden
   const shown = all ? urls : urls.slice(0, shownAtFirst);
   const hidden = urls.length - shownAtFirst;
   return (
-    <div className={styles.tableHost}>
+    <div className={texts.tableHost}>
       <Table aria-label={words.url}>
         <Table.Thead>
           <Table.Tr>

@@ -1,4 +1,5 @@
 /** The Frames screen: filter and switches above, the live list, details of the selected frame beside or below it. */
+
 import { useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useEffect, useRef, useState } from 'react';
@@ -12,6 +13,8 @@ import {
 } from '../../components/frame-list/frame-grid.tsx';
 import type { ListScroll } from '../../components/frame-list/list-scroll.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
+import screen from '../../components/screen.module.css';
+import texts from '../../components/text.module.css';
 import { CaptureNote } from './capture-note.tsx';
 import { DetailsPanel } from './details/details-panel.tsx';
 import { EmptyList } from './empty-list.tsx';
@@ -126,8 +129,8 @@ export function FramesScreen() {
   });
 
   return (
-    <div className={styles.screen}>
-      <h1 className={styles.heading}>{framesWords.title}</h1>
+    <div className={screen.filling}>
+      <h1 className={texts.hidden}>{framesWords.title}</h1>
       <Toolbar
         appliedFilter={search.filter ?? ''}
         onFilter={applyFilter}

@@ -1,4 +1,5 @@
 /** One refused attempt: what happened, what it means, what to do on which side, and what Adopt would change. */
+
 import { Button, Group, List, Stack, Text } from '@mantine/core';
 import { IconShieldX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
@@ -11,6 +12,7 @@ import {
 import { CertificateCard } from '../../components/certificate-card.tsx';
 import { FindingList } from '../../components/finding-list.tsx';
 import { ProfileBadge } from '../../components/profile-badge.tsx';
+import texts from '../../components/text.module.css';
 import { TimeText } from '../../components/time-text.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { IssuerAdoption } from './issuer-adoption.tsx';
@@ -56,16 +58,16 @@ function Head({ attempt }: { attempt: RefusedAttempt }) {
     <Group gap="sm">
       <IconShieldX size={18} color="var(--bench-error)" aria-hidden />
       <Text fw={600}>{station === '' ? words.noIdentity : visibleText(station)}</Text>
-      <Text size="sm" className={styles.quiet}>
+      <Text size="sm" className={texts.quiet}>
         {words.from(remoteAddress)}
       </Text>
       {securityProfile !== undefined && <ProfileBadge profile={securityProfile} />}
       {status !== undefined && <Text size="sm">{words.status(status)}</Text>}
       {count > 1 && <Text size="sm">{words.count(count)}</Text>}
-      <Text size="sm" className={styles.quiet}>
+      <Text size="sm" className={texts.quiet}>
         <TimeText at={at} />
       </Text>
-      <Link className={styles.link} to="/frames" search={{ seq }}>
+      <Link className={texts.link} to="/frames" search={{ seq }}>
         {words.frame}
       </Link>
     </Group>

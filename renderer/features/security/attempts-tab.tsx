@@ -1,9 +1,11 @@
 /** The refused attempts, newest first, each explained and, where something can be taken over, with Adopt. */
+
 import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { orpc } from '../../app/api-client.ts';
 import { Loaded } from '../../components/loaded.tsx';
+import texts from '../../components/text.module.css';
 import { AttemptItem } from './attempt-item.tsx';
 import styles from './security.module.css';
 import { attemptsWords as words } from './words.ts';
@@ -17,7 +19,7 @@ export function AttemptsTab() {
           attempts.length === 0 ? (
             <div>
               <Text fw={600}>{words.emptyTitle}</Text>
-              <Text size="sm" className={styles.quiet}>
+              <Text size="sm" className={texts.quiet}>
                 {words.emptyText}
               </Text>
             </div>
@@ -33,9 +35,9 @@ export function AttemptsTab() {
           )
         }
       </Loaded>
-      <Text size="sm" className={styles.quiet}>
+      <Text size="sm" className={texts.quiet}>
         {words.tlsNote}{' '}
-        <Link className={styles.link} to="/frames" search={{ filter: 'type:failed' }}>
+        <Link className={texts.link} to="/frames" search={{ filter: 'type:failed' }}>
           {words.tlsLink}
         </Link>
       </Text>

@@ -1,4 +1,5 @@
 /** The bench's own certificates: its two roots to be saved, servers and emulated charge points. */
+
 import { Accordion, Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { CertificateView } from '../../../shared/security/certificate-rules.ts';
@@ -7,8 +8,8 @@ import { CertificateCard } from '../../components/certificate-card.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { RootCertificates } from '../../components/root-certificates.tsx';
+import texts from '../../components/text.module.css';
 import { TimeText } from '../../components/time-text.tsx';
-import styles from './security.module.css';
 import { certificatesWords as words } from './words.ts';
 
 interface BenchCertificate {
@@ -56,7 +57,7 @@ function Certificates({
               <Text size="sm" fw={600}>
                 {titleOf(entry)}
               </Text>
-              <Text size="xs" className={styles.quiet}>
+              <Text size="xs" className={texts.quiet}>
                 {entry.certificate.subject.text}, {words.until}{' '}
                 <TimeText at={entry.certificate.notAfter} />
               </Text>

@@ -1,4 +1,5 @@
 /** Credentials per station: a list to pick from, and what the bench knows and checks of the picked one. */
+
 import { Button, Group, NavLink, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -8,6 +9,7 @@ import { Loaded } from '../../components/loaded.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { StatusDot } from '../../components/status-dot.tsx';
+import texts from '../../components/text.module.css';
 import { visibleText } from '../../components/visible-text.ts';
 import styles from './security.module.css';
 import { StationCredentials } from './station-credentials.tsx';
@@ -115,7 +117,7 @@ function StationList({
       </div>
       {matching.length === 0 && search !== '' && <Text size="sm">{words.notFound}</Text>}
       {matching.length > shownStations && (
-        <Text size="xs" className={styles.quiet}>
+        <Text size="xs" className={texts.quiet}>
           {words.more(matching.length - shownStations)}
         </Text>
       )}
@@ -136,7 +138,7 @@ function Credentials({ stations }: { stations: readonly StationState[] }) {
           {stations.length === 0 && (
             <div>
               <Text fw={600}>{words.emptyTitle}</Text>
-              <Text size="sm" className={styles.quiet}>
+              <Text size="sm" className={texts.quiet}>
                 {words.emptyText}
               </Text>
             </div>

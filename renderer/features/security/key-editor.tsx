@@ -1,4 +1,5 @@
 /** Enters or generates a new AuthorizationKey, says what is wrong with it, stores or removes it. */
+
 import { Button, Group, SegmentedControl, Stack, Text, TextInput, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
@@ -6,8 +7,8 @@ import type { StationState } from '../../../shared/api/csms-contract.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { FindingList } from '../../components/finding-list.tsx';
 import { notifyProblem } from '../../components/notify-problem.ts';
+import texts from '../../components/text.module.css';
 import { generatedKey, inForm, type KeyDraft, readKeyDraft } from './key-draft.ts';
-import styles from './security.module.css';
 import { usePutStation } from './use-put-station.ts';
 import { credentialsWords as words } from './words.ts';
 
@@ -51,14 +52,14 @@ function KeyField({ draft, onChange }: { draft: KeyDraft; onChange: (draft: KeyD
         placeholder={words.newKey}
         autoComplete="off"
         spellCheck={false}
-        classNames={{ input: styles.wire ?? '' }}
+        classNames={{ input: texts.wire ?? '' }}
         value={draft.text}
         error={reading.kind === 'wrong' && words[reading.code]}
         onChange={(event) => onChange({ ...draft, text: event.currentTarget.value })}
       />
       {reading.kind === 'key' && (
         <>
-          <Text size="xs" className={styles.quiet}>
+          <Text size="xs" className={texts.quiet}>
             {words.keyBytes(reading.bytes.length)}
           </Text>
           <CopyButton value={reading.hex} label={words.copyHex} />
@@ -109,7 +110,7 @@ export function KeyEditor({ station }: { station: StationState }) {
             </Button>
           )}
         </Group>
-        <Text size="xs" className={styles.quiet}>
+        <Text size="xs" className={texts.quiet}>
           {words.sendHint}
         </Text>
       </Stack>

@@ -1,7 +1,8 @@
 /** A field for a certificate in PEM, pasted or read from a file. */
+
 import { Button, FileButton, Textarea } from '@mantine/core';
 import { notifyProblem } from '../../components/notify-problem.ts';
-import styles from './security.module.css';
+import texts from '../../components/text.module.css';
 import { trustWords as words } from './words.ts';
 
 interface PemProps {
@@ -17,7 +18,7 @@ export function PemText({ pem, onChange, label }: PemProps & { label: string }) 
       label={label}
       description={words.pemHint}
       spellCheck={false}
-      classNames={{ input: styles.wire ?? '' }}
+      classNames={{ input: texts.wire ?? '' }}
       maxLength={100_000}
       value={pem}
       onChange={(event) => onChange(event.currentTarget.value)}

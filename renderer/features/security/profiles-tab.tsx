@@ -1,4 +1,5 @@
 /** The four security profiles side by side, and what this bench does with each. */
+
 import { Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -6,6 +7,7 @@ import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
 import { securityProfiles } from '../../../shared/security/security-profiles.ts';
 import { orpc } from '../../app/api-client.ts';
 import { StatusDot } from '../../components/status-dot.tsx';
+import texts from '../../components/text.module.css';
 import styles from './security.module.css';
 import { profilesWords as words } from './words.ts';
 
@@ -27,7 +29,7 @@ function OnThisBench({ profile }: { profile: SecurityProfile }) {
         {ports.length > 0 ? words.serves(ports) : words.notServed}
       </StatusDot>
       {bound > 0 && (
-        <Text size="xs" className={styles.quiet}>
+        <Text size="xs" className={texts.quiet}>
           {words.stations(bound)}
         </Text>
       )}
@@ -55,7 +57,7 @@ export function ProfilesTab() {
       <Text size="sm" maw={900}>
         {words.intro}
       </Text>
-      <div className={styles.tableHost}>
+      <div className={texts.tableHost}>
         <Table className={styles.profiles} withTableBorder withColumnBorders>
           <Table.Thead>
             <Table.Tr>
@@ -63,7 +65,7 @@ export function ProfilesTab() {
               {profiles.map((profile) => (
                 <Table.Th key={profile} scope="col">
                   {profile} · {securityProfiles[profile].name}
-                  <Text size="xs" fw={400} className={styles.quiet}>
+                  <Text size="xs" fw={400} className={texts.quiet}>
                     {securityProfiles[profile].clauses}
                   </Text>
                 </Table.Th>

@@ -1,11 +1,12 @@
 /** Shows a stored key on request only, in both forms. Looking at it is recorded by the bench. */
+
 import { Button, Code, Group, Stack, Text } from '@mantine/core';
 import { IconEye, IconEyeOff } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { orpc } from '../../app/api-client.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
-import styles from './security.module.css';
+import texts from '../../components/text.module.css';
 import { credentialsWords as words } from './words.ts';
 
 export function RevealedKey({ id }: { id: string }) {
@@ -23,7 +24,7 @@ export function RevealedKey({ id }: { id: string }) {
           >
             {words.reveal}
           </Button>
-          <Text size="xs" className={styles.quiet}>
+          <Text size="xs" className={texts.quiet}>
             {words.revealHint}
           </Text>
         </Group>
@@ -35,14 +36,14 @@ export function RevealedKey({ id }: { id: string }) {
   return (
     <Stack gap={6} align="flex-start">
       <Group gap="xs">
-        <Text size="sm" w={90} className={styles.quiet}>
+        <Text size="sm" w={90} className={texts.quiet}>
           {words.hex}
         </Text>
         <Code>{hex}</Code>
         <CopyButton value={hex} label={words.copyHex} />
       </Group>
       <Group gap="xs">
-        <Text size="sm" w={90} className={styles.quiet}>
+        <Text size="sm" w={90} className={texts.quiet}>
           {words.text}
         </Text>
         {text === undefined ? (

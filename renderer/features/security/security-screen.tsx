@@ -1,9 +1,11 @@
 /** The Security screen: profiles, refused attempts, credentials, policy, certificates, trust. One tab each, in the address. */
+
 import { Badge, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { orpc } from '../../app/api-client.ts';
 import { BenchControls } from '../../components/last-known.tsx';
+import texts from '../../components/text.module.css';
 import { AttemptsTab } from './attempts-tab.tsx';
 import { CertificatesTab } from './certificates-tab.tsx';
 import { CredentialsTab } from './credentials-tab.tsx';
@@ -34,7 +36,7 @@ export function SecurityScreen() {
   const attempts = useQuery(orpc.csms.attempts.queryOptions()).data?.length ?? 0;
   return (
     <div className={styles.screen}>
-      <h1 className={styles.title}>{words.title}</h1>
+      <h1 className={texts.hidden}>{words.title}</h1>
       <Tabs
         value={isTabName(hash) ? hash : 'profiles'}
         onChange={(name) => void navigate({ to: '/security', hash: name ?? '', replace: true })}

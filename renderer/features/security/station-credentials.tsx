@@ -1,4 +1,5 @@
 /** What the bench knows of one station to recognise it, and which checks it applies. */
+
 import { SegmentedControl, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { StationState } from '../../../shared/api/csms-contract.ts';
@@ -7,11 +8,11 @@ import { CertificateCard } from '../../components/certificate-card.tsx';
 import { FindingList } from '../../components/finding-list.tsx';
 import { notifyProblem } from '../../components/notify-problem.ts';
 import { Panel } from '../../components/panel.tsx';
+import texts from '../../components/text.module.css';
 import { visibleText } from '../../components/visible-text.ts';
 import { CertificateChecks } from './certificate-checks.tsx';
 import { KeyEditor } from './key-editor.tsx';
 import { RevealedKey } from './revealed-key.tsx';
-import styles from './security.module.css';
 import { usePutStation } from './use-put-station.ts';
 import { credentialsWords as words } from './words.ts';
 
@@ -39,7 +40,7 @@ function BoundProfile({ station }: { station: StationState }) {
           ...['0', '1', '2', '3'].map((value) => ({ value, label: value })),
         ]}
       />
-      <Text size="xs" className={styles.quiet}>
+      <Text size="xs" className={texts.quiet}>
         {words.profileHint}
       </Text>
       {station.formerSecurityProfile !== undefined && station.securityProfile !== undefined && (
@@ -71,11 +72,7 @@ export function StationCredentials({ station }: { station: StationState }) {
       <Panel
         title={visibleText(station.id)}
         actions={
-          <Link
-            className={styles.link}
-            to="/stations/$stationId"
-            params={{ stationId: station.id }}
-          >
+          <Link className={texts.link} to="/stations/$stationId" params={{ stationId: station.id }}>
             {words.open}
           </Link>
         }

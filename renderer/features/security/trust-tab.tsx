@@ -1,4 +1,5 @@
 /** Roots besides the bench's own that client certificates may lead to: list, add, remove. */
+
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -10,6 +11,7 @@ import { notifyProblem } from '../../components/notify-problem.ts';
 import { Panel } from '../../components/panel.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { QuestionDialog } from '../../components/question-dialog.tsx';
+import texts from '../../components/text.module.css';
 import { PemFile, PemText } from './pem-input.tsx';
 import styles from './security.module.css';
 import { trustWords as words } from './words.ts';
@@ -82,7 +84,7 @@ function Roots({ roots }: { roots: readonly TrustedRoot[] }) {
     return (
       <div>
         <Text fw={600}>{words.emptyTitle}</Text>
-        <Text size="sm" className={styles.quiet}>
+        <Text size="sm" className={texts.quiet}>
           {words.emptyText}
         </Text>
       </div>

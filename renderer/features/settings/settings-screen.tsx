@@ -1,8 +1,11 @@
 /** The Settings screen: sections at the left, one of them at the right. */
+
 import { Tabs } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { settingsSections } from '../../app/routes.tsx';
+import screen from '../../components/screen.module.css';
+import texts from '../../components/text.module.css';
 import { AboutSection } from './about-section.tsx';
 import { ApiSection } from './api-section.tsx';
 import { CapturesSection } from './captures/captures-section.tsx';
@@ -33,14 +36,14 @@ export function SettingsScreen() {
   };
   return (
     <Tabs
-      className={styles.screen}
+      className={`${screen.filling} ${styles.screen}`}
       value={section}
       onChange={open}
       orientation={isWide ? 'vertical' : 'horizontal'}
       data-wide={isWide || undefined}
     >
-      <h1 className={styles.heading}>{words.title}</h1>
-      <Tabs.List className={styles.sections} aria-label={words.sections}>
+      <h1 className={texts.hidden}>{words.title}</h1>
+      <Tabs.List className={`${screen.bar} ${styles.sections}`} aria-label={words.sections}>
         {settingsSections.map((name) => (
           <Tabs.Tab key={name} value={name}>
             {words[name]}

@@ -1,4 +1,5 @@
 /** What both Stations screens share: the two parts of the screen, and the list at the left. */
+
 import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -7,6 +8,8 @@ import { orpc } from '../../app/api-client.ts';
 import { isTyping, useShortcutHelp } from '../../app/keyboard-help.tsx';
 import type { StationsView } from '../../app/routes.tsx';
 import { Loaded } from '../../components/loaded.tsx';
+import screen from '../../components/screen.module.css';
+import texts from '../../components/text.module.css';
 import { IdTagsView } from './id-tags/id-tags-view.tsx';
 import { StationList } from './station-list.tsx';
 import styles from './stations-layout.module.css';
@@ -58,9 +61,9 @@ export function StationsLayout({
   };
 
   return (
-    <Tabs className={styles.screen} value={view} onChange={show}>
-      <h1 className={styles.heading}>{words.title}</h1>
-      <Tabs.List className={styles.views} aria-label={words.views}>
+    <Tabs className={screen.filling} value={view} onChange={show}>
+      <h1 className={texts.hidden}>{words.title}</h1>
+      <Tabs.List className={screen.bar} aria-label={words.views}>
         <Tabs.Tab value="charge-points">{words.chargePoints}</Tabs.Tab>
         <Tabs.Tab value="id-tags">{words.idTags}</Tabs.Tab>
       </Tabs.List>

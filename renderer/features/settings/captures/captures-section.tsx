@@ -1,4 +1,5 @@
 /** The captures on disk: open, check, rename, export, delete, import, begin a new one. */
+
 import { Button, FileButton, Loader, Stack, Table, Text } from '@mantine/core';
 import { IconFileImport, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -7,6 +8,7 @@ import type { CaptureState } from '../../../../shared/api/captures-contract.ts';
 import { orpc, useBenchConnection } from '../../../app/api-client.ts';
 import { Loaded } from '../../../components/loaded.tsx';
 import { Panel } from '../../../components/panel.tsx';
+import texts from '../../../components/text.module.css';
 import { captureWords as words } from '../words.ts';
 import { CaptureDialogs, type OpenDialog } from './capture-dialogs.tsx';
 import { CaptureRow } from './capture-row.tsx';
@@ -31,7 +33,7 @@ function CaptureTable({
             <Table.Th ta="right">{words.frames}</Table.Th>
             <Table.Th ta="right">{words.size}</Table.Th>
             <Table.Th>
-              <span className={styles.hidden}>{words.actions}</span>
+              <span className={texts.hidden}>{words.actions}</span>
             </Table.Th>
           </Table.Tr>
         </Table.Thead>

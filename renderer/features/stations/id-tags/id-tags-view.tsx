@@ -1,4 +1,5 @@
 /** The id tags the local CSMS knows, and its policy for boots, heartbeats and tags it does not know. */
+
 import { Button, Group, Stack, Table, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
@@ -10,6 +11,7 @@ import { Loaded } from '../../../components/loaded.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { QuestionDialog } from '../../../components/question-dialog.tsx';
 import { StatusDot } from '../../../components/status-dot.tsx';
+import texts from '../../../components/text.module.css';
 import { TimeText } from '../../../components/time-text.tsx';
 import { idTagWords as words } from '../words.ts';
 import { IdTagForm } from './id-tag-form.tsx';
@@ -59,7 +61,7 @@ function TagTable({
             <Table.Th>{words.expiry}</Table.Th>
             <Table.Th>{words.parent}</Table.Th>
             <Table.Th>
-              <span className={styles.hidden}>{words.actions}</span>
+              <span className={texts.hidden}>{words.actions}</span>
             </Table.Th>
           </Table.Tr>
         </Table.Thead>
