@@ -11,6 +11,7 @@ import type { BenchSurface, Topic } from './bench-surface.ts';
 import { createCapturesSurface } from './captures-surface.ts';
 import { type ChargePoints, createChargePoints } from './charge-point/charge-points.ts';
 import { type CsmsRole, createCsms } from './csms/csms.ts';
+import { fileTransfers } from './csms-files.ts';
 import { createFiles, type Files } from './files-surface.ts';
 import { createFramesSurface } from './frames-surface.ts';
 import type { LiveRecord } from './live-record.ts';
@@ -173,6 +174,7 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
     otherRoots: () => store.trustedRoots.all().map(({ pem }) => pem),
     trustRoot: (pem) => trustRoot({ trustedRoots: store.trustedRoots, changed: trustChanged }, pem),
     namedRoots: () => store.trustedRoots.all(),
+    files: fileTransfers(() => files),
     nextConnectionNumber,
     version,
     hostName: () => settings.current().hostName,

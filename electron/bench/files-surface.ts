@@ -2,6 +2,7 @@
  * The files as the doors see them. Nothing is loaded and nothing listens before somebody asks; passwords leave masked
  * unless they are revealed, and that is recorded.
  */
+import { createReadStream } from 'node:fs';
 import type { NetworkAddress } from '../../shared/api/bench-contract.ts';
 import {
   type AskRequest,
@@ -66,6 +67,8 @@ export interface FilesParts {
 /** What the rest of the bench needs beside the surface. */
 export interface Files {
   surface: FilesSurface;
+  /** The bytes of a firmware file, read when they are asked for; empty when it is not there. */
+  firmwareContent(id: string): AsyncIterable<Uint8Array>;
   refreshCertificates(): Promise<void>;
   close(): Promise<void>;
 }
@@ -194,6 +197,10 @@ export function createFiles(parts: FilesParts): Files {
 
   return {
     surface,
+    async *firmwareContent(id) {
+      const { firmware } = await desk();
+      if (await firmware.get(id)) yield* createReadStream(firmware.pathOf(id));
+    },
     async refreshCertificates() {
       await (await opening)?.servers.refreshCertificates();
     },

@@ -6,6 +6,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { problemSchema, stationId, timestamp } from './common-schemas.ts';
 import { certificateHashData, certificateType } from './csms-station-contract.ts';
+import { fileProtocol, signatureScheme } from './files-contract.ts';
 
 /** How long the station may take to come back; it may have to restart. */
 const reconnectTimeoutMs = z.number().int().min(100).max(3_600_000).default(120_000);
@@ -15,7 +16,7 @@ const retries = z.number().int().min(0).max(100).optional();
 const retryIntervalS = z.number().int().min(0).max(86_400).optional();
 const dateTime = z.iso.datetime({ offset: true });
 /** How the bench serves or takes the file, where it does. */
-const protocol = z.enum(['http', 'https', 'ftp', 'ftps', 'ftps-implicit']).default('http');
+const protocol = fileProtocol.default('http');
 const transferTimeoutMs = z.number().int().min(100).max(86_400_000).default(600_000);
 
 /** A root by name: one of the bench's own, one that a person trusts by its id, or any PEM. */
@@ -100,7 +101,9 @@ export const operationRequest = z.discriminatedUnion('operation', [
     operation: z.literal('update-firmware-signed'),
     ...firmware,
     installDate: dateTime.optional(),
-    /** Of a file that is elsewhere; files of the bench have their own. */
+    /** How the bench signs a file of its own. */
+    sign: signatureScheme.default('rsa-pss'),
+    /** Of a file that is elsewhere, or in place of the bench's own signature. */
     signingCertificate: pem.optional(),
     signature: z.string().max(2000).optional(),
     /** Sends what the check refuses, to see the charge point refuse it. */

@@ -13,6 +13,7 @@ import {
   type FirmwareOffer,
   followStatuses,
   nextRequestId,
+  ownAddress,
 } from './transfers.ts';
 
 export interface FirmwareParts {
@@ -35,14 +36,18 @@ function elsewhere(location: string): FirmwarePlace {
 /** Where the charge point is sent for the file. */
 async function findFirmware(
   run: Run,
-  { file, location, protocol }: Plain | Signed,
+  request: Plain | Signed,
   { files }: FirmwareParts,
 ): Promise<Outcome<FirmwarePlace>> {
   run.begin('prepare-file');
+  const { file, location, protocol } = request;
   if (location !== undefined) return { ok: true, value: elsewhere(location) };
   if (file === undefined) return { ok: false, problem: { code: 'operation-file-missing' } };
   if (files === undefined) return { ok: false, problem: { code: 'operation-no-file-server' } };
-  return files.offerFirmware({ station: run.station.stored.id, file, protocol });
+  const sign = request.operation === 'update-firmware-signed' ? request.sign : undefined;
+  const station = run.station.stored.id;
+  const offer = { station, address: ownAddress(run), file, protocol };
+  return files.offerFirmware(sign === undefined ? offer : { ...offer, sign });
 }
 
 function commonPayload(request: Plain | Signed): Record<string, number> {

@@ -10,6 +10,7 @@ import {
   type FileTransfers,
   followStatuses,
   nextRequestId,
+  ownAddress,
   type UploadPlace,
 } from './transfers.ts';
 
@@ -22,7 +23,7 @@ type Log = OperationOf<'get-log'>;
 
 async function findPlace(
   run: Run,
-  { location, protocol }: Diagnostics | Log,
+  { operation, location, protocol }: Diagnostics | Log,
   { files }: LogParts,
 ): Promise<Outcome<UploadPlace>> {
   run.begin('prepare-upload');
@@ -31,7 +32,9 @@ async function findPlace(
     return { ok: true, value: { location, received, end: () => Promise.resolve() } };
   }
   if (files === undefined) return { ok: false, problem: { code: 'operation-no-file-server' } };
-  return files.openUpload({ station: run.station.stored.id, protocol });
+  const kind = operation === 'get-log' ? 'log' : 'diagnostics';
+  const station = run.station.stored.id;
+  return files.openUpload({ station, address: ownAddress(run), kind, protocol });
 }
 
 function retriesOf({ retries, retryIntervalS }: Diagnostics | Log): Record<string, number> {
@@ -49,7 +52,13 @@ async function noteReceived(
 ): Promise<OperationEnd> {
   const files = await place.received();
   const [file] = files;
-  if (file) run.note({ files: files.length, fileName: file.name, fileBytes: file.bytes });
+  if (file)
+    run.note({
+      files: files.length,
+      fileName: file.name,
+      fileBytes: file.bytes,
+      received: file.id,
+    });
   return end;
 }
 

@@ -3,6 +3,7 @@
  * The servers are handed in; knows nothing of protocols.
  */
 import type { OperationRequest } from '../../../../shared/api/csms-operations-contract.ts';
+import type { SignatureScheme } from '../../../../shared/api/files-contract.ts';
 import type { Outcome } from '../../../../shared/api/problem.ts';
 import type { ChargePointAction } from '../message-handlers.ts';
 import { failed, type OperationEnd, type Run, succeeded } from './operation.ts';
@@ -14,9 +15,9 @@ export interface FirmwareOffer {
   /** URL with its credentials. */
   location: string;
   /** PEM and base64, where the file is signed. */
-  signingCertificate?: string;
-  signature?: string;
-  content(): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+  signingCertificate?: string | undefined;
+  signature?: string | undefined;
+  content: () => Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
   /** Nobody can fetch it any more. */
   end(): Promise<void>;
 }
@@ -24,7 +25,8 @@ export interface FirmwareOffer {
 /** A folder of the bench that takes the uploads of one station. */
 export interface UploadPlace {
   location: string;
-  received(): Promise<{ name: string; bytes: number }[]>;
+  /** Complete files; `id` among the received files of the bench. */
+  received(): Promise<{ id: string; name: string; bytes: number }[]>;
   end(): Promise<void>;
 }
 
@@ -33,13 +35,24 @@ export interface FileTransfers {
   /** Problems: no such file, no server for the protocol. */
   offerFirmware(request: {
     station: string;
+    /** By which the station reaches this machine, as far as known. */
+    address: string | undefined;
     file: string;
     protocol: TransferProtocol;
+    /** How to sign it; unsigned when absent. */
+    sign?: SignatureScheme;
   }): Promise<Outcome<FirmwareOffer>>;
   openUpload(request: {
     station: string;
+    address: string | undefined;
+    kind: 'diagnostics' | 'log';
     protocol: TransferProtocol;
   }): Promise<Outcome<UploadPlace>>;
+}
+
+/** The address of ours that the station has dialled: the one it certainly reaches. */
+export function ownAddress({ station }: Run): string | undefined {
+  return station.session?.connection.local.address;
 }
 
 export interface ExpectedStatuses {
