@@ -173,7 +173,7 @@ describe('what other clients leave behind', () => {
     expect(describeTlsFailure({ role: 'charge-point', error })).toMatchObject({
       code: 'server-certificate-untrusted',
       side: 'csms',
-      verifyCode: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      verifyCode: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
     });
     const { secured, hello } = await attempt;
     expect(secured).toBeDefined();

@@ -150,7 +150,7 @@ describe('what an emulated charge point offers', () => {
     const port = await serve();
     const untrusting = { ...trusting(), trustedRootsPem: [trust.rsaRoot.certPem] };
     expect(await negotiate(port, clientTlsOptions(untrusting))).toMatchObject({
-      code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      code: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
     });
     const wrongName = { ...trusting(), host: 'cs.example.com' };
     expect(await negotiate(port, clientTlsOptions(wrongName))).toMatchObject({

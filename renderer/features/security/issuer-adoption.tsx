@@ -49,6 +49,7 @@ export function IssuerAdoption({
         <Text size="sm">{visibleText(words.does(attempt.station, adoption))}</Text>
         {issuer !== undefined && (
           <Button
+            flex="none"
             loading={busy}
             aria-label={words.trustIssuerOf(attempt.station)}
             onClick={() => adopt()}
