@@ -28,7 +28,7 @@ async function connected(connectors = 1): Promise<void> {
 }
 
 describe('registration', () => {
-  it('boots, reports connector 0 and every connector, and beats at the interval it was given', async () => {
+  it('BootNotification: Accepted, reports connector 0 and every connector, and beats at the interval it was given', async () => {
     await connected(2);
     expect(central.calls.map(({ action }) => action)).toEqual([
       'BootNotification',
@@ -49,7 +49,7 @@ describe('registration', () => {
     await central.next('Heartbeat');
   });
 
-  it('§4.2 sends nothing but BootNotification while Pending, and what it is triggered to send', async () => {
+  it('BootNotification: Pending, nothing but what it is triggered to send, and again at the interval (§4.2)', async () => {
     await startBoth();
     central.answers.set('BootNotification', () =>
       result({ status: 'Pending', currentTime: new Date().toISOString(), interval: 20 }),
@@ -74,7 +74,7 @@ describe('registration', () => {
     expect(central.of('BootNotification')).toHaveLength(2);
   });
 
-  it('serves nobody while Rejected, and tries again at the interval', async () => {
+  it('BootNotification: Rejected, serves nobody and tries again at the interval', async () => {
     await startBoth();
     central.answers.set('BootNotification', () =>
       result({ status: 'Rejected', currentTime: new Date().toISOString(), interval: 0 }),
@@ -88,7 +88,7 @@ describe('registration', () => {
     await bench.when('CP-1', accepted);
   });
 
-  it('S11: does not repeat BootNotification on a plain reconnect, but after a power cycle', async () => {
+  it('BootNotification: not repeated on a plain reconnect, but after a power cycle (S11)', async () => {
     await connected();
     central.csms.sessions[0]?.connection.close(1001);
     const waiting = await bench.when('CP-1', ({ status }) => status === 'waiting');
@@ -106,7 +106,7 @@ describe('registration', () => {
     expect(central.of('BootNotification')).toHaveLength(2);
   });
 
-  it('takes the clock of the Central System', async () => {
+  it('BootNotification: its currentTime sets the clock', async () => {
     await startBoth();
     central.answers.set('BootNotification', () =>
       result({ status: 'Accepted', currentTime: '2031-02-03T04:05:06Z', interval: 60 }),
@@ -166,7 +166,7 @@ describe('back-off', () => {
 });
 
 describe('charging', () => {
-  it('plug in, identify, charge with rising readings, identify again', async () => {
+  it('MeterValues: plug in, identify, charge with rising readings, identify again', async () => {
     await connected();
     await bench.act('CP-1', { action: 'plug-in' });
     await central.next('StatusNotification', ({ status }) => status === 'Preparing');
@@ -207,7 +207,7 @@ describe('charging', () => {
     expect(bench.clock.waiting).toBe(1);
   });
 
-  it('identify first: gives up after ConnectionTimeOut, else starts with the cable', async () => {
+  it('ConnectionTimeOut: identify first, given up after it, else started by the cable', async () => {
     await connected();
     await central.ask('ChangeConfiguration', { key: 'ConnectionTimeOut', value: '15' });
     await bench.act('CP-1', { action: 'present-id-tag', idTag: 'TAG-1' });
@@ -224,7 +224,7 @@ describe('charging', () => {
     expect(stop.payload.reason).toBe('EVDisconnected');
   });
 
-  it('does not start for an identifier that is not accepted, and stops when it turns out so later', async () => {
+  it('StartTransaction: none for a tag that is Blocked, ended for one that turns out Invalid', async () => {
     await connected();
     central.answers.set('Authorize', () => result({ idTagInfo: { status: 'Blocked' } }));
     await bench.act('CP-1', { action: 'plug-in' });
@@ -242,7 +242,7 @@ describe('charging', () => {
     expect(stop.payload).toMatchObject({ transactionId: 7, reason: 'DeAuthorized' });
   });
 
-  it('offline: keeps the transaction, tells it in order afterwards, with the id it is given then', async () => {
+  it('StartTransaction: made offline, told in order afterwards with the id it is given then', async () => {
     await connected();
     await central.ask('ChangeConfiguration', { key: 'AllowOfflineTxForUnknownId', value: 'true' });
     await central.ask('ChangeConfiguration', {
@@ -272,7 +272,7 @@ describe('charging', () => {
     expect(central.of('BootNotification')).toHaveLength(1);
   });
 
-  it('tries a refused transaction message again, later each time, and then gives it up', async () => {
+  it('TransactionMessageAttempts: a refused message is tried again, later each time, and then given up', async () => {
     await connected();
     central.answers.set('StartTransaction', () => ({ kind: 'error', errorCode: 'InternalError' }));
     await bench.act('CP-1', { action: 'plug-in' });
@@ -288,7 +288,7 @@ describe('charging', () => {
     expect(stop.payload.transactionId).toBe(-1);
   });
 
-  it('a fault ends charging and is reported with its code', async () => {
+  it('StatusNotification: Faulted with its code, and charging ends', async () => {
     await connected();
     await bench.act('CP-1', { action: 'plug-in' });
     await bench.act('CP-1', { action: 'present-id-tag', idTag: 'TAG-1' });

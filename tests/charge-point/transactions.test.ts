@@ -224,6 +224,9 @@ describe('stops', () => {
     expect(await online.outcome({ action: 'present-id-tag', idTag: 'OTHER' })).toMatchObject({
       result: 'refused',
     });
+    expect(await online.ask('RemoteStartTransaction', { idTag: 'OTHER' })).toEqual({
+      status: 'Rejected',
+    });
     expect(await online.outcome({ action: 'present-id-tag', idTag: 'TAG-1' })).toMatchObject({
       result: 'cable-released',
     });
@@ -349,6 +352,20 @@ describe('the queue', () => {
     expect(await online.ask('RemoteStopTransaction', { transactionId: 1 })).toEqual({
       status: 'Accepted',
     });
+  });
+
+  it('StopTransactionOnInvalidId: a start made offline is judged when it arrives, and ended', async () => {
+    online = await startOnline();
+    await online.configure({ AllowOfflineTxForUnknownId: true });
+    online.central.answers.set('StartTransaction', () =>
+      result({ transactionId: 7, idTagInfo: { status: 'Invalid' } }),
+    );
+    await online.goOffline();
+    await online.act({ action: 'plug-in' });
+    await online.act({ action: 'present-id-tag', idTag: 'STRANGER' });
+    online.bench.clock.advance(20_000);
+    await online.goOnline();
+    expect(await nextStop()).toMatchObject({ reason: 'DeAuthorized', transactionId: 7 });
   });
 
   it('StartTransaction: what was queued offline outlasts a restart of the bench', async () => {

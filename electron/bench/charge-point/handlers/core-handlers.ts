@@ -14,8 +14,10 @@ import { isAcceptableSchedule } from './smart-charging-handlers.ts';
 
 /** Whether a remote start may use this connector; reservations aside. */
 function isStartable(emulation: Emulation, connector: Connector): boolean {
-  const { transaction, authorisation } = connector;
-  return transaction === undefined && authorisation === undefined && isUsable(emulation, connector);
+  const { transaction, authorisation, lockedCable } = connector;
+  const isTaken =
+    transaction !== undefined || authorisation !== undefined || lockedCable !== undefined;
+  return !isTaken && isUsable(emulation, connector);
 }
 
 /** The connector a remote start without one gets: one with a cable in first. */

@@ -130,7 +130,6 @@ export function stopTransaction(
     ...(transaction.values.length === 0 ? {} : { transactionData: transaction.values }),
   };
   enqueue(emulation, { action: 'StopTransaction', payload, transaction });
-  emulation.save();
   refreshConnector(emulation, connector);
 }
 
