@@ -48,6 +48,7 @@ async function applyCsms(bench: BenchSurface, loaded: LoadedBenchFile): Promise<
     const put = complete.ok ? bench.csms.putStation(id, complete.value) : complete;
     if (!put.ok) problems.push(put.problem);
   }
+  if (csms.answers) bench.csms.replaceAnswers(csms.answers);
   const { listeners } = await bench.csms.configure({
     listeners: csms.listeners,
     policy: csms.policy,

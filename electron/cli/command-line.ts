@@ -10,6 +10,7 @@ import { addCaptureCommand } from './commands/capture.ts';
 import { addChargePointCommand } from './commands/charge-point.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addCsmsCommand } from './commands/csms.ts';
+import { addOperationCommand } from './commands/operation.ts';
 import { addPkiCommand } from './commands/pki.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { createOutput, type ExitCode, exitCode } from './output.ts';
@@ -20,6 +21,7 @@ const addCommands = [
   addCsmsCommand,
   addChargePointCommand,
   addCallCommand,
+  addOperationCommand,
   addAttemptsCommands,
   addCaptureCommand,
   addPkiCommand,
