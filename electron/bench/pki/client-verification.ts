@@ -50,7 +50,7 @@ export function verifyChain(input: ChainInput): ChainVerification {
   const leaf = parseCertificate(first);
   if (!leaf.ok) return failure('unreadable', { detail: leaf.detail });
   const paths = findPaths(leaf.certificate, {
-    anchors: readable(input.trustedRoots),
+    anchors: input.trustedRoots.flatMap((pem) => readRoot(pem) ?? []),
     intermediates: readable(rest),
     known: readable(input.knownIntermediates ?? []),
   });
@@ -83,6 +83,19 @@ function failure(
   parameters: ChainProblem['parameters'] = {},
 ): ChainVerification {
   return { code, path: [], problems: [{ code, depth: 0, parameters }] };
+}
+
+const readRoots = new Map<string, ParsedCertificate | undefined>();
+const readRootLimit = 64;
+
+/** Trusted roots are the same at every handshake; reading them anew would cost more than the verification. */
+function readRoot(pem: string): ParsedCertificate | undefined {
+  if (readRoots.has(pem)) return readRoots.get(pem);
+  if (readRoots.size >= readRootLimit) readRoots.clear();
+  const parsed = parseCertificate(pem);
+  const root = parsed.ok ? parsed.certificate : undefined;
+  readRoots.set(pem, root);
+  return root;
 }
 
 function readable(inputs: readonly (string | Uint8Array)[]): ParsedCertificate[] {
