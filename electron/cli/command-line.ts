@@ -10,6 +10,7 @@ import { addCaptureCommand } from './commands/capture.ts';
 import { addChargePointCommand } from './commands/charge-point.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addCsmsCommand } from './commands/csms.ts';
+import { addFilesCommand } from './commands/files.ts';
 import { addOperationCommand } from './commands/operation.ts';
 import { addPkiCommand } from './commands/pki.ts';
 import { addServeCommand } from './commands/serve.ts';
@@ -25,6 +26,7 @@ const addCommands = [
   addAttemptsCommands,
   addCaptureCommand,
   addPkiCommand,
+  addFilesCommand,
   addConfigCommand,
 ];
 

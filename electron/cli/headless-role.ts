@@ -32,7 +32,7 @@ export function addHeadlessOptions(command: Command): Command {
 
 /** What a role is made of, between reading its flags and having a bench. */
 export interface HeadlessRole<Plan> {
-  name: 'csms' | 'charge-point';
+  name: 'csms' | 'charge-point' | 'file-server';
   /** Reads the flags: what is wrong with them is said before anything is started. */
   plan(benchFile: LoadedBenchFile | undefined): Outcome<Plan>;
   /** Starts the role; answers the exit code of a problem that ends the command, which it has printed. */

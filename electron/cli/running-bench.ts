@@ -16,7 +16,7 @@ export interface RunningBenchOptions extends TokenOptions {
   /** `--data-dir` */
   dataDir?: string;
   /** Folder below the default one, so that headless roles run beside the desktop program. */
-  role?: 'csms' | 'charge-point';
+  role?: 'csms' | 'charge-point' | 'file-server';
   host: string;
   port: number;
   tls?: boolean;

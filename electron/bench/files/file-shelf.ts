@@ -56,12 +56,14 @@ export async function openShelf<File extends ShelfFile>(
   schema: z.ZodType<File>,
 ): Promise<FileShelf<File>> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
+  for (const name of await readdir(directory)) {
+    if (/^[0-9a-f]{24}\.part$/.test(name)) await rm(join(directory, name));
+  }
   const files = await loadAll(directory, schema);
   const path = (id: string, ending: string) => join(directory, `${id}.${ending}`);
 
   return {
-    list: async () =>
-      [...files.values()].sort((left, right) => (left.createdAt < right.createdAt ? 1 : -1)),
+    list: async () => newestFirst(files),
     get: async (id) => files.get(id),
     pathOf: (id) => path(id, 'bin'),
     async draft(continued) {
@@ -96,6 +98,22 @@ export async function openShelf<File extends ShelfFile>(
   };
 }
 
+/** What is on a shelf that another process may be using. The newest first; nothing when there is no such folder. */
+export async function readShelf<File extends ShelfFile>(
+  directory: string,
+  schema: z.ZodType<File>,
+): Promise<File[]> {
+  const isThere = await stat(directory).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return isThere ? newestFirst(await loadAll(directory, schema)) : [];
+}
+
+function newestFirst<File extends ShelfFile>(files: ReadonlyMap<string, File>): File[] {
+  return [...files.values()].sort((left, right) => (left.createdAt < right.createdAt ? 1 : -1));
+}
+
 /** A content without a readable description, or the other way round, is a leftover of a run that was killed. */
 async function loadAll<File extends ShelfFile>(
   directory: string,
@@ -106,7 +124,6 @@ async function loadAll<File extends ShelfFile>(
   for (const name of names) {
     const [id = '', ending] = name.split('.');
     if (!idPattern.test(id)) continue;
-    if (ending === 'part') await rm(join(directory, name));
     if (ending !== 'json' || !names.has(`${id}.bin`)) continue;
     const parsed = schema.safeParse(readJson(await readFile(join(directory, name), 'utf8')));
     if (parsed.success) files.set(id, parsed.data);

@@ -136,10 +136,20 @@ const summaries: Readonly<Record<string, (detail: Detail, row: FrameRow) => stri
       : summaryWords.paused(formatDuration(pausedMs));
   },
   gap: (detail) => summaryWords.gap(numberIn(detail, 'frames'), textIn(detail, 'reason')),
-  'secret-revealed': (detail) =>
-    textIn(detail, 'what') === 'station'
+  'secret-revealed': (detail) => {
+    const what = textIn(detail, 'what');
+    if (what === 'transfer') return summaryWords.revealedTransfer;
+    return what === 'station'
       ? summaryWords.revealedStation(textIn(detail, 'station'))
-      : summaryWords.revealedFrame(numberIn(detail, 'seq')),
+      : summaryWords.revealedFrame(numberIn(detail, 'seq'));
+  },
+  'file-transfer': (detail) =>
+    summaryWords.fileTransfer(
+      textIn(detail, 'direction'),
+      textIn(detail, 'content'),
+      textIn(detail, 'status'),
+      numberIn(detail, 'bytes'),
+    ),
 };
 
 /** One line of what the frame says. Rows without detail fall back to the code that the bench gave. */

@@ -149,4 +149,7 @@ export const summaryWords = {
   revealedFrame: (seq?: number) => `Secret of frame ${or(seq, '?')} was shown`,
   revealedStation: (station?: string) =>
     `AuthorizationKey of ${or(station, 'a station')} was shown`,
+  revealedTransfer: 'Password of a file transfer was shown',
+  fileTransfer: (direction?: string, content?: string, status?: string, bytes?: number) =>
+    `${direction === 'upload' ? 'Upload' : 'Download'} of ${or(content, 'a file')}: ${or(status, '?').replaceAll('-', ' ')}, ${or(bytes, '0')} bytes`,
 };
