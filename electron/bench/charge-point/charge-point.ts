@@ -128,6 +128,7 @@ function linkOf(emulation: Emulation): Emulation['link'] {
       for (const event of securityEventsOf(failed)) reportSecurityEvent(emulation, event, code);
       return fallBackAfterFailure(emulation);
     },
+    onInvalidMessage: (errorCode) => reportSecurityEvent(emulation, 'InvalidMessages', errorCode),
     onProblem(problem) {
       const { code, action } = problem;
       if (problem.code === 'handler-failed') emulation.report(problem.error);

@@ -14,6 +14,7 @@ import {
   nothing,
   type SessionTls,
 } from './emulation.ts';
+import { violationAnswered } from './security/security-failures.ts';
 
 export interface LinkHooks {
   handler: CallHandler;
@@ -21,6 +22,8 @@ export interface LinkHooks {
   onClosed(): void;
   /** A dial failed; true asks for another one at once, because something was changed. */
   onFailed(failed: Extract<DialOutcome, { outcome: 'failed' }>): boolean;
+  /** The Central System sent what is no valid OCPP; with the error code it was answered with. */
+  onInvalidMessage(errorCode: string): void;
   onProblem(problem: EngineProblem): void;
 }
 
@@ -102,7 +105,11 @@ export function createLink(emulation: Emulation, hooks: LinkHooks): Link {
     validators: Awaited<Emulation['services']['validators']>,
   ): void {
     const engine = createCallEngine({
-      send: (text, options) => connection.send(text, options),
+      send(text, options) {
+        const violation = violationAnswered(text);
+        if (violation !== undefined) hooks.onInvalidMessage(violation);
+        return connection.send(text, options);
+      },
       recordTimeout: (detail) => connection.recordCallTimeout(detail),
       validators,
       sender: 'charge-point',

@@ -65,6 +65,9 @@ describe('the draft of an emulated charge point', () => {
       attempts: 1,
       insecure: false,
       connectors: [],
+      firmware: { version: '1.0.0', status: 'Idle' },
+      transfers: [],
+      waitingSecurityEvents: 0,
       revision: 1,
     });
     expect(requestOfChargePoint(existing)).toEqual({ id: 'CP-9', ...settings });

@@ -164,6 +164,15 @@ describe('SecurityEventNotification', () => {
     expect(JSON.stringify(await bench.chargePoints.security('CP-1'))).not.toContain(value);
   });
 
+  it('A04 InvalidMessages: a message that is no valid OCPP is answered with its violation, and logged', async () => {
+    const system = await start();
+    const answer = await system.call('ChangeConfiguration', { key: 7 });
+    expect(answer).toMatchObject({ outcome: 'error' });
+    expect(await securityLog()).toEqual(['InvalidMessages']);
+    await system.ask('GetLocalListVersion', {});
+    expect(await securityLog()).toHaveLength(1);
+  });
+
   it('A00 FailedToAuthenticationAtCentralSystem: a refused password is logged', async () => {
     bench = createTestBench();
     central = await startCentralSystem({

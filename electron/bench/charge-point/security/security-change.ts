@@ -81,6 +81,7 @@ export function confirmProfile(emulation: Emulation): void {
   if (security.profileTrial === undefined) return;
   security.profileTrial = undefined;
   emulation.save();
+  emulation.changed();
 }
 
 /** A dial failed; true when it led back to the profile before, which is to be dialled at once. */
@@ -89,6 +90,7 @@ export function fallBackAfterFailure(emulation: Emulation): boolean {
   const { profileTrial } = security;
   if (profileTrial === undefined) return false;
   profileTrial.failures += 1;
+  emulation.save();
   if (profileTrial.failures < trialAttempts) return false;
   emulation.settings = { ...emulation.settings, securityProfile: profileTrial.previous };
   security.profileTrial = undefined;

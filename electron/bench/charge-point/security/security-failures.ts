@@ -1,4 +1,7 @@
-/** Failed connections that the whitepaper wants told or logged as security events (A00.FR.309 to 316, 413 to 420). Pure. */
+/**
+ * Failed connections and invalid messages that the whitepaper wants told or logged as security events (A00.FR.309 to
+ * 316, 413 to 420, A04). Pure.
+ */
 import type { DialOutcome } from '../../wire/dial-request.ts';
 
 type Failed = Extract<DialOutcome, { outcome: 'failed' }>;
@@ -16,4 +19,13 @@ export function securityEventsOf({ failure: { code }, status }: Failed): string[
   const isRefused =
     status === 401 || status === 403 || refusals.has(code) || /^client-certificate-/.test(code);
   return isRefused ? ['FailedToAuthenticationAtCentralSystem'] : [];
+}
+
+/** How OCPP-J names what is wrong with a message, in both spellings. */
+const violations =
+  /^\[4,"(?:[^"\\]|\\.)*","(FormationViolation|FormatViolation|PropertyConstraintViolation|OccurenceConstraintViolation|OccurrenceConstraintViolation|TypeConstraintViolation|ProtocolError|RpcFrameworkError)"/;
+
+/** The error code of an answer that calls the message it answers invalid; undefined for any other text. */
+export function violationAnswered(text: string): string | undefined {
+  return text.startsWith('[4,') ? violations.exec(text)?.[1] : undefined;
 }
