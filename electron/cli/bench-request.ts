@@ -74,7 +74,7 @@ async function send(
   }
   const url = `${address.api.replace(/\/(api\/?)?$/, '')}/api${path}`;
   const authorization = `Bearer ${token.value.token}`;
-  const request =
+  const request: RequestInit =
     body === undefined
       ? { headers: { authorization } }
       : {
