@@ -1,38 +1,17 @@
 /** The role over real sockets: changes of key and profile, Adopt, factory certificates, the newest wins. */
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { boot, csmsOfEachTest, key, request } from '../../../tests/support/csms-of-each-test.ts';
 import {
   type BarePoint,
   connectBarePoint,
-  cutBarePoints,
   type RefusedConnection,
-  type RoleUnderTest,
-  startCsmsRole,
 } from '../../../tests/support/csms-role.ts';
 import { createAuthority, type TestAuthority } from '../../../tests/support/tls-certificates.ts';
 import type { TlsIdentity } from '../wire/tls-policy.ts';
 
-let tested: RoleUnderTest;
-let port: number;
-beforeEach(async () => {
-  tested = await startCsmsRole();
-  port = await tested.listen([0, 1]);
-});
-afterEach(async () => {
-  cutBarePoints();
-  await tested.close();
-  expect(tested.errors).toEqual([]);
-});
-
-const boot = { chargePointVendor: 'Maker', chargePointModel: 'M1' };
-const key = '000102030405060708090a0b0c0d0e0f10111213';
+const csms = csmsOfEachTest();
+const { connect } = csms;
 const bytesOf = (hex: string) => Buffer.from(hex, 'hex');
-
-function connect(id: string, password?: Uint8Array | string): Promise<BarePoint> {
-  return connectBarePoint(
-    `ws://127.0.0.1:${port}/${id}`,
-    password === undefined ? {} : { credentials: { userName: id, password } },
-  );
-}
 
 async function refused(attempt: Promise<BarePoint>): Promise<RefusedConnection> {
   return attempt.then(
@@ -43,19 +22,15 @@ async function refused(attempt: Promise<BarePoint>): Promise<RefusedConnection> 
   );
 }
 
-function request(action: string, payload: unknown, validate = true) {
-  return { action, payload, validate };
-}
-
 describe('A01 change of the AuthorizationKey', () => {
   const newKey = 'ffeeddccbbaa99887766554433221100';
   const change = request('ChangeConfiguration', { key: 'AuthorizationKey', value: newKey });
 
   async function changeWith(status: string): Promise<void> {
-    tested.role.putStation('CP1', { securityProfile: 1, authorizationKeyHex: key });
+    csms.tested.role.putStation('CP1', { securityProfile: 1, authorizationKeyHex: key });
     const point = await connect('CP1', bytesOf(key));
     point.answer('ChangeConfiguration', { status });
-    expect(await tested.role.call('CP1', change)).toMatchObject({
+    expect(await csms.tested.role.call('CP1', change)).toMatchObject({
       value: { outcome: 'result', payload: { status } },
     });
     await point.close();
@@ -78,34 +53,37 @@ describe('A01 change of the AuthorizationKey', () => {
 
   it('the new key survives a restart', async () => {
     await changeWith('Accepted');
-    await tested.restart();
-    port = await tested.listen([0, 1]);
+    await csms.tested.restart();
+    csms.port = await csms.tested.listen([0, 1]);
     await connect('CP1', bytesOf(newKey));
   });
 });
 
 describe('A05 change of the security profile', () => {
   async function change(value: string, status: string, from: 0 | 1 | 2 = 1): Promise<void> {
-    tested.role.putStation('CP1', { securityProfile: from, authorizationKeyHex: key });
+    csms.tested.role.putStation('CP1', { securityProfile: from, authorizationKeyHex: key });
     const point = await connect('CP1', bytesOf(key));
     point.answer('ChangeConfiguration', { status });
-    await tested.role.call(
+    await csms.tested.role.call(
       'CP1',
       request('ChangeConfiguration', { key: 'SecurityProfile', value }),
     );
     await point.close();
   }
 
-  const rulesOf = () => tested.station('CP1').findings.map(({ rule }) => rule);
+  const rulesOf = () => csms.tested.station('CP1').findings.map(({ rule }) => rule);
 
   it.each(['Accepted', 'RebootRequired'])(
     'A05.FR.08 after %s it may fall back to the profile it had, as a finding',
     async (status) => {
       await change('2', status);
-      expect(tested.station('CP1')).toMatchObject({ securityProfile: 2, formerSecurityProfile: 1 });
+      expect(csms.tested.station('CP1')).toMatchObject({
+        securityProfile: 2,
+        formerSecurityProfile: 1,
+      });
       const point = await connect('CP1', bytesOf(key));
       expect(await point.call('Heartbeat')).toMatchObject({ kind: 'result' });
-      expect(tested.station('CP1')).toMatchObject({ connectedProfile: 1, securityProfile: 2 });
+      expect(csms.tested.station('CP1')).toMatchObject({ connectedProfile: 1, securityProfile: 2 });
       expect(rulesOf()).toContain('security-profile-fallback');
     },
   );
@@ -120,31 +98,31 @@ describe('A05 change of the security profile', () => {
     await change('1', 'Accepted', 0);
     expect(await refused(connect('CP1', 'wrong'))).toMatchObject({ status: 401 });
     await connect('CP1');
-    expect(tested.station('CP1').connectedProfile).toBe(0);
+    expect(csms.tested.station('CP1').connectedProfile).toBe(0);
   });
 
   it('A05.FR.08 the way back survives a restart, and a change of something else', async () => {
     await change('2', 'Accepted');
-    await tested.restart();
-    port = await tested.listen([0, 1]);
+    await csms.tested.restart();
+    csms.port = await csms.tested.listen([0, 1]);
     const point = await connect('CP1', bytesOf(key));
-    tested.role.putStation('CP1', { serialNumber: 'SN-1' });
+    csms.tested.role.putStation('CP1', { serialNumber: 'SN-1' });
     expect(await point.call('Heartbeat')).toMatchObject({ kind: 'result' });
   });
 
   it('A05.FR.09 once it has connected on the new profile the old one is refused for good', async () => {
     await change('2', 'Accepted');
-    port = await tested.listen([0, 1, 2]);
-    const raised = await connectBarePoint(`wss://127.0.0.1:${port}/CP1`, {
+    csms.port = await csms.tested.listen([0, 1, 2]);
+    const raised = await connectBarePoint(`wss://127.0.0.1:${csms.port}/CP1`, {
       credentials: { userName: 'CP1', password: bytesOf(key) },
     });
-    expect(tested.station('CP1')).toMatchObject({ connectedProfile: 2, securityProfile: 2 });
-    expect(tested.station('CP1').formerSecurityProfile).toBeUndefined();
+    expect(csms.tested.station('CP1')).toMatchObject({ connectedProfile: 2, securityProfile: 2 });
+    expect(csms.tested.station('CP1').formerSecurityProfile).toBeUndefined();
     expect(rulesOf()).not.toContain('security-profile-fallback');
     await raised.close();
     expect(await refused(connect('CP1', bytesOf(key)))).toMatchObject({ status: 403 });
-    await tested.restart();
-    port = await tested.listen([0, 1]);
+    await csms.tested.restart();
+    csms.port = await csms.tested.listen([0, 1]);
     expect(await refused(connect('CP1', bytesOf(key)))).toMatchObject({ status: 403 });
   });
 
@@ -161,31 +139,34 @@ describe('A05 change of the security profile', () => {
     await change('2', 'Accepted');
     const point = await connect('CP1', bytesOf(key));
     point.answer('ChangeConfiguration', { status: 'Accepted' });
-    await tested.role.call(
+    await csms.tested.role.call(
       'CP1',
       request('ChangeConfiguration', { key: 'SecurityProfile', value: '3' }),
     );
     await point.close();
-    expect(tested.station('CP1')).toMatchObject({ securityProfile: 3, formerSecurityProfile: 1 });
+    expect(csms.tested.station('CP1')).toMatchObject({
+      securityProfile: 3,
+      formerSecurityProfile: 1,
+    });
     await connect('CP1', bytesOf(key));
   });
 
   it('a profile set by a person leaves no way back', async () => {
     await change('2', 'Accepted');
-    tested.role.putStation('CP1', { securityProfile: 2 });
+    csms.tested.role.putStation('CP1', { securityProfile: 2 });
     expect(await refused(connect('CP1', bytesOf(key)))).toMatchObject({ status: 403 });
   });
 
   it('after Rejected the old profile stays', async () => {
     await change('2', 'Rejected');
-    expect(tested.station('CP1').securityProfile).toBe(1);
+    expect(csms.tested.station('CP1').securityProfile).toBe(1);
     await connect('CP1', bytesOf(key));
   });
 
   it('34 A00.FR.005 it is never lowered over OCPP, even when the charge point accepts', async () => {
     await change('0', 'Accepted');
-    expect(tested.station('CP1').securityProfile).toBe(1);
-    expect(tested.station('CP1').findings.map(({ rule }) => rule)).toContain(
+    expect(csms.tested.station('CP1').securityProfile).toBe(1);
+    expect(csms.tested.station('CP1').findings.map(({ rule }) => rule)).toContain(
       'security-profile-lowered',
     );
     await connect('CP1', bytesOf(key));
@@ -193,7 +174,7 @@ describe('A05 change of the security profile', () => {
 
   it('a profile set by a person closes the connection on the other one', async () => {
     const point = await connect('CP1');
-    tested.role.putStation('CP1', { securityProfile: 1, authorizationKeyHex: key });
+    csms.tested.role.putStation('CP1', { securityProfile: 1, authorizationKeyHex: key });
     expect(await point.closed).toMatchObject({ code: 1000, reason: 'security profile changed' });
     await connect('CP1', bytesOf(key));
   });
@@ -204,65 +185,67 @@ describe('Adopt', () => {
     'takes over a key of any length (%s) with a finding',
     async (sent) => {
       expect(await refused(connect('CP1', sent))).toMatchObject({ status: 401 });
-      const [attempt] = tested.role.attempts();
+      const [attempt] = csms.tested.role.attempts();
       expect(attempt).toMatchObject({
         station: 'CP1',
         code: 'password-not-set',
         adopt: { kind: 'key', keyBytes: sent.length, keyForm: 'bytes' },
       });
       expect(JSON.stringify(attempt)).not.toContain(sent);
-      const adopted = tested.role.adopt(attempt?.seq ?? 0);
+      const adopted = csms.tested.role.adopt(attempt?.seq ?? 0);
       expect(adopted).toMatchObject({ ok: true, value: { authorizationKeyBytes: sent.length } });
-      expect(tested.station('CP1').findings.map(({ rule }) => rule)).toContainEqual(
+      expect(csms.tested.station('CP1').findings.map(({ rule }) => rule)).toContainEqual(
         expect.stringMatching(/^authorization-key-too-(short|long)$/),
       );
       await connect('CP1', sent);
-      expect(tested.role.attempts()).toEqual([]);
+      expect(csms.tested.role.attempts()).toEqual([]);
     },
   );
 
   it('a finding about a key goes when the key is replaced', async () => {
-    tested.role.putStation('CP1', { password: 'short' });
+    csms.tested.role.putStation('CP1', { password: 'short' });
     const point = await connect('CP1', 'short');
-    expect(tested.station('CP1').findings).toHaveLength(1);
+    expect(csms.tested.station('CP1').findings).toHaveLength(1);
     await point.close();
-    tested.role.putStation('CP1', { authorizationKeyHex: key });
+    csms.tested.role.putStation('CP1', { authorizationKeyHex: key });
     await connect('CP1', bytesOf(key));
-    expect(tested.station('CP1').findings).toEqual([]);
+    expect(csms.tested.station('CP1').findings).toEqual([]);
   });
 
   it('lets an unknown identity in', async () => {
-    tested.role.setPolicy({ knownOnly: true });
+    csms.tested.role.setPolicy({ knownOnly: true });
     expect(await refused(connect('CP1'))).toMatchObject({ status: 404 });
-    const [attempt] = tested.role.attempts();
+    const [attempt] = csms.tested.role.attempts();
     expect(attempt?.adopt?.kind).toBe('identity');
-    tested.role.adopt(attempt?.seq ?? 0);
+    csms.tested.role.adopt(attempt?.seq ?? 0);
     await connect('CP1');
   });
 
   it('binds the station to the profile it came on', async () => {
-    tested.role.putStation('CP1', { securityProfile: 2 });
+    csms.tested.role.putStation('CP1', { securityProfile: 2 });
     expect(await refused(connect('CP1'))).toMatchObject({ status: 403 });
-    const [attempt] = tested.role.attempts();
+    const [attempt] = csms.tested.role.attempts();
     expect(attempt).toMatchObject({ code: 'profile-mismatch', adopt: { kind: 'profile' } });
-    expect(tested.role.adopt(attempt?.seq ?? 0)).toMatchObject({ value: { securityProfile: 0 } });
+    expect(csms.tested.role.adopt(attempt?.seq ?? 0)).toMatchObject({
+      value: { securityProfile: 0 },
+    });
     await connect('CP1');
   });
 
   it('counts repeats instead of listing them', async () => {
     for (let repeat = 0; repeat < 3; repeat += 1) await refused(connect('CP1', 'wrong'));
-    expect(tested.role.attempts()).toMatchObject([{ station: 'CP1', count: 3 }]);
+    expect(csms.tested.role.attempts()).toMatchObject([{ station: 'CP1', count: 3 }]);
   });
 
   it('says what cannot be adopted', async () => {
-    tested.role.putStation('CP1', { securityProfile: 1 });
+    csms.tested.role.putStation('CP1', { securityProfile: 1 });
     await refused(connect('CP1'));
-    const [attempt] = tested.role.attempts();
-    expect(tested.role.adopt(attempt?.seq ?? 0)).toMatchObject({
+    const [attempt] = csms.tested.role.attempts();
+    expect(csms.tested.role.adopt(attempt?.seq ?? 0)).toMatchObject({
       ok: false,
       problem: { code: 'attempt-not-adoptable' },
     });
-    expect(tested.role.adopt(999)).toMatchObject({ problem: { code: 'attempt-unknown' } });
+    expect(csms.tested.role.adopt(999)).toMatchObject({ problem: { code: 'attempt-unknown' } });
   });
 });
 
@@ -277,18 +260,18 @@ describe('Adopt of a client certificate whose authority is not trusted', () => {
     identity = await lower.issue({ commonName: 'SN-1', organisation, purpose: 'client' });
   });
   beforeEach(async () => {
-    port = await tested.listen([3]);
+    csms.port = await csms.tested.listen([3]);
   });
 
   function show(...authorities: TestAuthority[]): Promise<BarePoint> {
     const cert = [identity.certPem, ...authorities.map(({ certPem }) => certPem)].join('\n');
     const clientCertificate = { cert, key: identity.keyPem };
-    return connectBarePoint(`wss://127.0.0.1:${port}/CP1`, { clientCertificate });
+    return connectBarePoint(`wss://127.0.0.1:${csms.port}/CP1`, { clientCertificate });
   }
 
   async function refusedShowing(...authorities: TestAuthority[]) {
     expect(await refused(show(...authorities))).toMatchObject({ status: 403 });
-    const [attempt] = tested.role.attempts();
+    const [attempt] = csms.tested.role.attempts();
     if (attempt === undefined) throw new Error('no attempt is listed');
     expect(attempt.code).toBe('client-certificate-untrusted');
     return attempt;
@@ -300,17 +283,17 @@ describe('Adopt of a client certificate whose authority is not trusted', () => {
       kind: 'issuer',
       issuer: { subject: { text: expect.stringContaining('Maker root') }, selfIssued: true },
     });
-    expect(tested.role.adopt(attempt.seq).ok).toBe(true);
+    expect(csms.tested.role.adopt(attempt.seq).ok).toBe(true);
     await show(lower, maker);
-    expect(tested.station('CP1')).toMatchObject({ connectedProfile: 3, serialNumber: 'SN-1' });
-    expect(tested.role.attempts()).toEqual([]);
+    expect(csms.tested.station('CP1')).toMatchObject({ connectedProfile: 3, serialNumber: 'SN-1' });
+    expect(csms.tested.role.attempts()).toEqual([]);
   });
 
   it('trusts the intermediate it came with when the root was not sent', async () => {
     const attempt = await refusedShowing(lower);
     expect(attempt.adopt?.issuer?.subject.text).toContain('Maker factory 7');
     expect(attempt.adopt?.issuerName).toContain('Maker root');
-    expect(tested.role.adopt(attempt.seq).ok).toBe(true);
+    expect(csms.tested.role.adopt(attempt.seq).ok).toBe(true);
     await show(lower);
   });
 
@@ -321,11 +304,11 @@ describe('Adopt of a client certificate whose authority is not trusted', () => {
       issuer: undefined,
       issuerName: expect.stringContaining('Maker factory 7'),
     });
-    expect(tested.role.adopt(attempt.seq)).toMatchObject({
+    expect(csms.tested.role.adopt(attempt.seq)).toMatchObject({
       problem: { code: 'issuer-missing', parameters: { issuer: expect.stringContaining('7') } },
     });
     const issuerPem = `${maker.certPem}\n${lower.certPem}`;
-    expect(tested.role.adopt(attempt.seq, { issuerPem }).ok).toBe(true);
+    expect(csms.tested.role.adopt(attempt.seq, { issuerPem }).ok).toBe(true);
     await show();
   });
 
@@ -338,9 +321,11 @@ describe('Adopt of a client certificate whose authority is not trusted', () => {
       [identity.certPem, 'not-an-authority'],
       ['no certificate', 'certificate-unreadable'],
     ] as const) {
-      expect(tested.role.adopt(attempt.seq, { issuerPem })).toMatchObject({ problem: { code } });
+      expect(csms.tested.role.adopt(attempt.seq, { issuerPem })).toMatchObject({
+        problem: { code },
+      });
     }
-    expect(tested.trusted).toEqual([]);
+    expect(csms.tested.trusted).toEqual([]);
     await refused(show());
   });
 
@@ -353,14 +338,14 @@ describe('Adopt of a client certificate whose authority is not trusted', () => {
 
 describe('factory certificates', () => {
   it('Boot is Pending until the certificate was renewed, and SignCertificate passes', async () => {
-    tested.role.putStation('CP1', { factory: true });
+    csms.tested.role.putStation('CP1', { factory: true });
     const point = await connect('CP1');
     expect(await point.call('BootNotification', boot)).toMatchObject({
       payload: { status: 'Pending' },
     });
     const answer = await point.call('SignCertificate', { csr: 'not a request' });
     expect(answer).toMatchObject({ payload: { status: 'Accepted' } });
-    const station = await tested.until('CP1', ({ findings }) => findings.length > 0);
+    const station = await csms.tested.until('CP1', ({ findings }) => findings.length > 0);
     expect(station.findings).toMatchObject([{ rule: 'signing-request-refused' }]);
     expect(station.factory).toBe(true);
   });
@@ -372,13 +357,13 @@ describe('W13 the same identity connects twice', () => {
     const second = await connect('CP1');
     expect(await first.closed).toEqual({ code: 1008, reason: 'replaced by a newer connection' });
     expect(await second.call('Heartbeat')).toMatchObject({ kind: 'result' });
-    expect(tested.station('CP1').connected).toBe(true);
-    const closed = await tested.recorder.next('connection-closed');
+    expect(csms.tested.station('CP1').connected).toBe(true);
+    const closed = await csms.tested.recorder.next('connection-closed');
     expect(closed.detail.code).toBe('replaced');
   });
 
   it('a refused attempt never displaces a live session', async () => {
-    tested.role.putStation('CP1', { securityProfile: 1, authorizationKeyHex: key });
+    csms.tested.role.putStation('CP1', { securityProfile: 1, authorizationKeyHex: key });
     const first = await connect('CP1', bytesOf(key));
     expect(await refused(connect('CP1', 'wrong'))).toMatchObject({ status: 401 });
     expect(await first.call('Heartbeat')).toMatchObject({ kind: 'result' });

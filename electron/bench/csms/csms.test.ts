@@ -1,49 +1,21 @@
 /** The role over real sockets: boot, id tags, transactions, calls, stations, listeners. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { csmsRequest } from '../../../shared/api/csms-contract.ts';
-import {
-  type BarePoint,
-  connectBarePoint,
-  cutBarePoints,
-  type RoleUnderTest,
-  startCsmsRole,
-} from '../../../tests/support/csms-role.ts';
+import { boot, csmsOfEachTest, key, request } from '../../../tests/support/csms-of-each-test.ts';
+import { type BarePoint, connectBarePoint } from '../../../tests/support/csms-role.ts';
 
-let tested: RoleUnderTest;
-let port: number;
-beforeEach(async () => {
-  tested = await startCsmsRole();
-  port = await tested.listen([0, 1]);
-});
-afterEach(async () => {
-  cutBarePoints();
-  await tested.close();
-  expect(tested.errors).toEqual([]);
-});
-
-const boot = { chargePointVendor: 'Maker', chargePointModel: 'M1' };
-const key = '000102030405060708090a0b0c0d0e0f10111213';
-
-function connect(id: string, password?: Uint8Array | string): Promise<BarePoint> {
-  return connectBarePoint(
-    `ws://127.0.0.1:${port}/${id}`,
-    password === undefined ? {} : { credentials: { userName: id, password } },
-  );
-}
-
-function request(action: string, payload: unknown, validate = true) {
-  return { action, payload, validate };
-}
+const csms = csmsOfEachTest();
+const { connect } = csms;
 
 describe('R30 calls before BootNotification was accepted', () => {
   it('a station that never booted here is served, with a finding', async () => {
     const point = await connect('CP1');
     expect(await point.call('Heartbeat')).toMatchObject({ kind: 'result' });
-    expect(tested.station('CP1').findings.map(({ rule }) => rule)).toEqual(['never-booted']);
+    expect(csms.tested.station('CP1').findings.map(({ rule }) => rule)).toEqual(['never-booted']);
   });
 
   it.each(['Pending', 'Rejected'] as const)('%s answers SecurityError', async (bootStatus) => {
-    tested.role.setPolicy({ bootStatus });
+    csms.tested.role.setPolicy({ bootStatus });
     const point = await connect('CP1');
     const answer = await point.call('BootNotification', boot);
     expect(answer).toMatchObject({ payload: { status: bootStatus, interval: 300 } });
@@ -52,11 +24,11 @@ describe('R30 calls before BootNotification was accepted', () => {
   });
 
   it('what TriggerMessage asked for passes while Pending, for every connector', async () => {
-    tested.role.setPolicy({ bootStatus: 'Pending' });
+    csms.tested.role.setPolicy({ bootStatus: 'Pending' });
     const point = await connect('CP1');
     point.answer('TriggerMessage', { status: 'Accepted' });
     await point.call('BootNotification', boot);
-    await tested.role.call(
+    await csms.tested.role.call(
       'CP1',
       request('TriggerMessage', { requestedMessage: 'StatusNotification' }),
     );
@@ -68,14 +40,17 @@ describe('R30 calls before BootNotification was accepted', () => {
   });
 
   it('what was triggered does not outlive the acceptance', async () => {
-    tested.role.setPolicy({ bootStatus: 'Pending' });
+    csms.tested.role.setPolicy({ bootStatus: 'Pending' });
     const point = await connect('CP1');
     point.answer('TriggerMessage', { status: 'Accepted' });
     await point.call('BootNotification', boot);
-    await tested.role.call('CP1', request('TriggerMessage', { requestedMessage: 'Heartbeat' }));
-    tested.role.setPolicy({ bootStatus: 'Accepted' });
+    await csms.tested.role.call(
+      'CP1',
+      request('TriggerMessage', { requestedMessage: 'Heartbeat' }),
+    );
+    csms.tested.role.setPolicy({ bootStatus: 'Accepted' });
     await point.call('BootNotification', boot);
-    tested.role.setPolicy({ bootStatus: 'Pending' });
+    csms.tested.role.setPolicy({ bootStatus: 'Pending' });
     await point.call('BootNotification', boot);
     expect(await point.call('Heartbeat')).toMatchObject({ code: 'SecurityError' });
   });
@@ -84,20 +59,20 @@ describe('R30 calls before BootNotification was accepted', () => {
     const first = await connect('CP1');
     await first.call('BootNotification', boot);
     await first.close();
-    await tested.until('CP1', ({ connected }) => !connected);
-    tested.role.setPolicy({ bootStatus: 'Rejected' });
+    await csms.tested.until('CP1', ({ connected }) => !connected);
+    csms.tested.role.setPolicy({ bootStatus: 'Rejected' });
     const second = await connect('CP1');
     expect(await second.call('Heartbeat')).toMatchObject({ kind: 'result' });
-    await tested.restart();
-    port = await tested.listen([0]);
+    await csms.tested.restart();
+    csms.port = await csms.tested.listen([0]);
     const third = await connect('CP1');
     expect(await third.call('Heartbeat')).toMatchObject({ kind: 'result' });
-    expect(tested.station('CP1')).toMatchObject({ registration: 'Accepted', vendor: 'Maker' });
-    expect(tested.station('CP1').findings).toEqual([]);
+    expect(csms.tested.station('CP1')).toMatchObject({ registration: 'Accepted', vendor: 'Maker' });
+    expect(csms.tested.station('CP1').findings).toEqual([]);
   });
 
   it('a station has its own boot status before the policy', async () => {
-    tested.role.putStation('CP1', { bootStatus: 'Rejected' });
+    csms.tested.role.putStation('CP1', { bootStatus: 'Rejected' });
     const point = await connect('CP1');
     expect(await point.call('BootNotification', boot)).toMatchObject({
       payload: { status: 'Rejected' },
@@ -105,10 +80,10 @@ describe('R30 calls before BootNotification was accepted', () => {
   });
 
   it('405 another serial number than the known one is a finding', async () => {
-    tested.role.putStation('CP1', { serialNumber: 'SN-1' });
+    csms.tested.role.putStation('CP1', { serialNumber: 'SN-1' });
     const point = await connect('CP1');
     await point.call('BootNotification', { ...boot, chargePointSerialNumber: 'SN-2' });
-    expect(tested.station('CP1').findings).toMatchObject([
+    expect(csms.tested.station('CP1').findings).toMatchObject([
       { rule: 'boot-serial-number-differs', parameters: { reported: 'SN-2', expected: 'SN-1' } },
     ]);
   });
@@ -116,7 +91,7 @@ describe('R30 calls before BootNotification was accepted', () => {
   it('an empty serial number says nothing', async () => {
     const point = await connect('CP1');
     await point.call('BootNotification', { ...boot, chargePointSerialNumber: '' });
-    expect(tested.station('CP1').serialNumber).toBeUndefined();
+    expect(csms.tested.station('CP1').serialNumber).toBeUndefined();
   });
 });
 
@@ -128,36 +103,36 @@ describe('id tags', () => {
   }
 
   it('an unknown one gets what the policy says', async () => {
-    tested.role.setPolicy({ unknownIdTag: 'Invalid' });
+    csms.tested.role.setPolicy({ unknownIdTag: 'Invalid' });
     expect(await authorize('NOBODY')).toEqual({ status: 'Invalid' });
   });
 
   it('are compared without regard to case, and keep their parent', async () => {
-    tested.role.putIdTag('Tag-A', { status: 'Accepted', parentIdTag: 'FAMILY' });
+    csms.tested.role.putIdTag('Tag-A', { status: 'Accepted', parentIdTag: 'FAMILY' });
     expect(await authorize('TAG-a')).toEqual({ status: 'Accepted', parentIdTag: 'FAMILY' });
-    tested.role.putIdTag('TAG-A', { status: 'Blocked' });
-    expect(tested.role.idTags()).toEqual([{ idTag: 'TAG-A', status: 'Blocked' }]);
-    await tested.restart();
-    expect(tested.role.idTags()).toMatchObject([{ idTag: 'TAG-A', status: 'Blocked' }]);
+    csms.tested.role.putIdTag('TAG-A', { status: 'Blocked' });
+    expect(csms.tested.role.idTags()).toEqual([{ idTag: 'TAG-A', status: 'Blocked' }]);
+    await csms.tested.restart();
+    expect(csms.tested.role.idTags()).toMatchObject([{ idTag: 'TAG-A', status: 'Blocked' }]);
   });
 
   it('expire at their date', async () => {
-    const expiryDate = new Date(tested.clock.nowMs + 1000).toISOString();
-    tested.role.putIdTag('T', { status: 'Accepted', expiryDate });
+    const expiryDate = new Date(csms.tested.clock.nowMs + 1000).toISOString();
+    csms.tested.role.putIdTag('T', { status: 'Accepted', expiryDate });
     expect(await authorize('T')).toEqual({ status: 'Accepted', expiryDate });
-    tested.clock.nowMs += 1000;
+    csms.tested.clock.nowMs += 1000;
     expect(await authorize('T')).toEqual({ status: 'Expired', expiryDate });
   });
 
   it('that are blocked stay blocked after their date', async () => {
-    tested.role.putIdTag('T', { status: 'Blocked', expiryDate: '2020-01-01T00:00:00Z' });
+    csms.tested.role.putIdTag('T', { status: 'Blocked', expiryDate: '2020-01-01T00:00:00Z' });
     expect(await authorize('T')).toMatchObject({ status: 'Blocked' });
   });
 
   it('can be removed', async () => {
-    tested.role.putIdTag('T', { status: 'Blocked' });
-    expect(tested.role.deleteIdTag('t')).toBe(true);
-    expect(tested.role.deleteIdTag('t')).toBe(false);
+    csms.tested.role.putIdTag('T', { status: 'Blocked' });
+    expect(csms.tested.role.deleteIdTag('t')).toBe(true);
+    expect(csms.tested.role.deleteIdTag('t')).toBe(false);
     expect(await authorize('T')).toEqual({ status: 'Accepted' });
   });
 });
@@ -174,8 +149,8 @@ describe('transactions', () => {
   it('have ids that are never given twice, also after a restart', async () => {
     const first = await startOn(await connect('CP1'));
     const second = await startOn(await connect('CP2'));
-    await tested.restart();
-    port = await tested.listen([0]);
+    await csms.tested.restart();
+    csms.port = await csms.tested.listen([0]);
     const third = await startOn(await connect('CP1'));
     expect(first).toBeGreaterThan(0);
     expect(new Set([first, second, third]).size).toBe(3);
@@ -187,7 +162,7 @@ describe('transactions', () => {
     const stop = { transactionId, meterStop: 900, timestamp, idTag: 'T', reason: 'Local' };
     const answer = await point.call('StopTransaction', stop);
     expect(answer).toMatchObject({ payload: { idTagInfo: { status: 'Accepted' } } });
-    expect(tested.station('CP1').transactions).toMatchObject([
+    expect(csms.tested.station('CP1').transactions).toMatchObject([
       { transactionId, meterStartWh: 100, meterStopWh: 900, reason: 'Local' },
     ]);
   });
@@ -197,17 +172,17 @@ describe('transactions', () => {
     const other = await connect('CP2');
     const answer = await other.call('StopTransaction', { transactionId, meterStop: 1, timestamp });
     expect(answer).toMatchObject({ kind: 'result', payload: {} });
-    expect(tested.station('CP2').findings.map(({ rule }) => rule)).toContain(
+    expect(csms.tested.station('CP2').findings.map(({ rule }) => rule)).toContain(
       'stop-of-unknown-transaction',
     );
-    expect(tested.station('CP1').transactions[0]?.stoppedAt).toBeUndefined();
+    expect(csms.tested.station('CP1').transactions[0]?.stoppedAt).toBeUndefined();
   });
 
   it('−1, for a start that was never answered (errata 3.18), is no finding', async () => {
     const point = await connect('CP1');
     const stop = { transactionId: -1, meterStop: 1, timestamp };
     expect(await point.call('StopTransaction', stop)).toMatchObject({ kind: 'result' });
-    expect(tested.station('CP1').findings.map(({ rule }) => rule)).not.toContain(
+    expect(csms.tested.station('CP1').findings.map(({ rule }) => rule)).not.toContain(
       'stop-of-unknown-transaction',
     );
   });
@@ -237,7 +212,7 @@ describe('every other message of a charge point is answered', () => {
     ];
     const values = { connectorId: 1, meterValue: [{ timestamp, sampledValue }] };
     expect(await point.call('MeterValues', values)).toEqual({ kind: 'result', payload: {} });
-    expect(tested.station('CP1').connectors).toMatchObject([
+    expect(csms.tested.station('CP1').connectors).toMatchObject([
       { connectorId: 1, status: 'Charging', meterWh: 1500, powerW: 7200 },
     ]);
   });
@@ -245,7 +220,7 @@ describe('every other message of a charge point is answered', () => {
   it('an event that was kept while offline does not tell the clock', async () => {
     const point = await connect('CP1');
     await point.call('SecurityEventNotification', { type: 'x', timestamp: '2001-01-01T00:00:00Z' });
-    expect(tested.station('CP1').clockSkewMs).toBeUndefined();
+    expect(csms.tested.station('CP1').clockSkewMs).toBeUndefined();
   });
 
   it('R17 an action of the CSMS is NotSupported', async () => {
@@ -256,11 +231,11 @@ describe('every other message of a charge point is answered', () => {
 
 describe('calls to a station', () => {
   it('that is unknown or not connected', async () => {
-    expect(await tested.role.call('CP1', request('Reset', { type: 'Soft' }))).toMatchObject({
+    expect(await csms.tested.role.call('CP1', request('Reset', { type: 'Soft' }))).toMatchObject({
       problem: { code: 'station-unknown' },
     });
-    tested.role.putStation('CP1', {});
-    expect(await tested.role.call('CP1', request('Reset', { type: 'Soft' }))).toEqual({
+    csms.tested.role.putStation('CP1', {});
+    expect(await csms.tested.role.call('CP1', request('Reset', { type: 'Soft' }))).toEqual({
       ok: true,
       value: { outcome: 'not-connected', frames: [] },
     });
@@ -273,7 +248,7 @@ describe('calls to a station', () => {
     ['Heartbeat', {}, 'action-not-from-csms', 'Heartbeat'],
   ])('%s %j is refused with validate', async (action, payload, code, where) => {
     await connect('CP1');
-    const outcome = await tested.role.call('CP1', request(action, payload));
+    const outcome = await csms.tested.role.call('CP1', request(action, payload));
     expect(outcome).toMatchObject({ ok: false, problem: { code } });
     if (!outcome.ok && where !== undefined) expect(outcome.problem.where).toBe(where);
   });
@@ -285,7 +260,10 @@ describe('calls to a station', () => {
     ['Heartbeat', null],
   ])('%s %j goes out as it is without validate', async (action, payload) => {
     const point = await connect('CP1');
-    const called = tested.role.call('CP1', { ...request(action, payload, false), timeoutMs: 5000 });
+    const called = csms.tested.role.call('CP1', {
+      ...request(action, payload, false),
+      timeoutMs: 5000,
+    });
     expect(await point.received(action)).toEqual(payload ?? {});
     await point.close();
     expect(await called).toMatchObject({ value: { outcome: 'not-connected' } });
@@ -297,16 +275,19 @@ describe('calls to a station', () => {
       { key: 'AuthorizationKey', readonly: false, value: 'ABCDEF0123456789' },
     ];
     point.answer('GetConfiguration', { configurationKey });
-    const outcome = await tested.role.call('CP1', request('GetConfiguration', {}));
+    const outcome = await csms.tested.role.call('CP1', request('GetConfiguration', {}));
     expect(outcome).toMatchObject({
       value: { payload: { configurationKey: [{ key: 'AuthorizationKey', value: '•••' }] } },
     });
-    expect(JSON.stringify(tested.recorder.frames)).toContain('ABCDEF0123456789');
+    expect(JSON.stringify(csms.tested.recorder.frames)).toContain('ABCDEF0123456789');
   });
 
   it('time out', async () => {
     await connect('CP1');
-    const outcome = await tested.role.call('CP1', { ...request('ClearCache', {}), timeoutMs: 100 });
+    const outcome = await csms.tested.role.call('CP1', {
+      ...request('ClearCache', {}),
+      timeoutMs: 100,
+    });
     expect(outcome).toMatchObject({ value: { outcome: 'timeout', frames: [expect.any(Number)] } });
   });
 });
@@ -314,21 +295,21 @@ describe('calls to a station', () => {
 describe('stations', () => {
   it('that are deleted stay deleted, although their connection ends later', async () => {
     const point = await connect('CP1');
-    tested.role.deleteStation('CP1');
+    csms.tested.role.deleteStation('CP1');
     await point.closed;
-    expect(tested.role.stations()).toEqual([]);
-    await tested.restart();
-    expect(tested.role.stations()).toEqual([]);
+    expect(csms.tested.role.stations()).toEqual([]);
+    await csms.tested.restart();
+    expect(csms.tested.role.stations()).toEqual([]);
   });
 
   it('the reveal of a key is recorded', () => {
-    tested.role.putStation('CP1', { authorizationKeyHex: key });
-    expect(tested.role.revealAuthorizationKey('CP1')).toMatchObject({ value: { hex: key } });
-    expect(tested.recorder.of('secret-revealed')).toMatchObject([
+    csms.tested.role.putStation('CP1', { authorizationKeyHex: key });
+    expect(csms.tested.role.revealAuthorizationKey('CP1')).toMatchObject({ value: { hex: key } });
+    expect(csms.tested.recorder.of('secret-revealed')).toMatchObject([
       { detail: { what: 'station', station: 'CP1' } },
     ]);
-    tested.role.putStation('CP1', { authorizationKeyHex: null });
-    expect(tested.role.revealAuthorizationKey('CP1')).toMatchObject({
+    csms.tested.role.putStation('CP1', { authorizationKeyHex: null });
+    expect(csms.tested.role.revealAuthorizationKey('CP1')).toMatchObject({
       problem: { code: 'no-authorization-key' },
     });
   });
@@ -336,26 +317,26 @@ describe('stations', () => {
 
 describe('listeners', () => {
   function configure(...listeners: object[]) {
-    return tested.role.configure(csmsRequest.parse({ listeners }));
+    return csms.tested.role.configure(csmsRequest.parse({ listeners }));
   }
   const local = { host: '127.0.0.1', securityProfiles: [0] };
 
   it('one that is asked for again keeps its connections', async () => {
     const point = await connect('CP1');
-    await configure({ ...local, port, securityProfiles: [0, 1] });
+    await configure({ ...local, port: csms.port, securityProfiles: [0, 1] });
     expect(await point.call('Heartbeat')).toMatchObject({ kind: 'result' });
-    expect(tested.role.state().listeners).toMatchObject([
-      { port, settings: { securityProfiles: [0, 1] }, connections: 1 },
+    expect(csms.tested.role.state().listeners).toMatchObject([
+      { port: csms.port, settings: { securityProfiles: [0, 1] }, connections: 1 },
     ]);
   });
 
   it('one that is left out is stopped, the other keeps its connections', async () => {
     const point = await connect('CP1');
-    const both = await configure({ ...local, port }, { ...local, port: 0 });
+    const both = await configure({ ...local, port: csms.port }, { ...local, port: 0 });
     expect(both.listeners).toHaveLength(2);
     const second = both.listeners[1];
     const other = await connectBarePoint(`ws://127.0.0.1:${second?.port}/CP2`);
-    await configure({ ...local, port });
+    await configure({ ...local, port: csms.port });
     expect(await other.closed).toMatchObject({ code: 1001 });
     expect(await point.call('Heartbeat')).toMatchObject({ kind: 'result' });
   });
@@ -369,17 +350,23 @@ describe('listeners', () => {
   });
 
   it('S5 a taken port is said with its code and the others run', async () => {
-    const state = await configure({ ...local, id: 'a', port }, { ...local, id: 'b', port });
+    const state = await configure(
+      { ...local, id: 'a', port: csms.port },
+      { ...local, id: 'b', port: csms.port },
+    );
     const failed = state.listeners.filter(({ status }) => status === 'failed');
     expect(failed).toMatchObject([{ problem: { code: 'port-in-use' } }]);
     expect(state.running).toBe(true);
   });
 
   it('come back after a restart', async () => {
-    await configure({ ...local, port });
-    await tested.restart();
-    await tested.role.restore();
-    expect(tested.role.state()).toMatchObject({ running: true, listeners: [{ port }] });
+    await configure({ ...local, port: csms.port });
+    await csms.tested.restart();
+    await csms.tested.role.restore();
+    expect(csms.tested.role.state()).toMatchObject({
+      running: true,
+      listeners: [{ port: csms.port }],
+    });
     await connect('CP1');
   });
 });
