@@ -175,3 +175,93 @@ describe.each([0, 1, 2, 3] as const)('profile %i', (securityProfile) => {
     expect(server.of('BootNotification')).toHaveLength(1);
   });
 });
+
+describe('what its schemas accept', () => {
+  async function connect(): Promise<Session> {
+    server = await startForeign(bench, 0);
+    await bench.put('CP-1', { url: server.url, securityProfile: 0, connectors: 2 });
+    await server.next('StatusNotification', ({ connectorId }) => connectorId === 2);
+    const [session] = server.sessions;
+    if (session === undefined) throw new Error('nobody is connected');
+    return session;
+  }
+
+  const refusals = () =>
+    bench.recorder.of('message').filter(({ text }) => text?.startsWith('[4') === true);
+
+  it('MeterValues: every measurand, phase and context', async () => {
+    const session = await connect();
+    const everything =
+      'Energy.Active.Import.Register,Energy.Active.Import.Interval,Power.Active.Import,Power.Active.Import.L1,Power.Offered,Power.Factor,Current.Import,Current.Import.L2,Current.Offered.L3,Voltage,Voltage.L1,Voltage.L1-L2,Frequency,Temperature,SoC';
+    for (const key of ['MeterValuesSampledData', 'MeterValuesAlignedData', 'StopTxnSampledData']) {
+      expect(await session.call('ChangeConfiguration', { key, value: everything })).toEqual({
+        status: 'Accepted',
+      });
+    }
+    await bench.act('CP-1', { action: 'plug-in' });
+    await bench.act('CP-1', { action: 'present-id-tag', idTag: 'TAG-1' });
+    await bench.when('CP-1', ({ connectors }) => connectors[1]?.transactionId === 42);
+    bench.clock.advance(30_000);
+    await session.call('TriggerMessage', { requestedMessage: 'MeterValues' });
+    await bench.act('CP-1', { action: 'fault', endsTransaction: false });
+    await bench.act('CP-1', { action: 'clear-fault' });
+    await bench.act('CP-1', { action: 'unplug' });
+    const { payload } = await server.next('StopTransaction');
+    expect(JSON.stringify(payload)).toContain('Transaction.Begin');
+    expect(refusals()).toEqual([]);
+  });
+
+  it('StatusNotification: a fault with everything that is known of it', async () => {
+    await connect();
+    await bench.act('CP-1', {
+      action: 'fault',
+      connectorId: 2,
+      errorCode: 'EVCommunicationError',
+      info: 'no pilot signal',
+      vendorId: 'com.example',
+      vendorErrorCode: '0x17',
+    });
+    const { payload } = await server.next(
+      'StatusNotification',
+      ({ status }) => status === 'Faulted',
+    );
+    expect(payload).toMatchObject({ connectorId: 2, vendorErrorCode: '0x17' });
+    expect(refusals()).toEqual([]);
+  });
+
+  it('StartTransaction: made offline, its reservation and its place in the order are kept', async () => {
+    const session = await connect();
+    const reservation = {
+      connectorId: 0,
+      reservationId: 6,
+      idTag: 'HOLDER',
+      expiryDate: new Date(bench.clock.nowMs() + 600_000).toISOString(),
+    };
+    expect(await session.call('ReserveNow', reservation)).toEqual({ status: 'Accepted' });
+    const list = [{ idTag: 'HOLDER', idTagInfo: { status: 'Accepted' } }];
+    expect(
+      await session.call('SendLocalList', {
+        listVersion: 1,
+        updateType: 'Full',
+        localAuthorizationList: list,
+      }),
+    ).toEqual({ status: 'Accepted' });
+    await bench.act('CP-1', { action: 'go-offline' });
+    await bench.when('CP-1', ({ status }) => status === 'disconnected');
+    await bench.act('CP-1', { action: 'plug-in', connectorId: 2 });
+    await bench.act('CP-1', { action: 'present-id-tag', idTag: 'HOLDER', connectorId: 2 });
+    bench.clock.advance(30_000);
+    await bench.act('CP-1', { action: 'unplug', connectorId: 2 });
+    await bench.act('CP-1', { action: 'go-online' });
+    const { payload } = await server.next('StopTransaction');
+    expect(payload.transactionId).toBe(42);
+    const told = server.calls.filter(({ action }) => /Transaction|MeterValues/.test(action));
+    expect(told.map(({ action }) => action)).toEqual([
+      'StartTransaction',
+      'MeterValues',
+      'StopTransaction',
+    ]);
+    expect(told[0]?.payload).toMatchObject({ connectorId: 2, reservationId: 6 });
+    expect(refusals()).toEqual([]);
+  });
+});
