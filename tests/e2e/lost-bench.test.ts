@@ -3,6 +3,8 @@
  */
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { lastKnownWords } from '../../renderer/components/words.ts';
+import { tryItWords } from '../../renderer/features/bench/words.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { framesPage } from './pages/frames-page.ts';
 import { shell } from './pages/shell.ts';
@@ -58,6 +60,23 @@ describe('a lost bench', () => {
     await client.connect();
     await framesPage(page).row('BACK-1').first().waitFor();
     await client.close({ force: true });
+  });
+
+  it('leaves what was known on screen, marked, with nothing to be done to it', async () => {
+    const { page } = await open(bench.url);
+    await startListener(bench, { id: 'before-the-loss' });
+    const listener = page.getByText('Listening', { exact: true }).first();
+    await listener.waitFor();
+    const tryIt = page.getByRole('button', { name: tryItWords.connect });
+    expect(await tryIt.isEnabled()).toBe(true);
+
+    await bench.kill();
+    await page.getByText(lastKnownWords.note, { exact: true }).first().waitFor();
+    expect(await listener.count()).toBe(1);
+    expect(await tryIt.isDisabled()).toBe(true);
+    const buttons = await page.getByRole('main').getByRole('button').all();
+    const enabled = await Promise.all(buttons.map((button) => button.isEnabled()));
+    expect(enabled).not.toContain(true);
   });
 });
 
