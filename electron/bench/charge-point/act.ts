@@ -3,8 +3,8 @@ import type { ChargePointAction } from '../../../shared/api/charge-points-contra
 import type { Outcome, Problem } from '../../../shared/api/problem.ts';
 import { findAction16 } from '../../../shared/ocpp/actions.ts';
 import type { CallOutcome } from '../wire/call-engine.ts';
-import { breakConnector, mendConnector, stopInEmergency } from './breakdown.ts';
-import { plugIn, presentIdTag, releaseCable, setVehicle, unplug } from './driver.ts';
+import { breakConnector, mendConnector, stopInEmergency } from './connectors/breakdown.ts';
+import { plugIn, presentIdTag, releaseCable, setVehicle, unplug } from './connectors/driver.ts';
 import { type Connector, type Emulation, outlets } from './emulation.ts';
 import { powerCycle, restartInOrder } from './restart.ts';
 import { operatorName, requestCertificate } from './security/client-certificate.ts';

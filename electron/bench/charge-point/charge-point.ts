@@ -9,7 +9,7 @@ import type {
 import { note } from './activity.ts';
 import { type Clock, createTimers } from './clock.ts';
 import { integerValue } from './configuration.ts';
-import { connectorView, createConnectors } from './connectors.ts';
+import { connectorView, createConnectors } from './connectors/connectors.ts';
 import { type Emulation, type EmulationServices, isInService, nothing } from './emulation.ts';
 import { answerCall } from './handlers/handlers.ts';
 import { createLink } from './link.ts';

@@ -2,10 +2,11 @@
  * What lives in an emulated charge point and has to outlast the bench: cache, reservations, running transactions and
  * the messages that wait. Written into its memory before a save, brought back from it at a start.
  */
+
+import { reserve } from './connectors/reservations.ts';
 import { type Emulation, nothing, outlets } from './emulation.ts';
 import type { ChargePointMemory, StoredMessage, StoredTransaction } from './memory.ts';
 import { advanceMeter, registerWh } from './metering/metering.ts';
-import { reserve } from './reservations.ts';
 import type { QueuedMessage, Transaction } from './transactions/transaction.ts';
 
 /** Writes what lives into the memory. */

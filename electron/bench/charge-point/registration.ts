@@ -3,7 +3,7 @@
  * connection (OCPP 1.6 §4.2, §4.6; OCPP-J §5.4). Knows nothing of how connections come about.
  */
 import { integerValue, setHeartbeatInterval } from './configuration.ts';
-import { refreshAll } from './connector-status.ts';
+import { refreshAll } from './connectors/connector-status.ts';
 import { type Emulation, isInService, nothing, type Registration } from './emulation.ts';
 import { request } from './messages.ts';
 import { reportSecurityEvent, sendSecurityEvents } from './security/security-events.ts';

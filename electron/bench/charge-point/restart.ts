@@ -2,7 +2,7 @@
  * Starting anew: by Reset, or because the power went (OCPP 1.6 §5.14). What was running is stopped and told before or
  * after, as the kind of restart has it.
  */
-import { refreshConnector } from './connector-status.ts';
+import { refreshConnector } from './connectors/connector-status.ts';
 import { type Emulation, outlets } from './emulation.ts';
 import { forgetRegistration } from './registration.ts';
 import { reportSecurityEvent } from './security/security-events.ts';

@@ -1,12 +1,12 @@
 /** Core profile: availability, cache, data transfer, remote start and stop, reset, unlock (OCPP 1.6 §5). */
 import { authorize, locallyKnown } from '../authorization.ts';
 import { booleanValue } from '../configuration.ts';
-import { refreshConnector } from '../connector-status.ts';
-import { isUsable, setOperative } from '../connectors.ts';
-import { admitDriver } from '../driver.ts';
+import { refreshConnector } from '../connectors/connector-status.ts';
+import { isUsable, setOperative } from '../connectors/connectors.ts';
+import { admitDriver } from '../connectors/driver.ts';
+import { type Driver, mayUse } from '../connectors/reservations.ts';
 import { type Connector, type Emulation, isInService, outlets } from '../emulation.ts';
 import type { ChargingProfile } from '../memory.ts';
-import { type Driver, mayUse } from '../reservations.ts';
 import { resetChargePoint } from '../restart.ts';
 import { findTransaction, stopTransaction } from '../transactions/transactions.ts';
 import type { Handlers } from './handler.ts';

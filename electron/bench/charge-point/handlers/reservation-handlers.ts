@@ -1,7 +1,7 @@
 /** ReserveNow and CancelReservation (OCPP 1.6 §5.4, §5.13): what can be reserved, and for how long. */
-import { freeConnectors, isOccupied } from '../connectors.ts';
+import { freeConnectors, isOccupied } from '../connectors/connectors.ts';
+import { findReserved, release, reserve } from '../connectors/reservations.ts';
 import { type Connector, type Emulation, isBroken, outlets } from '../emulation.ts';
-import { findReserved, release, reserve } from '../reservations.ts';
 import type { Handlers } from './handler.ts';
 
 type Refusal = 'Faulted' | 'Unavailable' | 'Occupied';

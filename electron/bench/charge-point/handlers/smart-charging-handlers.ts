@@ -1,6 +1,6 @@
 /** Charging profiles: set, clear, composite (OCPP 1.6 §3.13, §5.5, §5.7, §5.16). */
 import { integerValue } from '../configuration.ts';
-import { refreshConnector } from '../connector-status.ts';
+import { refreshConnector } from '../connectors/connector-status.ts';
 import { type Connector, type Emulation, outlets } from '../emulation.ts';
 import type { ChargingProfile, InstalledChargingProfile } from '../memory.ts';
 import { advanceMeter, hardwareLimitW } from '../metering/metering.ts';

@@ -1,6 +1,6 @@
 /** TriggerMessage and its extended form (OCPP 1.6 §5.17; Whitepaper §4.5): sends what is asked for, after the answer. */
 import type { RequestPayloads16 } from '../../../../shared/ocpp/generated/payloads-1.6.ts';
-import { refreshConnector, reportStatus } from '../connector-status.ts';
+import { refreshConnector, reportStatus } from '../connectors/connector-status.ts';
 import { type Connector, type Emulation, outlets, type TransferMessage } from '../emulation.ts';
 import { request } from '../messages.ts';
 import { beat, boot } from '../registration.ts';

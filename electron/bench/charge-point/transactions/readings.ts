@@ -3,7 +3,7 @@
  * and what StopTransaction carries (OCPP 1.6 §4.7, §3.16). Starts and stops nothing.
  */
 import { integerValue, listValue } from '../configuration.ts';
-import { refreshConnector } from '../connector-status.ts';
+import { refreshConnector } from '../connectors/connector-status.ts';
 import { type Connector, type Emulation, nothing, outlets } from '../emulation.ts';
 import { request } from '../messages.ts';
 import { beginInterval, type ReadingContext, readMeter } from '../metering/sampled-values.ts';

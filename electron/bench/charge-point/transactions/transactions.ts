@@ -4,7 +4,8 @@
  */
 import { rememberIdTag } from '../authorization.ts';
 import { booleanValue, integerValue } from '../configuration.ts';
-import { refreshConnector } from '../connector-status.ts';
+import { refreshConnector } from '../connectors/connector-status.ts';
+import { takeReservation } from '../connectors/reservations.ts';
 import {
   type Authorisation,
   type Connector,
@@ -16,7 +17,6 @@ import {
 import type { IdTagInfo } from '../memory.ts';
 import { advanceMeter, drawnW, registerWh } from '../metering/metering.ts';
 import { beginInterval } from '../metering/sampled-values.ts';
-import { takeReservation } from '../reservations.ts';
 import { keepForStop, sampleLater } from './readings.ts';
 import type { StopReason, Transaction } from './transaction.ts';
 import { enqueue } from './transaction-queue.ts';

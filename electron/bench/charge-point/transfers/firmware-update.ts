@@ -4,7 +4,7 @@
  */
 import type { SignedFirmwareStatus } from '../../../../shared/api/charge-point-security-contract.ts';
 import { type FirmwareSignatureCheck, verifyFirmware } from '../../pki/firmware-signature.ts';
-import { refreshConnector } from '../connector-status.ts';
+import { refreshConnector } from '../connectors/connector-status.ts';
 import { type Emulation, outlets } from '../emulation.ts';
 import { restartInOrder } from '../restart.ts';
 import { reportSecurityEvent } from '../security/security-events.ts';
@@ -97,7 +97,10 @@ async function update(
   const mayBegin = await until(emulation, order.retrieveAtMs, running, () =>
     tellStatus(emulation, order, 'DownloadScheduled'),
   );
-  if (!mayBegin) return;
+  if (!mayBegin) {
+    tellInterrupted(emulation, order, running, 'DownloadFailed');
+    return;
+  }
   tellStatus(emulation, order, 'Downloading');
   const fetched = await fetchFirmware(emulation, order, running);
   // Another update has taken its place.
@@ -114,7 +117,19 @@ async function update(
   );
   if (mayInstall && (await whenFree(emulation, order, running))) {
     await install(emulation, order, running);
+  } else {
+    tellInterrupted(emulation, order, running, 'InstallationFailed');
   }
+}
+
+/** A restart ends what waits, and the Central System is told; another update takes its place in silence. */
+function tellInterrupted(
+  emulation: Emulation,
+  order: FirmwareOrder,
+  running: RunningTransfer,
+  status: 'DownloadFailed' | 'InstallationFailed',
+): void {
+  if (emulation.transfers.running.firmware === running) tellStatus(emulation, order, status);
 }
 
 type Check = FirmwareSignatureCheck | 'unsigned';
@@ -256,7 +271,8 @@ async function install(
   const { firmware: behaviour = {}, firmwareVersion } = emulation.settings;
   const { installResult = 'Installed', installS = ownInstallS, tellsReboot = true } = behaviour;
   if (behaviour.skipsInstalling !== true) tellStatus(emulation, order, 'Installing');
-  await pause(emulation, installS * 1000, running.controller.signal);
+  // Cut short only when the charge point is taken away.
+  if (!(await pause(emulation, installS * 1000, running.controller.signal))) return;
   if (installResult !== 'Installed') {
     tellStatus(emulation, order, installResult);
     return;

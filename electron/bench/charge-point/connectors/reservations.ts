@@ -2,11 +2,11 @@
  * Reservations of a connector, or with number 0 of any connector, until a moment (OCPP 1.6 §5.4, §5.13).
  * Knows who may use which connector; nothing of the messages that reserve.
  */
-import { isSameGroup } from './authorization.ts';
+import { isSameGroup } from '../authorization.ts';
+import { type Connector, type Emulation, nothing, type Reservation } from '../emulation.ts';
+import type { StoredReservation } from '../memory.ts';
 import { refreshConnector } from './connector-status.ts';
 import { freeConnectors } from './connectors.ts';
-import { type Connector, type Emulation, nothing, type Reservation } from './emulation.ts';
-import type { StoredReservation } from './memory.ts';
 
 export interface Driver {
   idTag: string;

@@ -2,21 +2,21 @@
  * What breaks at the charge point, and is mended: faults of a connector or of the whole, and the emergency stop.
  * Ends transactions where a fault does; knows nothing of doors.
  */
-import type { Outcome } from '../../../shared/api/problem.ts';
-import { errorCodesOfConnectors } from './connector-errors.ts';
-import { refreshAll } from './connector-status.ts';
-import { dismissDriver } from './driver.ts';
+import type { Outcome } from '../../../../shared/api/problem.ts';
 import {
   type Connector,
   type ConnectorFault,
   type Emulation,
   isBroken,
   outlets,
-} from './emulation.ts';
-import { advanceMeter } from './metering/metering.ts';
-import { sampleInterruption } from './transactions/readings.ts';
-import type { StopReason } from './transactions/transaction.ts';
-import { stopTransaction } from './transactions/transactions.ts';
+} from '../emulation.ts';
+import { advanceMeter } from '../metering/metering.ts';
+import { sampleInterruption } from '../transactions/readings.ts';
+import type { StopReason } from '../transactions/transaction.ts';
+import { stopTransaction } from '../transactions/transactions.ts';
+import { errorCodesOfConnectors } from './connector-errors.ts';
+import { refreshAll } from './connector-status.ts';
+import { dismissDriver } from './driver.ts';
 
 const done: Outcome<undefined> = { ok: true, value: undefined };
 

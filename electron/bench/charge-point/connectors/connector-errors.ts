@@ -1,5 +1,5 @@
 /** The error codes a connector can report (OCPP 1.6 §7.6, ChargePointErrorCode). */
-import type { ConnectorErrorCode } from './emulation.ts';
+import type { ConnectorErrorCode } from '../emulation.ts';
 
 /** Listed as a record, so that the compiler finds a missing or an invented one. */
 const codes: Record<ConnectorErrorCode, true> = {

@@ -2,7 +2,7 @@
  * The status of a connector (OCPP 1.6 §4.9): derived from what is true of it, reported when it changes and has lasted.
  * Knows no drivers, and of transactions only that they run.
  */
-import { integerValue } from './configuration.ts';
+import { integerValue } from '../configuration.ts';
 import {
   type Connector,
   type ConnectorStatus,
@@ -10,9 +10,9 @@ import {
   isBroken,
   isInService,
   timestampOf,
-} from './emulation.ts';
-import { request } from './messages.ts';
-import { advanceMeter, drawnW, offeredW } from './metering/metering.ts';
+} from '../emulation.ts';
+import { request } from '../messages.ts';
+import { advanceMeter, drawnW, offeredW } from '../metering/metering.ts';
 
 /** Connector 0 is only ever one of three. */
 function statusOfChargePoint({ fault, operative }: Connector): ConnectorStatus {

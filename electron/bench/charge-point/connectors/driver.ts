@@ -2,18 +2,18 @@
  * What people do at the charge point: plug in, present an identifier, unplug.
  * Decides when transactions start and stop; knows nothing of doors or messages from the Central System.
  */
-import type { VehicleSettings } from '../../../shared/api/charge-points-contract.ts';
-import type { Outcome } from '../../../shared/api/problem.ts';
-import { authorize, isSameGroup } from './authorization.ts';
-import { booleanValue, integerValue } from './configuration.ts';
+import type { VehicleSettings } from '../../../../shared/api/charge-points-contract.ts';
+import type { Outcome } from '../../../../shared/api/problem.ts';
+import { authorize, isSameGroup } from '../authorization.ts';
+import { booleanValue, integerValue } from '../configuration.ts';
+import { type Authorisation, type Connector, type Emulation, isBroken } from '../emulation.ts';
+import type { ChargingProfile, IdTagInfo } from '../memory.ts';
+import { advanceMeter } from '../metering/metering.ts';
+import { arrivalStateOfCharge } from '../metering/vehicle.ts';
+import { startTransaction, stopTransaction } from '../transactions/transactions.ts';
 import { refreshConnector } from './connector-status.ts';
 import { isUsable } from './connectors.ts';
-import { type Authorisation, type Connector, type Emulation, isBroken } from './emulation.ts';
-import type { ChargingProfile, IdTagInfo } from './memory.ts';
-import { advanceMeter } from './metering/metering.ts';
-import { arrivalStateOfCharge } from './metering/vehicle.ts';
 import { type Driver, mayUse } from './reservations.ts';
-import { startTransaction, stopTransaction } from './transactions/transactions.ts';
 
 function notReady(emulation: Emulation, state: string): Outcome<never> {
   const problem = { code: 'charge-point-not-ready', where: emulation.id, parameters: { state } };

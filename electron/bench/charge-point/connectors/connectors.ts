@@ -6,12 +6,12 @@ import {
   type ChargePointState,
   type VehicleSettings,
   vehicleSettings,
-} from '../../../shared/api/charge-points-contract.ts';
-import type { ConnectorState } from '../../../shared/api/csms-contract.ts';
+} from '../../../../shared/api/charge-points-contract.ts';
+import type { ConnectorState } from '../../../../shared/api/csms-contract.ts';
+import { type Connector, type Emulation, isBroken, nothing, outlets } from '../emulation.ts';
+import type { StoredChargePoint } from '../memory.ts';
+import { advanceMeter, drawnW, registerWh } from '../metering/metering.ts';
 import { refreshConnector } from './connector-status.ts';
-import { type Connector, type Emulation, isBroken, nothing, outlets } from './emulation.ts';
-import type { StoredChargePoint } from './memory.ts';
-import { advanceMeter, drawnW, registerWh } from './metering/metering.ts';
 
 const usualVehicle: VehicleSettings = vehicleSettings.parse({});
 
