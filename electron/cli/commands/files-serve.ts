@@ -54,6 +54,9 @@ function planServe(files: string[], options: ServeOptions): Outcome<ServePlan> {
   if (files.length === 0 && options.ask === undefined) {
     return usage('Name a file to offer, or ask for one with --ask.');
   }
+  if (options.protocol.includes('sftp')) {
+    return { ok: false, problem: { code: 'protocol-not-offered', where: 'sftp' } };
+  }
   const sign = options.sign === undefined ? undefined : schemeOf(options.sign);
   if (options.sign !== undefined && sign === undefined) {
     return usage(`--sign is one of ${schemeNames.join(', ')}.`);
