@@ -360,4 +360,20 @@ describe('SignedUpdateFirmware', () => {
     expect(await statuses(2)).toEqual(of42('InstallRebooting', 'Installed'));
     expect(await trigger()).toEqual([['Idle', undefined]]);
   });
+
+  it.each([
+    ['DownloadScheduled', 'DownloadFailed', { retrieveDateTime: '2099-01-01T00:00:00Z' }],
+    ['InstallScheduled', 'InstallationFailed', { installDateTime: '2099-01-01T00:00:00Z' }],
+  ])('SignedUpdateFirmware: a reset while %s is told as %s', async (waiting, told, dates) => {
+    await start();
+    await order({ ...(await signed(await serve(serving(content)))), ...dates });
+    await bench.when('CP-1', ({ firmware }) => firmware.status === waiting);
+    await central.ask('Reset', { type: 'Hard' });
+    const { payload } = await central.next(
+      'SignedFirmwareStatusNotification',
+      ({ status }) => status === told,
+    );
+    expect(payload.requestId).toBe(42);
+    expect(bench.state('CP-1').firmware).toMatchObject({ version: '1.0.0', status: told });
+  });
 });

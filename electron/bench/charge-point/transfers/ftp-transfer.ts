@@ -60,7 +60,9 @@ async function withClient<T>(
       const isConnected = await connect(client, location, opening, context);
       watch.touch();
       if (isConnected) {
-        await client.login(location.userName || undefined, location.password || undefined);
+        const { userName, password } = location;
+        if (userName === '') await client.login();
+        else await client.login(userName, password);
         await client.useDefaultSettings();
         return await work(client, library);
       }
