@@ -357,6 +357,10 @@ describe('what survives', () => {
       { action: 'Reset', name: 'soft', payload: { type: 'Soft' } },
     ]);
     expect(tested.role.savedPayloads(undefined)).toHaveLength(2);
+    const key = '00112233445566778899aabbccddeeff';
+    const payload = { key: 'AuthorizationKey', value: key };
+    tested.role.savePayload({ action: 'ChangeConfiguration', name: 'key', payload });
+    expect(JSON.stringify(tested.role.savedPayloads(undefined))).not.toContain(key);
     expect(tested.role.deletePayload('Reset', 'soft')).toBe(true);
     expect(tested.role.deletePayload('Reset', 'soft')).toBe(false);
   });

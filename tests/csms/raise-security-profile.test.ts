@@ -27,6 +27,25 @@ const installed = {
 };
 
 describe('with an emulated charge point', () => {
+  it('A05 ChangeConfiguration: one charge point walks from profile 0 to 3 over OCPP alone', async () => {
+    const id = await tested.emulated(0);
+    const walk = [
+      { operation: 'change-authorization-key' },
+      { operation, securityProfile: 1 },
+      { operation: 'install-root', root: 'bench-rsa' },
+      { operation: 'install-root', root: 'bench-ecdsa' },
+      { operation, securityProfile: 2 },
+      { operation: 'renew-certificate' },
+      { operation, securityProfile: 3 },
+    ] as const;
+    for (const request of walk) {
+      expect(await tested.ended(tested.start(id, request))).toMatchObject({
+        status: 'succeeded',
+      });
+    }
+    expect(tested.station(id)).toMatchObject({ securityProfile: 3, connectedProfile: 3 });
+  });
+
   it.each([
     [1, 2],
     [2, 3],

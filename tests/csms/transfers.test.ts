@@ -231,10 +231,12 @@ describe('with a foreign charge point', () => {
     expect((await tested.ended(started)).status).toBe('succeeded');
   });
 
-  it('N01 GetLog: Rejected fails', async () => {
+  it('N01 GetLog: Rejected fails, and no state holds the password of the place', async () => {
     const point = await tested.foreign('LOG-3');
     point.handle('GetLog', () => Promise.resolve({ status: 'Rejected' }));
-    const state = await tested.ended(tested.start('LOG-3', { operation: 'get-log' }));
+    const location = 'ftp://user:canary@example.invalid/';
+    const state = await tested.ended(tested.start('LOG-3', { operation: 'get-log', location }));
+    expect(JSON.stringify(state)).not.toContain('canary');
     expect(state.problem?.parameters).toMatchObject({ action: 'GetLog', status: 'Rejected' });
   });
 

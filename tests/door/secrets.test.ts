@@ -48,6 +48,9 @@ function leaksIn(text: string): string[] {
   return needles.filter((needle) => text.includes(needle));
 }
 
+/** What was made for paths that name it. */
+let made: { snapshot: string; operation: string; transfer: string; received: string };
+
 beforeAll(async () => {
   composed = await startComposedBench();
   opened = await openTestDoor(composed);
@@ -72,6 +75,28 @@ beforeAll(async () => {
   const read = await call('GetConfiguration', {});
   expect([changed.status, read.status]).toEqual([200, 200]);
   expect([leaksIn(changed.text), leaksIn(read.text)]).toEqual([[], []]);
+  const snapshot = await api('POST', '/csms/stations/CANARY-1/configuration/read');
+  const operation = await api('POST', '/csms/stations/CANARY-1/operations', {
+    operation: 'change-authorization-key',
+    authorizationKeyHex: Buffer.from(newKey).toString('hex'),
+    allowAnyLength: true,
+  });
+  const saved = await api('PUT', '/csms/payloads/ChangeConfiguration/key', {
+    payload: { key: 'AuthorizationKey', value: newKey },
+  });
+  for (const { status, text } of [snapshot, operation, saved]) {
+    expect([status, leaksIn(text)]).toEqual([200, []]);
+  }
+  const asked = await api('POST', '/files/requests', { name: 'a.log', address: '127.0.0.1' });
+  await fetch(asked.body.location, { method: 'PUT', body: 'a log' });
+  const [received] = (await api('GET', '/files/received')).body;
+  made = {
+    snapshot: String(snapshot.body.id),
+    operation: operation.body.id,
+    transfer: asked.body.transfer.id,
+    received: received.id,
+  };
+  composed.bench.csms.cancelOperation('CANARY-1', operation.body.id);
   await point.close();
   expect(await connectionError(pointWith(wrongKey))).toBe(401);
   const emulated = await api('PUT', '/charge-points/OURS', {
@@ -111,11 +136,19 @@ describe('41 no secret leaves', () => {
       seq: '5',
       port: '9',
       viewId: view.body.viewId,
+      transactionId: '1',
+      ...made,
     };
+    const ids: [start: string, id: string][] = [
+      ['/captures', capture],
+      ['/charge-points', 'OURS'],
+      ['/files/transfers', made.transfer],
+      ['/files/received', made.received],
+    ];
     const asked: string[] = [];
     for (const [template, methods] of Object.entries<object>(body.paths)) {
       if (!('get' in methods)) continue;
-      const id = template.startsWith('/captures') ? capture : values.id;
+      const id = ids.find(([start]) => template.startsWith(start))?.[1] ?? values.id;
       const path = template.replace(/\{(\w+)\}/g, (_, name) =>
         encodeURIComponent(name === 'id' ? (id ?? '') : (values[name] ?? '')),
       );
@@ -134,6 +167,8 @@ describe('41 no secret leaves', () => {
         '/frames/{seq}',
         '/captures/{id}/export',
         '/csms/attempts',
+        '/csms/stations/{id}/operations/{operation}',
+        '/csms/stations/{id}/configuration/snapshots/{snapshot}',
       ]),
     );
   });

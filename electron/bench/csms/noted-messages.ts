@@ -98,6 +98,11 @@ const noted: Noted = {
   },
 };
 
+/** Whether messages of the action add anything; most of what arrives does not. */
+export function isNoted(action: ChargePointAction): boolean {
+  return Object.hasOwn(noted, action);
+}
+
 /** Notes a message that was taken. */
 export function noteMessage(action: ChargePointAction, payload: object, facts: MessageFacts): void {
   // The engine validated the payload against the schema of this very action.

@@ -22,7 +22,7 @@ import {
   changesNothingShown,
   isChargePointAction,
 } from './message-handlers.ts';
-import { noteMessage } from './noted-messages.ts';
+import { isNoted, noteMessage } from './noted-messages.ts';
 import type { Notes } from './notes.ts';
 import { tellWatchers } from './station-events.ts';
 import { addFinding, type Session, type Station } from './stations.ts';
@@ -80,8 +80,10 @@ function usualAnswer(
     },
   });
   const { seq } = call;
-  const answer = { ...payload, ...chosen };
-  noteMessage(action, call.payload, { station, notes: context.notes, seq, nowMs, answer });
+  if (isNoted(action)) {
+    const answer = chosen === undefined ? payload : { ...payload, ...chosen };
+    noteMessage(action, call.payload, { station, notes: context.notes, seq, nowMs, answer });
+  }
   tellWatchers(station, { kind: 'message', action, payload: call.payload, seq });
   if (!changesNothingShown.has(action) || station.findings !== findings) context.moved();
   return { payload, csr };

@@ -3,6 +3,7 @@
  * station and hands over. Decides nothing.
  */
 import type { Outcome, Problem } from '../../../shared/api/problem.ts';
+import { maskPayload } from '../../../shared/ocpp/secret-masking.ts';
 import type { AnswerRules } from './answer-rules.ts';
 import type { AnswersSurface, OperationsSurface, StationKnowledgeSurface } from './csms-surface.ts';
 import type { Operations } from './operations/operations.ts';
@@ -89,7 +90,9 @@ export function knowledgeSurface(
     recentCalls: (id, action) => of(id, (station) => notes.recentCalls(station, action)),
     savedPayloads: (action) =>
       store.savedPayloads.all().filter((saved) => action === undefined || saved.action === action),
-    savePayload(saved) {
+    savePayload({ action, name, payload }) {
+      // What doors give back must not hold a key: it is entered anew each time.
+      const saved = { action, name, payload: maskPayload(payload) };
       store.savedPayloads.save(saved);
       parts.moved();
       return saved;

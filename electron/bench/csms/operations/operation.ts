@@ -10,6 +10,7 @@ import type {
   Recovery,
 } from '../../../../shared/api/csms-operations-contract.ts';
 import type { Problem } from '../../../../shared/api/problem.ts';
+import { maskUrl } from '../../../../shared/ocpp/secret-masking.ts';
 import type { CallOutcome } from '../../wire/call-engine.ts';
 import type { StationEvent } from '../station-events.ts';
 import { isoTime, type Station } from '../stations.ts';
@@ -76,7 +77,12 @@ const keptEvents = 500;
 
 /** What was asked for, as a door may show it. */
 function shownRequest({ operation: _kind, ...request }: OperationRequest): Record<string, unknown> {
-  const { authorizationKeyHex, ...shown } = { authorizationKeyHex: undefined, ...request };
+  const { authorizationKeyHex, location, ...rest } = {
+    authorizationKeyHex: undefined,
+    location: undefined,
+    ...request,
+  };
+  const shown = location === undefined ? rest : { ...rest, location: maskUrl(location) };
   return authorizationKeyHex === undefined ? shown : { ...shown, authorizationKeyGiven: true };
 }
 
