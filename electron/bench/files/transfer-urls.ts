@@ -8,6 +8,7 @@ import type {
   FileServerName,
   TransferUrl,
 } from '../../../shared/api/files-contract.ts';
+import { maskText } from '../../../shared/ocpp/secret-masking.ts';
 import { needsLogin, type Transfer } from './transfers.ts';
 
 export interface UrlSurroundings {
@@ -91,7 +92,7 @@ function userInfo(
 ): string {
   if (!needsLogin(transfer, protocol)) return '';
   const { user, password, withoutPassword } = transfer;
-  return withoutPassword ? `${user}@` : `${user}:${masked ? '***' : password}@`;
+  return withoutPassword ? `${user}@` : `${user}:${masked ? maskText : password}@`;
 }
 
 /** A folder ends in a slash: the charge point chooses the name in it. */
