@@ -194,12 +194,12 @@ describe('one port with several profiles', () => {
       validate: true,
     });
     await point.close();
-    expect(await connectionError(pointOn('RAISED', 1))).toBe(403);
     const raised = pointOn('RAISED', 2);
     await raised.connect();
     expect(composed.bench.csms.station('RAISED')).toMatchObject({
       value: { connectedProfile: 2, securityProfile: 2 },
     });
+    expect(await connectionError(pointOn('RAISED', 1))).toBe(403);
     expect(await witness.call('Heartbeat', {})).toBeDefined();
   });
 
