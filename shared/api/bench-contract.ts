@@ -34,18 +34,30 @@ export const benchState = z.object({
 });
 export type BenchState = z.infer<typeof benchState>;
 
-export const settings = z.strictObject({
-  strictRecording: z.boolean().default(false),
+const settingFields = {
+  strictRecording: z.boolean(),
   /** Megabytes of all captures together; the oldest go first. 0: no limit. */
-  retentionMegabytes: z.number().int().min(0).default(20_480),
+  retentionMegabytes: z.number().int().min(0),
   /** Days; 0: no limit. */
-  retentionDays: z.number().int().min(0).default(0),
+  retentionDays: z.number().int().min(0),
   /** Host name of the bench: CN of its server certificates. */
   hostName: z.string().min(1).max(253),
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-  timeDisplay: z.enum(['local', 'utc']).default('local'),
+  theme: z.enum(['system', 'light', 'dark']),
+  timeDisplay: z.enum(['local', 'utc']),
+};
+
+export const settings = z.strictObject({
+  strictRecording: settingFields.strictRecording.default(false),
+  retentionMegabytes: settingFields.retentionMegabytes.default(20_480),
+  retentionDays: settingFields.retentionDays.default(0),
+  hostName: settingFields.hostName,
+  theme: settingFields.theme.default('system'),
+  timeDisplay: settingFields.timeDisplay.default('local'),
 });
 export type Settings = z.infer<typeof settings>;
+
+/** What is absent stays as it is: a default here would set back what nobody named. */
+const settingChanges = z.strictObject(settingFields).partial();
 
 export const networkAddress = z.object({
   address: z.string(),
@@ -107,7 +119,7 @@ export const benchContract = {
   settings: oc.route({ method: 'GET', path: '/settings', tags: ['Bench'] }).output(settings),
   putSettings: oc
     .route({ method: 'PUT', path: '/settings', tags: ['Bench'] })
-    .input(settings.partial())
+    .input(settingChanges)
     .output(settings),
   network: oc
     .route({ method: 'GET', path: '/network', tags: ['Bench'] })

@@ -260,6 +260,13 @@ describe('other paths', () => {
     expect((await api('POST', '/csms/attempts/999999/adopt')).status).toBe(404);
   });
 
+  it('a setting that is not named stays as it is', async () => {
+    await api('PUT', '/settings', { retentionDays: 7, strictRecording: true });
+    const { body } = await api('PUT', '/settings', { theme: 'light' });
+    expect(body).toMatchObject({ retentionDays: 7, strictRecording: true, theme: 'light' });
+    await api('PUT', '/settings', { strictRecording: false });
+  });
+
   it('settings and network', async () => {
     const put = await api('PUT', '/settings', { theme: 'dark' });
     expect(put.body.theme).toBe('dark');
