@@ -51,6 +51,10 @@ function withoutTimers(transaction: Transaction): StoredTransaction {
 export function recallLive(emulation: Emulation): void {
   const { memory, authorizationCache, queue } = emulation;
   for (const { idTag, info } of memory.authorizationCache) authorizationCache.set(idTag, info);
+  // A TxProfile does not outlive its transaction (§3.13.1).
+  memory.chargingProfiles = memory.chargingProfiles.filter(
+    ({ profile }) => profile.chargingProfilePurpose !== 'TxProfile',
+  );
   const log = memory.transactionLog;
   if (log !== undefined) queue.messages.push(...messagesOf(emulation, log));
   for (const reservation of memory.reservations) {

@@ -8,9 +8,9 @@ import { type Driver, mayUse } from '../connectors/reservations.ts';
 import { type Connector, type Emulation, isInService, outlets } from '../emulation.ts';
 import type { ChargingProfile } from '../memory.ts';
 import { resetChargePoint } from '../restart.ts';
+import { isAcceptableProfile } from '../smart-charging/profile-rules.ts';
 import { findTransaction, stopTransaction } from '../transactions/transactions.ts';
 import type { Handlers } from './handler.ts';
-import { isAcceptableSchedule } from './smart-charging-handlers.ts';
 
 /** Whether a remote start may use this connector; reservations aside. */
 function isStartable(emulation: Emulation, connector: Connector): boolean {
@@ -105,7 +105,7 @@ export const coreHandlers: Handlers<
     const isProfileFit =
       chargingProfile === undefined ||
       (chargingProfile.chargingProfilePurpose === 'TxProfile' &&
-        isAcceptableSchedule(emulation, chargingProfile));
+        isAcceptableProfile(emulation, chargingProfile));
     // Not before the charge point is accepted (§4.2).
     const isPossible = isInService(emulation) && isProfileFit && connector !== undefined;
     const isFree =

@@ -1,58 +1,25 @@
 /** Charging profiles: set, clear, composite (OCPP 1.6 §3.13, §5.5, §5.7, §5.16). */
-import { integerValue } from '../configuration.ts';
-import { refreshConnector } from '../connectors/connector-status.ts';
+import type { ResponsePayloads16 } from '../../../../shared/ocpp/generated/payloads-1.6.ts';
 import { type Connector, type Emulation, outlets } from '../emulation.ts';
-import type { ChargingProfile, InstalledChargingProfile } from '../memory.ts';
-import { advanceMeter, hardwareLimitW } from '../metering/metering.ts';
-import { compositeSchedule, isToBeCleared } from '../schedule.ts';
-import type { Handlers } from './handler.ts';
+import type { InstalledChargingProfile } from '../memory.ts';
+import { advanceMeter } from '../metering/metering.ts';
+import {
+  compositeOfChargePoint,
+  compositeOfConnector,
+  type ScheduleWindow,
+} from '../smart-charging/composite-schedule.ts';
+import { hardwareLimit, subjectOf } from '../smart-charging/offer.ts';
+import {
+  fitsConnector,
+  isAcceptableProfile,
+  isAllowedUnit,
+  isToBeCleared,
+  withProfile,
+} from '../smart-charging/profile-rules.ts';
+import { reviewTransactions } from '../transactions/transactions.ts';
+import type { HandlerAnswer, Handlers } from './handler.ts';
 
-/** Whether a schedule is one this charge point can follow. */
-export function isAcceptableSchedule(
-  emulation: Emulation,
-  { stackLevel, chargingSchedule, chargingProfileKind, recurrencyKind }: ChargingProfile,
-): boolean {
-  const { chargingSchedulePeriod: periods, startSchedule } = chargingSchedule;
-  const isRecurring = chargingProfileKind === 'Recurring';
-  return (
-    stackLevel >= 0 &&
-    stackLevel <= integerValue(emulation, 'ChargeProfileMaxStackLevel') &&
-    periods.length > 0 &&
-    periods.length <= integerValue(emulation, 'ChargingScheduleMaxPeriods') &&
-    periods[0]?.startPeriod === 0 &&
-    (!isRecurring || recurrencyKind !== undefined) &&
-    (chargingProfileKind === 'Relative' || startSchedule !== undefined)
-  );
-}
-
-/** Whether a profile of this purpose belongs on this connector (§3.13.1). */
-function fitsConnector(connector: Connector, profile: ChargingProfile): boolean {
-  switch (profile.chargingProfilePurpose) {
-    case 'ChargePointMaxProfile':
-      return connector.id === 0 && profile.chargingProfileKind !== 'Relative';
-    case 'TxDefaultProfile':
-      return true;
-    case 'TxProfile': {
-      const { transaction } = connector;
-      if (connector.id === 0 || transaction === undefined) return false;
-      const { transactionId } = profile;
-      return transactionId === undefined || transactionId === transaction.transactionId;
-    }
-  }
-}
-
-/** One profile for each id, and one for each level of a purpose on a connector: a new one replaces the old. */
-function isReplacedBy(
-  old: InstalledChargingProfile,
-  { connectorId, profile }: InstalledChargingProfile,
-): boolean {
-  if (old.profile.chargingProfileId === profile.chargingProfileId) return true;
-  return (
-    old.connectorId === connectorId &&
-    old.profile.stackLevel === profile.stackLevel &&
-    old.profile.chargingProfilePurpose === profile.chargingProfilePurpose
-  );
-}
+const rejected = { payload: { status: 'Rejected' } } as const;
 
 /** Puts another set of profiles in force. Energy up to now is counted at the old limits. */
 function replaceProfiles(emulation: Emulation, profiles: InstalledChargingProfile[]): void {
@@ -61,8 +28,30 @@ function replaceProfiles(emulation: Emulation, profiles: InstalledChargingProfil
   emulation.save();
 }
 
-function refreshOutlets(emulation: Emulation): void {
-  for (const connector of outlets(emulation)) refreshConnector(emulation, connector);
+function compositeAnswer(
+  emulation: Emulation,
+  connector: Connector,
+  { startMs, durationS, unit, hardware }: ScheduleWindow,
+): HandlerAnswer<'GetCompositeSchedule'> {
+  const { chargingProfiles } = emulation.memory;
+  const window = { startMs, durationS, unit, hardware };
+  const composite =
+    connector.id === 0
+      ? compositeOfChargePoint(chargingProfiles, outlets(emulation).map(subjectOf), window)
+      : compositeOfConnector(chargingProfiles, subjectOf(connector), window);
+  const scheduleStart = new Date(startMs).toISOString();
+  const payload: ResponsePayloads16['GetCompositeSchedule'] = {
+    status: 'Accepted',
+    connectorId: connector.id,
+    scheduleStart,
+    chargingSchedule: {
+      duration: composite.durationS,
+      startSchedule: scheduleStart,
+      chargingRateUnit: unit,
+      chargingSchedulePeriod: composite.periods,
+    },
+  };
+  return { payload };
 }
 
 export const smartChargingHandlers: Handlers<
@@ -70,17 +59,12 @@ export const smartChargingHandlers: Handlers<
 > = {
   SetChargingProfile(emulation, { connectorId, csChargingProfiles: profile }) {
     const connector = emulation.connectors[connectorId];
-    if (connector === undefined || !fitsConnector(connector, profile)) {
-      return { payload: { status: 'Rejected' } };
-    }
-    const installed = { connectorId, profile };
-    const kept = emulation.memory.chargingProfiles.filter((old) => !isReplacedBy(old, installed));
-    const most = integerValue(emulation, 'MaxChargingProfilesInstalled');
-    if (!isAcceptableSchedule(emulation, profile) || kept.length >= most) {
-      return { payload: { status: 'Rejected' } };
-    }
-    replaceProfiles(emulation, [...kept, installed]);
-    return { payload: { status: 'Accepted' }, afterwards: () => refreshOutlets(emulation) };
+    if (connector === undefined || !fitsConnector(connector, profile)) return rejected;
+    if (!isAcceptableProfile(emulation, profile)) return rejected;
+    const profiles = withProfile(emulation, { connectorId, profile });
+    if (profiles === undefined) return rejected;
+    replaceProfiles(emulation, profiles);
+    return { payload: { status: 'Accepted' }, afterwards: () => reviewTransactions(emulation) };
   },
 
   ClearChargingProfile(emulation, wanted) {
@@ -88,39 +72,19 @@ export const smartChargingHandlers: Handlers<
     const kept = chargingProfiles.filter((installed) => !isToBeCleared(installed, wanted));
     if (kept.length === chargingProfiles.length) return { payload: { status: 'Unknown' } };
     replaceProfiles(emulation, kept);
-    return { payload: { status: 'Accepted' }, afterwards: () => refreshOutlets(emulation) };
+    return { payload: { status: 'Accepted' }, afterwards: () => reviewTransactions(emulation) };
   },
 
   GetCompositeSchedule(emulation, { connectorId, duration, chargingRateUnit: unit = 'W' }) {
     const connector = emulation.connectors[connectorId];
-    if (connector === undefined || duration <= 0) return { payload: { status: 'Rejected' } };
-    const { transaction } = connector;
-    const startMs = emulation.nowMs();
-    const scheduleStart = new Date(startMs).toISOString();
-    const subject = {
-      connectorId,
-      ...(transaction === undefined ? {} : { transactionStartedAtMs: transaction.startedAtMs }),
-    };
-    // What the whole charge point may draw is bounded by all its connectors together.
-    const outletCount = connectorId === 0 ? emulation.connectors.length - 1 : 1;
-    const chargingSchedulePeriod = compositeSchedule(emulation.memory.chargingProfiles, subject, {
-      startMs,
+    if (connector === undefined || duration <= 0 || !isAllowedUnit(emulation, unit)) {
+      return rejected;
+    }
+    return compositeAnswer(emulation, connector, {
+      startMs: emulation.nowMs(),
       durationS: duration,
       unit,
-      hardwareLimitW: hardwareLimitW * outletCount,
+      hardware: hardwareLimit,
     });
-    return {
-      payload: {
-        status: 'Accepted',
-        connectorId,
-        scheduleStart,
-        chargingSchedule: {
-          duration,
-          startSchedule: scheduleStart,
-          chargingRateUnit: unit,
-          chargingSchedulePeriod,
-        },
-      },
-    };
   },
 };

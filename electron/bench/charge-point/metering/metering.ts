@@ -3,13 +3,9 @@
  * Knows charging profiles, the vehicle and the clock; nothing of messages or timers.
  */
 import { type Connector, type Emulation, isBroken } from '../emulation.ts';
-import { limitAtMs } from '../schedule.ts';
+import { offerTo } from '../smart-charging/offer.ts';
 import { acceptedW, batteryWh } from './vehicle.ts';
 
-/** 3 × 230 V × 32 A. */
-export const hardwareLimitW = 22_080;
-/** Phases the charge point is connected to. */
-export const phaseCount = 3;
 const hourMs = 3_600_000;
 /** Power is taken as constant for this long when it is added up. */
 const integrationStepMs = 60_000;
@@ -17,14 +13,10 @@ const integrationStepMs = 60_000;
 /** The power that charging profiles leave to a connector, now or at a moment by the charge point's clock. */
 export function offeredW(
   emulation: Emulation,
-  { id, transaction }: Connector,
+  connector: Connector,
   atMs = emulation.nowMs(),
 ): number {
-  const subject =
-    transaction === undefined
-      ? { connectorId: id }
-      : { connectorId: id, transactionStartedAtMs: transaction.startedAtMs };
-  return limitAtMs(emulation.memory.chargingProfiles, subject, atMs, hardwareLimitW);
+  return offerTo(emulation, connector, atMs).watts;
 }
 
 /** The power that flows; none without a transaction, a cable and a vehicle that wants it. */
@@ -36,8 +28,9 @@ export function drawnW(
   const { transaction, meter, pluggedIn, vehicle } = connector;
   if (transaction === undefined || transaction.suspended || !pluggedIn) return 0;
   if (isBroken(emulation, connector)) return 0;
+  const offer = offerTo(emulation, connector, atMs);
   // Limits are shared out evenly: a vehicle on fewer phases gets the share of those.
-  const availableW = (offeredW(emulation, connector, atMs) * vehicle.phases) / phaseCount;
+  const availableW = (offer.watts * Math.min(vehicle.phases, offer.phases)) / offer.phases;
   return Math.max(0, Math.min(availableW, acceptedW(vehicle, meter.stateOfCharge)));
 }
 
@@ -47,9 +40,11 @@ export function advanceMeter(emulation: Emulation, connector: Connector): void {
   const nowMs = emulation.wallMs();
   const clockOffsetMs = emulation.nowMs() - nowMs;
   while (connector.transaction !== undefined && meter.readAtMs < nowMs) {
-    const powerW = drawnW(emulation, connector, meter.readAtMs + clockOffsetMs);
-    // Profiles may change within the step of a minute, the rest of what decides does not.
-    const stepMs = Math.min(nowMs - meter.readAtMs, integrationStepMs);
+    const atMs = meter.readAtMs + clockOffsetMs;
+    const powerW = drawnW(emulation, connector, atMs);
+    const { untilMs } = offerTo(emulation, connector, atMs);
+    // A limit changes exactly at its boundary; the vehicle takes less and less within the step of a minute.
+    const stepMs = Math.min(nowMs - meter.readAtMs, integrationStepMs, untilMs - atMs);
     count(connector, (powerW * stepMs) / hourMs);
     meter.readAtMs += stepMs;
   }

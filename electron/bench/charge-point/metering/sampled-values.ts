@@ -3,17 +3,11 @@
  * Knows nothing of when readings are taken or where they go.
  */
 import { type Connector, type Emulation, timestampOf } from '../emulation.ts';
-import { nominalVoltageV } from '../schedule.ts';
+import { nominalVoltageV, phaseCount } from '../smart-charging/limit.ts';
+import { hardwareLimitW } from '../smart-charging/offer.ts';
 import type { MeterValue } from '../transactions/transaction.ts';
 import { findReading, type Phase, type Reading } from './measurands.ts';
-import {
-  advanceMeter,
-  drawnW,
-  hardwareLimitW,
-  offeredW,
-  phaseCount,
-  registerWh,
-} from './metering.ts';
+import { advanceMeter, drawnW, offeredW, registerWh } from './metering.ts';
 
 type SampledValue = MeterValue['sampledValue'][number];
 export type ReadingContext = NonNullable<SampledValue['context']>;

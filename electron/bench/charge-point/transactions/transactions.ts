@@ -17,6 +17,8 @@ import {
 import type { IdTagInfo } from '../memory.ts';
 import { advanceMeter, drawnW, registerWh } from '../metering/metering.ts';
 import { beginInterval } from '../metering/sampled-values.ts';
+import { offerTo } from '../smart-charging/offer.ts';
+import { withProfile } from '../smart-charging/profile-rules.ts';
 import { keepForStop, sampleLater } from './readings.ts';
 import type { StopReason, Transaction } from './transaction.ts';
 import { enqueue } from './transaction-queue.ts';
@@ -43,7 +45,10 @@ function installTransactionProfile(
   { chargingProfile }: Authorisation,
 ): void {
   if (chargingProfile === undefined) return;
-  emulation.memory.chargingProfiles.push({ connectorId, profile: chargingProfile });
+  // It belongs to the transaction it came for, whatever number it names (§5.11).
+  const { transactionId: _named, ...profile } = chargingProfile;
+  const profiles = withProfile(emulation, { connectorId, profile });
+  if (profiles !== undefined) emulation.memory.chargingProfiles = profiles;
 }
 
 /** Starts a transaction for the identifier that was accepted; the cable is in. */
@@ -54,7 +59,7 @@ export function startTransaction(
 ): void {
   authorisation.cancelTimeout();
   connector.cancelIdle();
-  advanceMeter(emulation, connector);
+  advanceMeters(emulation);
   const { idTag, parentIdTag } = authorisation;
   const reservationId = takeReservation(emulation, connector, authorisation);
   const transaction: Transaction = {
@@ -83,8 +88,22 @@ export function startTransaction(
   };
   enqueue(emulation, { action: 'StartTransaction', payload, transaction });
   sampleLater(emulation, connector);
-  superviseLater(emulation, connector, transaction);
-  refreshConnector(emulation, connector);
+  reviewTransactions(emulation);
+}
+
+/** Outlets that charge at the same time share what the whole charge point may draw. */
+function advanceMeters(emulation: Emulation): void {
+  for (const connector of outlets(emulation)) advanceMeter(emulation, connector);
+}
+
+/** Looks again at everything that charges, and when to look next: limits, or those who share them, have changed. */
+export function reviewTransactions(emulation: Emulation): void {
+  for (const connector of outlets(emulation)) {
+    const { transaction } = connector;
+    if (transaction === undefined) continue;
+    refreshConnector(emulation, connector);
+    superviseLater(emulation, connector, transaction);
+  }
 }
 
 function superviseLater(
@@ -99,7 +118,8 @@ function superviseLater(
     allowedUntilWh === undefined || powerW === 0
       ? supervisionMs
       : Math.ceil(((allowedUntilWh - connector.meter.energyWh) / powerW) * hourMs);
-  const waitMs = Math.max(1, Math.min(supervisionMs, allowedMs));
+  const limitMs = offerTo(emulation, connector).untilMs - emulation.nowMs();
+  const waitMs = Math.max(1, Math.min(supervisionMs, allowedMs, Math.ceil(limitMs)));
   transaction.cancelSupervision = emulation.timers.after(waitMs, () => {
     refreshConnector(emulation, connector);
     endAllowance(emulation, connector, transaction);
@@ -118,7 +138,7 @@ export function stopTransaction(
   transaction.cancelSampling();
   transaction.cancelSupervision();
   keepForStop(emulation, connector, 'StopTxnSampledData', 'Transaction.End');
-  advanceMeter(emulation, connector);
+  advanceMeters(emulation);
   connector.transaction = undefined;
   connector.finishing = connector.pluggedIn;
   dropTransactionProfiles(emulation, connector);
@@ -131,6 +151,7 @@ export function stopTransaction(
   };
   enqueue(emulation, { action: 'StopTransaction', payload, transaction });
   refreshConnector(emulation, connector);
+  reviewTransactions(emulation);
 }
 
 /** A TxProfile ends with its transaction (§3.13.1). */
@@ -172,6 +193,7 @@ function endAllowance(emulation: Emulation, connector: Connector, transaction: T
     stopTransaction(emulation, connector, { reason: 'DeAuthorized' });
     return;
   }
+  advanceMeters(emulation);
   transaction.suspended = true;
-  refreshConnector(emulation, connector);
+  reviewTransactions(emulation);
 }
