@@ -98,6 +98,13 @@ function chargePointsRouter({ chargePoints }: BenchSurface) {
     act: api.chargePoints.act.handler(async ({ input: { params, body } }) =>
       valueOrThrow(await chargePoints.act(params.id, body)),
     ),
+    details: api.chargePoints.details.handler(({ input }) =>
+      valueOrThrow(chargePoints.details(input.id)),
+    ),
+    compositeSchedule: api.chargePoints.compositeSchedule.handler(
+      async ({ input: { id, ...request } }) =>
+        valueOrThrow(await chargePoints.compositeSchedule(id, request)),
+    ),
     security: api.chargePoints.security.handler(async ({ input }) =>
       valueOrThrow(await chargePoints.security(input.id)),
     ),

@@ -2,6 +2,12 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
+  chargePointDetails,
+  compositeSchedule,
+  compositeScheduleRequest,
+  technicianActions,
+} from './charge-point-details-contract.ts';
+import {
   chargePointSecurity,
   securityActions,
   securitySettings,
@@ -137,6 +143,7 @@ export const chargePointAction = z.discriminatedUnion('action', [
   }),
   z.object({ action: z.literal('send-raw'), text: z.string() }),
   ...securityActions,
+  ...technicianActions,
 ]);
 export type ChargePointAction = z.output<typeof chargePointAction>;
 
@@ -161,6 +168,19 @@ export const chargePointsContract = {
     })
     .input(z.object({ params: z.object({ id: stationId }), body: chargePointAction }))
     .output(z.object({ state: chargePointState, outcome: z.unknown().optional() })),
+  /** The inside of one charge point: queue, lists, configuration keys, charging profiles. */
+  details: oc
+    .route({ method: 'GET', path: '/charge-points/{id}/details', tags: ['Charge point'] })
+    .input(z.object({ id: stationId }))
+    .output(chargePointDetails),
+  compositeSchedule: oc
+    .route({
+      method: 'GET',
+      path: '/charge-points/{id}/composite-schedule',
+      tags: ['Charge point'],
+    })
+    .input(compositeScheduleRequest.extend({ id: stationId }))
+    .output(compositeSchedule),
   /** Roots, certificates and security log of one charge point. */
   security: oc
     .route({ method: 'GET', path: '/charge-points/{id}/security', tags: ['Charge point'] })

@@ -6,6 +6,7 @@ import type { CallOutcome } from '../wire/call-engine.ts';
 import { breakConnector, mendConnector, stopInEmergency } from './connectors/breakdown.ts';
 import { plugIn, presentIdTag, releaseCable, setVehicle, unplug } from './connectors/driver.ts';
 import { type Connector, type Emulation, outlets } from './emulation.ts';
+import { configurationHandlers } from './handlers/configuration-handlers.ts';
 import { powerCycle, restartInOrder } from './restart.ts';
 import { operatorName, requestCertificate } from './security/client-certificate.ts';
 import { clearSecurityLog, reportSecurityEvent } from './security/security-events.ts';
@@ -125,6 +126,15 @@ async function renewCertificate(emulation: Emulation): Promise<Result> {
   return done;
 }
 
+/** As ChangeConfiguration, at the charge point itself. */
+async function setConfiguration(emulation: Emulation, key: string, value: string): Promise<Result> {
+  const answer = await configurationHandlers.ChangeConfiguration(emulation, { key, value });
+  if (!('payload' in answer)) return { ok: true, value: { status: answer.errorCode } };
+  answer.afterwards?.();
+  emulation.changed();
+  return { ok: true, value: answer.payload };
+}
+
 /** Does it. Waits for an answer where one decides: the authorisation of an identifier, the CALL that is sent. */
 export async function act(emulation: Emulation, action: ChargePointAction): Promise<Result> {
   const { link } = emulation;
@@ -157,6 +167,8 @@ export async function act(emulation: Emulation, action: ChargePointAction): Prom
     case 'clear-security-log':
       clearSecurityLog(emulation);
       return done;
+    case 'set-configuration':
+      return setConfiguration(emulation, action.key, action.value);
     case 'renew-certificate':
       return renewCertificate(emulation);
     default:

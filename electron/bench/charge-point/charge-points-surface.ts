@@ -1,4 +1,9 @@
 /** What the doors see of the charge point role: plain functions over the shapes of the contract. Types only. */
+import type {
+  ChargePointDetails,
+  CompositeScheduleRequest,
+  CompositeScheduleView,
+} from '../../../shared/api/charge-point-details-contract.ts';
 import type { ChargePointSecurity } from '../../../shared/api/charge-point-security-contract.ts';
 import type {
   ChargePointAction,
@@ -16,6 +21,12 @@ export interface ChargePointsSurface {
     id: string,
     action: ChargePointAction,
   ): Promise<Outcome<{ state: ChargePointState; outcome?: unknown }>>;
+  /** Queue, lists, configuration keys, charging profiles. */
+  details(id: string): Outcome<ChargePointDetails>;
+  compositeSchedule(
+    id: string,
+    request: CompositeScheduleRequest,
+  ): Promise<Outcome<CompositeScheduleView>>;
   /** Roots, certificates and security log. */
   security(id: string): Promise<Outcome<ChargePointSecurity>>;
   tryIt(request: {

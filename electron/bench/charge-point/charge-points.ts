@@ -20,6 +20,7 @@ import { act } from './act.ts';
 import { type ChargePoint, createChargePoint, serialNumberOf } from './charge-point.ts';
 import type { ChargePointsSurface } from './charge-points-surface.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { compositeScheduleOf, detailsOf } from './details-view.ts';
 import { type EmulationServices, nothing } from './emulation.ts';
 import { factoryMemory, parseStoredChargePoint, type StoredChargePoint } from './memory.ts';
 import { securityOf } from './security/security-view.ts';
@@ -69,6 +70,10 @@ function settingsProblem({ url, securityProfile, trust }: ChargePointRequest): P
   const certificates = parseCertificates(trust.pem);
   const isReadable = certificates.length > 0 && certificates.every(({ ok }) => ok);
   return isReadable ? undefined : { code: 'certificate-unreadable', where: 'trust.pem' };
+}
+
+function unknown(id: string): { ok: false; problem: Problem } {
+  return { ok: false, problem: { code: 'charge-point-unknown', where: id } };
 }
 
 /** Creates the role. Nothing is connected before `restore`, `put` or `tryIt`. */
@@ -184,20 +189,26 @@ export function createChargePoints(dependencies: ChargePointsDependencies): Char
     delete: (id) => inTurn(id, () => erase(id)),
     async act(id, action: ChargePointAction) {
       const chargePoint = chargePoints.get(id);
-      if (chargePoint === undefined) {
-        return { ok: false, problem: { code: 'charge-point-unknown', where: id } };
-      }
+      if (chargePoint === undefined) return unknown(id);
       const result = await act(chargePoint.emulation, action);
       if (!result.ok) return result;
       const state = chargePoint.state();
       const { value: outcome } = result;
       return { ok: true, value: outcome === undefined ? { state } : { state, outcome } };
     },
+    details(id) {
+      const chargePoint = chargePoints.get(id);
+      if (chargePoint === undefined) return unknown(id);
+      return { ok: true, value: detailsOf(chargePoint.emulation) };
+    },
+    async compositeSchedule(id, request) {
+      const chargePoint = chargePoints.get(id);
+      if (chargePoint === undefined) return unknown(id);
+      return compositeScheduleOf(chargePoint.emulation, request);
+    },
     async security(id) {
       const chargePoint = chargePoints.get(id);
-      if (chargePoint === undefined) {
-        return { ok: false, problem: { code: 'charge-point-unknown', where: id } };
-      }
+      if (chargePoint === undefined) return unknown(id);
       return { ok: true, value: await securityOf(chargePoint.emulation) };
     },
     tryIt,
