@@ -1,6 +1,7 @@
 /** Contract of the charge point role: emulated charge points and what a person can do to them. */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { behaviourActions, chargePointBehaviour } from './charge-point-behaviour-contract.ts';
 import {
   chargePointDetails,
   compositeSchedule,
@@ -61,6 +62,8 @@ export const chargePointRequest = z.strictObject({
   minimumTls: z.enum(['1.0', '1.1', '1.2', '1.3']).default('1.2'),
   maximumTls: z.enum(['1.1', '1.2', '1.3']).default('1.3'),
   autoConnect: z.boolean().default(true),
+  /** What it does otherwise than a well-built charge point. */
+  behaviour: chargePointBehaviour.optional(),
   ...securitySettings,
 });
 export type ChargePointRequest = z.output<typeof chargePointRequest>;
@@ -143,6 +146,7 @@ export const chargePointAction = z.discriminatedUnion('action', [
   }),
   z.object({ action: z.literal('send-raw'), text: z.string() }),
   ...securityActions,
+  ...behaviourActions,
   ...technicianActions,
 ]);
 export type ChargePointAction = z.output<typeof chargePointAction>;

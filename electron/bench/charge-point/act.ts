@@ -3,6 +3,7 @@ import type { ChargePointAction } from '../../../shared/api/charge-points-contra
 import type { Outcome, Problem } from '../../../shared/api/problem.ts';
 import { findAction16 } from '../../../shared/ocpp/actions.ts';
 import type { CallOutcome } from '../wire/call-engine.ts';
+import { setBehaviour } from './behaviour/behaviour.ts';
 import { breakConnector, mendConnector, stopInEmergency } from './connectors/breakdown.ts';
 import { plugIn, presentIdTag, releaseCable, setVehicle, unplug } from './connectors/driver.ts';
 import { type Connector, type Emulation, outlets } from './emulation.ts';
@@ -169,6 +170,9 @@ export async function act(emulation: Emulation, action: ChargePointAction): Prom
       return done;
     case 'set-configuration':
       return setConfiguration(emulation, action.key, action.value);
+    case 'set-behaviour':
+      setBehaviour(emulation, action.behaviour);
+      return done;
     case 'renew-certificate':
       return renewCertificate(emulation);
     default:

@@ -7,6 +7,7 @@ import type {
   ChargePointState,
 } from '../../../shared/api/charge-points-contract.ts';
 import { note } from './activity.ts';
+import { answerAs, beginBehaviour, clockSkewMs, noteEvent } from './behaviour/behaviour.ts';
 import { type Clock, createTimers } from './clock.ts';
 import { integerValue } from './configuration.ts';
 import { connectorView, createConnectors } from './connectors/connectors.ts';
@@ -76,7 +77,7 @@ function createEmulation(setup: ChargePointSetup, changed: () => void): Emulatio
     cancelClockAligned: nothing,
     timers: createTimers(clock),
     random: clock.random,
-    nowMs: () => clock.nowMs() + clockOffsetMs,
+    nowMs: () => clock.nowMs() + clockOffsetMs + clockSkewMs(whole),
     setClock(nowMs) {
       clockOffsetMs = nowMs - clock.nowMs();
     },
@@ -109,13 +110,15 @@ function createEmulation(setup: ChargePointSetup, changed: () => void): Emulatio
 
 function linkOf(emulation: Emulation): Emulation['link'] {
   return createLink(emulation, {
-    handler: (call) => answerCall(emulation, call),
+    handler: (call) => answerAs(emulation, call, () => answerCall(emulation, call)),
     onOpen() {
       note(emulation, 'link', `connected on profile ${emulation.settings.securityProfile}`);
       confirmProfile(emulation);
       emulation.background(settleFallBackRoot(emulation));
       armSwitch(emulation);
       armRenewal(emulation);
+      beginBehaviour(emulation);
+      noteEvent(emulation, 'connected');
       beginSession(emulation);
     },
     onClosed() {

@@ -5,6 +5,7 @@ import type {
   ResponsePayloads16,
 } from '../../../shared/ocpp/generated/payloads-1.6.ts';
 import { note } from './activity.ts';
+import { isWithheld, noteEvent } from './behaviour/behaviour.ts';
 import { integerValue } from './configuration.ts';
 import type { Emulation } from './emulation.ts';
 
@@ -20,9 +21,13 @@ export async function request<Action extends Action16>(
   payload: RequestPayloads16[Action],
 ): Promise<Reply<Action>> {
   const { session } = emulation;
-  if (session === undefined) return { ok: false, reason: 'offline' };
+  if (session === undefined || isWithheld(emulation, action)) {
+    return { ok: false, reason: 'offline' };
+  }
   const timeoutMs = integerValue(emulation, 'MessageTimeout') * 1000;
-  const outcome = await session.engine.call(action, payload, { timeoutMs });
+  const answered = session.engine.call(action, payload, { timeoutMs });
+  noteEvent(emulation, action);
+  const outcome = await answered;
   // Heartbeats that work would push everything else out of the diagnostics.
   const isRoutine = action === 'Heartbeat' && outcome.outcome === 'result';
   if (!isRoutine) note(emulation, 'ocpp', `sent ${action}: ${outcome.outcome}`);

@@ -2,6 +2,7 @@
  * Being registered: BootNotification and its retries, the clock, heartbeats, and what is made up for after a
  * connection (OCPP 1.6 §4.2, §4.6; OCPP-J §5.4). Knows nothing of how connections come about.
  */
+import { clockSkewMs } from './behaviour/behaviour.ts';
 import { integerValue, setHeartbeatInterval } from './configuration.ts';
 import { refreshAll } from './connectors/connector-status.ts';
 import { type Emulation, isInService, nothing, type Registration } from './emulation.ts';
@@ -113,7 +114,7 @@ export async function beat(emulation: Emulation): Promise<void> {
 function takeTime(emulation: Emulation, currentTime: string): void {
   const timeMs = Date.parse(currentTime);
   if (Number.isNaN(timeMs)) return;
-  const movedMs = timeMs - emulation.nowMs();
+  const movedMs = timeMs + clockSkewMs(emulation) - emulation.nowMs();
   emulation.setClock(timeMs);
   if (Math.abs(movedMs) > remarkableClockChangeMs && emulation.settings.securityProfile > 0) {
     reportSecurityEvent(emulation, 'SettingSystemTime', `moved by ${Math.round(movedMs / 1000)} s`);

@@ -36,6 +36,8 @@ export type CallAnswer =
       payload: object;
       /** Sends the payload although it violates the schema; flagged tampered. */
       forced?: boolean;
+      /** Was chosen by a person: flagged tampered, whatever it holds. */
+      tampered?: boolean;
       /** Called right after the answer was handed to the connection. */
       afterSent?: () => void;
     }
@@ -170,7 +172,8 @@ export function createCallEngine(setup: CallEngineSetup): CallEngine {
       return;
     }
     const text = encodeResult(messageId, given.payload);
-    setup.send(text, violations.length > 0 ? { tampered: true } : undefined);
+    const tampered = violations.length > 0 || given.tampered === true;
+    setup.send(text, tampered ? { tampered } : undefined);
     try {
       given.afterSent?.();
     } catch (error) {
