@@ -25,6 +25,7 @@ import type { CertificateView } from '../../shared/security/certificate-rules.ts
 import type { ChargePointsSurface } from './charge-point/charge-points-surface.ts';
 import type { CsmsSurface } from './csms/csms-surface.ts';
 import type { FilesSurface } from './files-surface.ts';
+import type { ScenariosSurface } from './scenarios/scenarios-surface.ts';
 
 export type Topic = BenchEvent['topic'];
 
@@ -101,4 +102,5 @@ export interface BenchSurface {
   captures: CapturesSurface;
   files: FilesSurface;
   pki: PkiSurface;
+  scenarios: ScenariosSurface;
 }

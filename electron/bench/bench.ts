@@ -23,6 +23,7 @@ import type { StoredIdentity } from './pki/certificate-storage.ts';
 import { createPkiSurface, trustRoot } from './pki-surface.ts';
 import { openProgramLog, type ProgramLog } from './program-log.ts';
 import { createRootAdviser, type RootAdviser } from './root-advice.ts';
+import { createScenarios, type Scenarios } from './scenarios/scenarios.ts';
 import { openStore, type Store } from './store/store.ts';
 import { prepareTryIt } from './try-it.ts';
 
@@ -135,6 +136,7 @@ interface Roles {
   chargePoints: ChargePoints;
   authorities: BenchAuthorities;
   files: Files;
+  scenarios: Scenarios;
   addresses: ReturnType<typeof watchAddresses>;
 }
 
@@ -205,7 +207,21 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
     moved: () => moved('files'),
     onError,
   });
-  return { csms, chargePoints, authorities, files, addresses };
+  const scenarios = createScenarios({
+    doors: {
+      csms,
+      chargePoints,
+      prepare: (request) => prepareTryIt(csms, request),
+      frames: live.frameWatch,
+      onMoved: (listener) => foundation.onMoved((topic) => topic !== 'scenarios' && listener()),
+      capture: live.capture,
+      nowMs: Date.now,
+    },
+    store: store.settings,
+    moved: () => moved('scenarios'),
+    onError,
+  });
+  return { csms, chargePoints, authorities, files, scenarios, addresses };
 }
 
 function stateOf({ options, store, startedAtMs }: Foundation, live: LiveRecord): BenchState {
@@ -244,7 +260,7 @@ function putSettings(
 function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): Bench {
   const { options, store, log, settings, adviser, moved, onError } = foundation;
   const { catalogue, live, reader } = record;
-  const { csms, chargePoints, authorities, files, addresses } = roles;
+  const { csms, chargePoints, authorities, files, scenarios, addresses } = roles;
   const refreshCertificates = () => {
     csms.refreshCertificates().catch(onError);
     files.refreshCertificates().catch(onError);
@@ -278,6 +294,7 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
       changed: () => moved('captures'),
     }),
     files: files.surface,
+    scenarios: scenarios.surface,
     pki: createPkiSurface({
       authorities,
       identities: store.identities,
@@ -297,6 +314,7 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
       addresses.stop();
       // Whoever hears that something moved asks the store, which closes last.
       foundation.endMoved();
+      await scenarios.close();
       await chargePoints.close();
       await files.close();
       await csms.close();

@@ -12,6 +12,7 @@ import {
   writeCaptureName,
 } from './capture/capture-catalogue.ts';
 import { type CaptureIndex, startCaptureIndex } from './capture/capture-index.ts';
+import { createFrameWatch, type FrameWatch } from './capture/frame-watch.ts';
 import { type Journal, openJournal } from './capture/journal.ts';
 
 export interface LiveRecordOptions {
@@ -33,6 +34,8 @@ export interface LiveRecordOptions {
 
 export interface LiveRecord {
   recorder: FrameRecorder;
+  /** Frames told to whoever waits for them, once they are written. */
+  frameWatch: Pick<FrameWatch, 'watch'>;
   capture(): string;
   head(): number;
   indexedTo(): number;
@@ -110,10 +113,12 @@ export function openLiveRecord(options: LiveRecordOptions): Outcome<LiveRecord> 
     append(frame) {
       const seq = live.journal.append(frame);
       if (frame.kind !== 'message') options.onConnectionFrame(frame, seq);
+      frameWatch.note(frame, seq);
       return seq;
     },
     afterWrite: (proceed, refuse) => live.journal.afterWrite(proceed, refuse),
   };
+  const frameWatch = createFrameWatch(recorder);
 
   function state(): RecordingState {
     const health = live.journal.health();
@@ -158,6 +163,7 @@ export function openLiveRecord(options: LiveRecordOptions): Outcome<LiveRecord> 
     ok: true,
     value: {
       recorder,
+      frameWatch,
       capture: () => live.id,
       head: () => live.journal.head().seq,
       indexedTo: () => live.index.indexedTo(),

@@ -89,6 +89,7 @@ function csmsRouter({ csms }: BenchSurface) {
 function chargePointsRouter({ chargePoints }: BenchSurface) {
   return {
     list: api.chargePoints.list.handler(() => chargePoints.list()),
+    get: api.chargePoints.get.handler(({ input }) => valueOrThrow(chargePoints.get(input.id))),
     put: api.chargePoints.put.handler(async ({ input: { id, ...request } }) =>
       valueOrThrow(await chargePoints.put(id, request)),
     ),
@@ -203,6 +204,25 @@ function filesRouter({ files }: BenchSurface) {
   };
 }
 
+function scenariosRouter({ scenarios }: BenchSurface) {
+  return {
+    list: api.scenarios.list.handler(() => scenarios.list()),
+    get: api.scenarios.get.handler(({ input }) => valueOrThrow(scenarios.get(input.id))),
+    save: api.scenarios.save.handler(({ input }) =>
+      valueOrThrow(scenarios.save(input.id, input.text)),
+    ),
+    delete: api.scenarios.delete.handler(({ input }) => ({ deleted: scenarios.delete(input.id) })),
+    validate: api.scenarios.validate.handler(({ input }) => scenarios.validate(input.text)),
+    schema: api.scenarios.schema.handler(() => scenarios.schema()),
+    run: api.scenarios.run.handler(({ input }) => valueOrThrow(scenarios.run(input))),
+    runs: api.scenarios.runs.handler(() => scenarios.runs()),
+    runState: api.scenarios.runState.handler(({ input }) =>
+      valueOrThrow(scenarios.runState(input.id)),
+    ),
+    cancel: api.scenarios.cancel.handler(({ input }) => valueOrThrow(scenarios.cancel(input.id))),
+  };
+}
+
 /** The router of one bench, for both transports. */
 export function createRouter(bench: BenchSurface) {
   return api.router({
@@ -213,5 +233,6 @@ export function createRouter(bench: BenchSurface) {
     frames: framesRouter(bench),
     captures: capturesRouter(bench),
     files: filesRouter(bench),
+    scenarios: scenariosRouter(bench),
   });
 }

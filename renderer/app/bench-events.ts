@@ -24,6 +24,7 @@ type QueriedTopic = Exclude<BenchEvent['topic'], 'frames'>;
 const keysOfTopic: Record<QueriedTopic, readonly (readonly unknown[])[]> = {
   csms: [
     orpc.csms.get.key(),
+    orpc.csms.answers.key(),
     orpc.csms.idTags.key(),
     orpc.pki.certificates.key(),
     orpc.pki.rootAdvice.key(),
@@ -32,6 +33,12 @@ const keysOfTopic: Record<QueriedTopic, readonly (readonly unknown[])[]> = {
   stations: [
     orpc.csms.stations.key(),
     orpc.csms.station.key(),
+    orpc.csms.knowledge.key(),
+    orpc.csms.operations.key(),
+    orpc.csms.transactionMeter.key(),
+    orpc.csms.securityEvents.key(),
+    orpc.csms.recentCalls.key(),
+    orpc.csms.answers.key(),
     orpc.csms.get.key(),
     orpc.csms.idTags.key(),
   ],
@@ -39,6 +46,7 @@ const keysOfTopic: Record<QueriedTopic, readonly (readonly unknown[])[]> = {
   attempts: [orpc.csms.attempts.key(), orpc.pki.rootAdvice.key()],
   captures: [orpc.captures.key(), orpc.bench.state.key()],
   files: [orpc.files.key()],
+  scenarios: [orpc.scenarios.key()],
   settings: [orpc.bench.settings.key(), orpc.bench.network.key(), orpc.pki.key()],
   bench: [orpc.bench.key(), orpc.pki.key()],
 };

@@ -91,6 +91,7 @@ export const benchEvent = z.object({
     'attempts',
     'captures',
     'files',
+    'scenarios',
     'settings',
     'bench',
   ]),

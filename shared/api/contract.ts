@@ -9,6 +9,7 @@ import { chargePointsContract } from './charge-points-contract.ts';
 import { csmsContract } from './csms-contract.ts';
 import { filesContract } from './files-contract.ts';
 import { framesContract } from './frames-contract.ts';
+import { scenariosContract } from './scenarios-contract.ts';
 
 export const contract = {
   bench: benchContract,
@@ -18,6 +19,7 @@ export const contract = {
   frames: framesContract,
   captures: capturesContract,
   files: filesContract,
+  scenarios: scenariosContract,
 };
 
 export type BenchClient = ContractRouterClient<typeof contract>;

@@ -40,7 +40,7 @@ const screens = {
 
 /** Who may import whom. A folder that is not here is a new room: it needs a decision and a line. */
 const rooms: Readonly<Record<string, Room>> = {
-  shared: { imports: [], packages: ['zod', '@orpc/contract'], anywhere: true },
+  shared: { imports: [], packages: ['zod', '@orpc/contract', 'yaml'], anywhere: true },
   'bench/wire': { ...bench, imports: ['bench/pki', 'shared'] },
   'bench/pki': { ...bench, imports: ['shared'] },
   'bench/files': { ...bench, imports: ['bench/pki', 'shared'] },
@@ -52,6 +52,11 @@ const rooms: Readonly<Record<string, Room>> = {
   'bench/proxy': role,
   'bench/diagnosis': { imports: ['shared'], packages: [], anywhere: true },
   'bench/rehearsal': { ...bench, imports: ['bench/capture', 'shared'] },
+  'bench/scenarios': {
+    ...bench,
+    imports: ['bench/capture', 'shared'],
+    types: ['bench/csms', 'bench/charge-point', 'bench/store'],
+  },
   'bench/report': { ...bench, imports: ['bench/capture', 'shared'] },
   bench: { ...bench, imports: ['bench/*', 'shared'] },
   server: {
