@@ -155,6 +155,11 @@ export const chargePointsContract = {
   list: oc
     .route({ method: 'GET', path: '/charge-points', tags: ['Charge point'] })
     .output(z.array(chargePointState)),
+  /** One of them. */
+  get: oc
+    .route({ method: 'GET', path: '/charge-points/{id}', tags: ['Charge point'] })
+    .input(z.object({ id: stationId }))
+    .output(chargePointState),
   put: oc
     .route({ method: 'PUT', path: '/charge-points/{id}', tags: ['Charge point'] })
     .input(chargePointRequest.extend({ id: stationId }))

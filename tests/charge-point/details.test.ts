@@ -106,6 +106,8 @@ describe('the inside of a charge point', () => {
     online = await startOnline();
     const { chargePoints } = online.bench;
     const unknown = { ok: false, problem: { code: 'charge-point-unknown', where: 'CP-2' } };
+    expect(chargePoints.get('CP-2')).toEqual(unknown);
+    expect(chargePoints.get('CP-1')).toMatchObject({ ok: true, value: { id: 'CP-1' } });
     expect(chargePoints.details('CP-2')).toEqual(unknown);
     const request = { connectorId: 0, durationS: 60, unit: 'A' } as const;
     expect(await chargePoints.compositeSchedule('CP-2', request)).toEqual(unknown);

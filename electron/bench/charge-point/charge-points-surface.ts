@@ -15,6 +15,7 @@ import type { Outcome } from '../../../shared/api/problem.ts';
 
 export interface ChargePointsSurface {
   list(): ChargePointState[];
+  get(id: string): Outcome<ChargePointState>;
   put(id: string, request: ChargePointRequest): Promise<Outcome<ChargePointState>>;
   delete(id: string): Promise<boolean>;
   act(

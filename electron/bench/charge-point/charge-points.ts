@@ -185,6 +185,10 @@ export function createChargePoints(dependencies: ChargePointsDependencies): Char
 
   return {
     list: () => [...chargePoints.values()].map((chargePoint) => chargePoint.state()),
+    get(id) {
+      const chargePoint = chargePoints.get(id);
+      return chargePoint === undefined ? unknown(id) : { ok: true, value: chargePoint.state() };
+    },
     put,
     delete: (id) => inTurn(id, () => erase(id)),
     async act(id, action: ChargePointAction) {
