@@ -149,6 +149,24 @@ describe('the command line page', () => {
   }, 120_000);
 });
 
+describe('the command line in short', () => {
+  const lines = read('README.md').match(/^ {4}npm run benchpoint -- .*$/gm) ?? [];
+  const lineOf = (command: string) => lines.find((line) => line.includes(` -- ${command} `)) ?? '';
+  const wordAfter = (line: string, flag: string) =>
+    new RegExp(`${flag} (\\S+)`).exec(line)?.[1] ?? '';
+
+  it('shows a charge point that the Central System beside it lets in', () => {
+    const chargePoint = lineOf('charge-point');
+    const [id, password, profile] = ['--id', '--password', '--profile'].map((flag) =>
+      wordAfter(chargePoint, flag),
+    );
+    expect(wordAfter(lineOf('csms'), '--station')).toBe(`${id}:${password}`);
+    const { port } = new URL(wordAfter(chargePoint, '--url'));
+    expect(lineOf('csms')).toMatch(new RegExp(`--listen ${profile}@\\S+:${port} `));
+    expect(password).toMatch(/^.{16,20}$/);
+  });
+});
+
 describe('the filter on the frames page', () => {
   const page = read('docs/guide/frames.md');
 

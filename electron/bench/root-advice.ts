@@ -55,7 +55,11 @@ export function createRootAdviser(): RootAdviser {
     },
     list() {
       const newest = new Map<string, Hello>();
-      for (const hello of hellos.values()) newest.set(hello.station, hello);
+      for (const hello of hellos.values()) {
+        // A map keeps the place of a key that it has: out first, or a charger that tries again stays last.
+        newest.delete(hello.station);
+        newest.set(hello.station, hello);
+      }
       return [...newest.values()]
         .reverse()
         .map(({ station, seq, facts }) => ({ station, helloSeq: seq, family: familyFor(facts) }));

@@ -57,4 +57,9 @@ describe('the reachability page', () => {
     expect(page).toContain('security profile 2.');
     expect(page).toContain('wss://h/x/IDENTITY');
   });
+
+  it('lists several profiles as one reads them', () => {
+    const page = reachabilityPage({ version: '1', securityProfiles: [0, 1, 2, 3], urls: [] });
+    expect(page).toContain('security profiles 0, 1, 2 and 3.');
+  });
 });

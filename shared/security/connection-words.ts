@@ -102,7 +102,7 @@ export function reachabilityPage(bench: {
   /** URLs to enter in a charge point, without identity. */
   urls: readonly string[];
 }): string {
-  const profiles = bench.securityProfiles.join(' and ');
+  const profiles = bench.securityProfiles.join(', ').replace(/, (\d)$/, ' and $1');
   const plural = bench.securityProfiles.length === 1 ? 'profile' : 'profiles';
   return [
     `Benchpoint ${bench.version} is reachable.`,
