@@ -4,6 +4,7 @@
  */
 import { Command, CommanderError } from 'commander';
 import type { Problem } from '../../shared/api/problem.ts';
+import { addActCommand } from './commands/act.ts';
 import { addAttemptsCommands } from './commands/attempts.ts';
 import { addCallCommand } from './commands/call.ts';
 import { addCaptureCommand } from './commands/capture.ts';
@@ -22,6 +23,7 @@ const addCommands = [
   addCsmsCommand,
   addChargePointCommand,
   addCallCommand,
+  addActCommand,
   addOperationCommand,
   addAttemptsCommands,
   addCaptureCommand,
