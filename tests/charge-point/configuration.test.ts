@@ -1,5 +1,5 @@
 /** Every configuration key: access, type, limits and what a change sets off, over a real socket. */
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { configurationKeys } from '../../shared/ocpp/configuration-keys.ts';
 import { type Online, startOnline } from './online.ts';
 
@@ -76,7 +76,7 @@ describe('every key', () => {
       expect(before).toMatchObject({ key: name, readonly: false });
       expect(before?.value).not.toBe(value);
       const { status } = await change(name.toUpperCase(), value);
-      expect(status).toBe(name === 'WebSocketPingInterval' ? 'RebootRequired' : 'Accepted');
+      expect(status).toBe('Accepted');
       expect(await read(name)).toEqual([{ key: name, readonly: false, value }]);
       // The interval of a new BootNotification.conf rules over what was configured (§4.2).
       if (name === 'HeartbeatInterval') return;
@@ -162,12 +162,26 @@ describe('single keys', () => {
     expect(online.central.of('Heartbeat')).toHaveLength(1);
   });
 
-  it('WebSocketPingInterval: RebootRequired, and pings come at it after the restart', async () => {
-    online = await startOnline();
-    expect(await change('WebSocketPingInterval', '1')).toEqual({ status: 'RebootRequired' });
-    await online.ask('Reset', { type: 'Soft' });
-    const ping = await online.central.csms.recorder.next('ping');
-    expect(ping.direction).toBe('in');
+  it('WebSocketPingInterval: pings come at a changed interval at once, and 0 ends them', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      online = await startOnline();
+      const { recorder } = online.central.csms;
+      const arrived = async (afterMs: number) => {
+        vi.advanceTimersByTime(afterMs);
+        await online.settled();
+        const pings = recorder.frames.filter(({ kind }) => kind === 'ping');
+        return pings.map(({ direction }) => direction);
+      };
+      await online.configure({ WebSocketPingInterval: 2 });
+      expect(await arrived(1999)).toEqual([]);
+      expect(await arrived(1)).toEqual(['in']);
+      expect(await arrived(2000)).toEqual(['in', 'in']);
+      await online.configure({ WebSocketPingInterval: 0 });
+      expect(await arrived(100_000)).toEqual(['in', 'in']);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('MessageTimeout: a silent Central System is given up after it', async () => {

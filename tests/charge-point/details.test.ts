@@ -124,7 +124,6 @@ describe('set-configuration', () => {
     expect(await set('HeartbeatInterval', 'soon')).toEqual({ status: 'Rejected' });
     expect(await set('NumberOfConnectors', '4')).toEqual({ status: 'Rejected' });
     expect(await set('NoSuchKey', '4')).toEqual({ status: 'NotSupported' });
-    expect(await set('WebSocketPingInterval', '9')).toEqual({ status: 'RebootRequired' });
     online.bench.clock.advance(17_000);
     await online.central.next('Heartbeat');
     const { configuration } = details();

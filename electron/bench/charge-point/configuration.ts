@@ -15,8 +15,6 @@ interface SupportedKey {
   writable: boolean;
   /** Beyond what the type of the key asks for. */
   accepts?: (value: string, emulation: Emulation) => boolean;
-  /** Takes effect with the next start. */
-  needsReboot?: true;
 }
 
 const fixed = (initial: SupportedKey['initial']): SupportedKey => ({ initial, writable: false });
@@ -115,7 +113,7 @@ const keys = {
   TransactionMessageAttempts: setting('3', aboveZero),
   TransactionMessageRetryInterval: setting('10'),
   UnlockConnectorOnEVSideDisconnect: setting('true'),
-  WebSocketPingInterval: { initial: '60', writable: true, needsReboot: true },
+  WebSocketPingInterval: setting('60'),
 } satisfies Record<string, SupportedKey>;
 
 export type SupportedKeyName = keyof typeof keys;
@@ -123,7 +121,7 @@ export type SupportedKeyName = keyof typeof keys;
 const supported = new Map<string, SupportedKey>(Object.entries(keys));
 
 /** What ChangeConfiguration came to, apart from the two keys that have rules of their own. */
-export type ConfigurationChange = 'Accepted' | 'RebootRequired' | 'Rejected' | 'NotSupported';
+export type ConfigurationChange = 'Accepted' | 'Rejected' | 'NotSupported';
 
 function currentValue(emulation: Emulation, name: string, { initial }: SupportedKey): string {
   const stored = emulation.memory.configuration[name];
@@ -206,7 +204,7 @@ export function changeKey(emulation: Emulation, name: string, value: string): Co
   if (!key.writable || !isTaken) return 'Rejected';
   emulation.memory.configuration[exact] = value;
   emulation.save();
-  return key.needsReboot ? 'RebootRequired' : 'Accepted';
+  return 'Accepted';
 }
 
 /** Takes over the interval of BootNotification.conf, as the specification asks, without a write to the store. */

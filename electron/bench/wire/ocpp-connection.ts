@@ -57,6 +57,8 @@ export interface OcppConnection {
   /** Writes bytes past the WebSocket layer, recorded as tampered: for what a peer must survive. */
   sendRawBytes(bytes: Buffer): number | undefined;
   ping(payload?: Buffer): void;
+  /** Sends pings at this interval from now on; 0 sends none. */
+  setPingInterval(intervalMs: number): void;
   /** Notes in the record that a CALL of ours was given up. */
   recordCallTimeout(detail: FrameDetails['call-timeout']): void;
   /** Starts the closing handshake. `end` says why in `connection-closed`, `closed-by-us` by default. */
@@ -325,6 +327,7 @@ export function createOcppConnection(setup: ConnectionSetup): OcppConnection {
       return seq;
     },
     ping,
+    setPingInterval: pings.setInterval,
     recordCallTimeout(detail) {
       record.append({ kind: 'call-timeout', detail });
     },

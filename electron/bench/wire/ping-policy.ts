@@ -13,24 +13,47 @@ export interface PingPolicy {
   onGone(): void;
 }
 
-/** Starts the pings of one connection; `stop` must be called when it ends. */
-export function startPings(policy: PingPolicy): { stop(): void } {
-  if (policy.intervalMs <= 0) return { stop: () => {} };
+/** Node's timers overflow beyond this and then fire at once. */
+const longestIntervalMs = 2 ** 31 - 1;
+
+/** The pings of one connection. */
+export interface Pings {
+  /** From now on they go out at this interval, counted from now; 0 sends none. */
+  setInterval(intervalMs: number): void;
+  /** Must be called when the connection ends. */
+  stop(): void;
+}
+
+/** Starts the pings of one connection. */
+export function startPings(policy: PingPolicy): Pings {
   let waiting: NodeJS.Timeout | undefined;
+  let interval: NodeJS.Timeout | undefined;
+  let stopped = false;
+  let before = 0;
 
   function sendPing(): void {
-    if (waiting !== undefined) return;
+    // A peer that has been heard of since is not waited for; one that is silent gets its time.
+    if (waiting !== undefined && policy.progress() <= before) return;
+    clearTimeout(waiting);
     policy.ping();
-    const before = policy.progress();
+    before = policy.progress();
     waiting = setTimeout(() => {
       waiting = undefined;
       if (policy.progress() <= before) policy.onGone();
     }, policy.timeoutMs);
   }
 
-  const interval = setInterval(sendPing, policy.intervalMs);
+  function sendEvery(intervalMs: number): void {
+    clearInterval(interval);
+    const stepMs = Math.min(intervalMs, longestIntervalMs);
+    interval = stepMs > 0 && !stopped ? setInterval(sendPing, stepMs) : undefined;
+  }
+
+  sendEvery(policy.intervalMs);
   return {
+    setInterval: sendEvery,
     stop() {
+      stopped = true;
       clearInterval(interval);
       clearTimeout(waiting);
     },

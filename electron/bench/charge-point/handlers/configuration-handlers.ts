@@ -41,6 +41,10 @@ const effects: Record<string, (emulation: Emulation) => void> = {
     for (const connector of outlets(emulation)) sampleLater(emulation, connector);
   },
   clockaligneddatainterval: alignReadings,
+  websocketpinginterval(emulation) {
+    const intervalMs = integerValue(emulation, 'WebSocketPingInterval') * 1000;
+    emulation.session?.connection.setPingInterval(intervalMs);
+  },
 };
 
 export const configurationHandlers: Handlers<'ChangeConfiguration' | 'GetConfiguration'> = {
