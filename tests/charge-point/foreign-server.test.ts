@@ -1,100 +1,16 @@
 /** An emulated charge point against a Central System that is not ours: the server of `ocpp-rpc`, in strict mode. */
-import { createServer as createHttpServer, type Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { RPCServer } from 'ocpp-rpc';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SecurityProfile } from '../../shared/api/common-schemas.ts';
-import { type CallLog, createCallLog, createTestBench, type TestBench } from './support.ts';
-
-type Session = InstanceType<typeof import('ocpp-rpc').RPCClient>;
-type Accept = () => void;
-type Reject = (code: number, message: string) => void;
-
-interface Handshake {
-  identity: string;
-  password: Buffer | undefined;
-  request: { socket: unknown };
-}
-
-const key = 'fffefdfcfbfaf9f8f7f6f5f4f3f2f1f000010203';
-
-interface ForeignServer extends CallLog {
-  url: string;
-  sessions: Session[];
-  /** Handshakes that were seen; refused while `refusing`. */
-  handshakes: Handshake[];
-  refusing: boolean;
-  stop(): Promise<void>;
-}
-
-const answers: Record<string, (params: Record<string, unknown>) => object> = {
-  BootNotification: () => ({
-    status: 'Accepted',
-    currentTime: new Date().toISOString(),
-    interval: 120,
-  }),
-  Heartbeat: () => ({ currentTime: new Date().toISOString() }),
-  Authorize: () => ({ idTagInfo: { status: 'Accepted' } }),
-  StartTransaction: () => ({ transactionId: 42, idTagInfo: { status: 'Accepted' } }),
-};
-
-async function startForeign(bench: TestBench, profile: SecurityProfile): Promise<ForeignServer> {
-  const rpc = new RPCServer({ protocols: ['ocpp1.6'], strictMode: true });
-  const log = createCallLog();
-  const state: Pick<ForeignServer, 'sessions' | 'handshakes' | 'refusing'> = {
-    sessions: [],
-    handshakes: [],
-    refusing: false,
-  };
-  rpc.auth((accept: Accept, reject: Reject, handshake: Handshake) => {
-    state.handshakes.push(handshake);
-    const usesBasic = profile === 1 || profile === 2;
-    const isRight = !usesBasic || handshake.password?.toString('hex') === key;
-    if (state.refusing || !isRight) reject(401, 'Unauthorized');
-    else accept();
-  });
-  rpc.on('client', (session: Session) => {
-    state.sessions.push(session);
-    session.handle(({ method = '', params = {} }) => {
-      log.add({ action: method, payload: params });
-      return Promise.resolve(answers[method]?.(params) ?? {});
-    });
-  });
-  const http = await createHttp(bench, profile);
-  http.on('upgrade', rpc.handleUpgrade);
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  // Listening on TCP.
-  const { port } = http.address() as AddressInfo;
-  return Object.assign(state, log, {
-    url: `${profile >= 2 ? 'wss' : 'ws'}://127.0.0.1:${port}/ocpp`,
-    async stop() {
-      await rpc.close({ force: true });
-      await new Promise((resolve) => http.close(resolve));
-    },
-  });
-}
-
-async function createHttp({ authorities }: TestBench, profile: SecurityProfile): Promise<Server> {
-  if (profile < 2) return createHttpServer();
-  const { rsa } = await authorities.serverIdentities({
-    listener: 'foreign',
-    hostName: 'localhost',
-    addresses: ['127.0.0.1'],
-  });
-  const ca = await Promise.all([authorities.rootPem('rsa'), authorities.rootPem('ecdsa')]);
-  return createHttpsServer({
-    cert: rsa.certificatePem,
-    key: rsa.privateKeyPem,
-    ca,
-    requestCert: profile === 3,
-    rejectUnauthorized: profile === 3,
-  });
-}
+import {
+  type ForeignCentralSystem,
+  type ForeignSession,
+  foreignKey,
+  startForeignCentralSystem,
+} from '../support/foreign-central-system.ts';
+import { createTestBench, type TestBench } from './support.ts';
 
 let bench: TestBench;
-let server: ForeignServer;
+let server: ForeignCentralSystem;
 
 beforeEach(() => {
   bench = createTestBench();
@@ -103,17 +19,18 @@ beforeEach(() => {
 afterEach(async () => {
   await bench.chargePoints.close();
   await server.stop();
+  expect(server.violations).toEqual([]);
   expect(bench.problems).toEqual([]);
   expect(bench.clock.waiting).toBe(0);
 });
 
 describe.each([0, 1, 2, 3] as const)('profile %i', (securityProfile) => {
   async function connect(): Promise<void> {
-    server = await startForeign(bench, securityProfile);
+    server = await startForeignCentralSystem(bench.authorities, securityProfile);
     await bench.put('CP-1', {
       url: server.url,
       securityProfile,
-      authorizationKeyHex: key,
+      authorizationKeyHex: foreignKey,
       serialNumber: 'SN-1',
     });
     await server.next('StatusNotification', ({ connectorId }) => connectorId === 1);
@@ -177,8 +94,8 @@ describe.each([0, 1, 2, 3] as const)('profile %i', (securityProfile) => {
 });
 
 describe('what its schemas accept', () => {
-  async function connect(): Promise<Session> {
-    server = await startForeign(bench, 0);
+  async function connect(): Promise<ForeignSession> {
+    server = await startForeignCentralSystem(bench.authorities, 0);
     await bench.put('CP-1', { url: server.url, securityProfile: 0, connectors: 2 });
     await server.next('StatusNotification', ({ connectorId }) => connectorId === 2);
     const [session] = server.sessions;

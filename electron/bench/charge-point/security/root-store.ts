@@ -203,6 +203,8 @@ export async function deleteRoot(
   emulation: Emulation,
   wanted: CertificateHashData,
 ): Promise<'Accepted' | 'Failed' | 'NotFound'> {
+  // A certificate may be installed as both: after Accepted it is nowhere.
+  const kept: [RootType, string[]][] = [];
   for (const type of ['CentralSystemRootCertificate', 'ManufacturerRootCertificate'] as const) {
     const roots = await rootsOfType(emulation, type);
     const found = roots.find((pem) => {
@@ -216,13 +218,10 @@ export async function deleteRoot(
     if (isInUse) return 'Failed';
     const { security } = emulation.memory;
     if (security.fallBackRoot === fingerprint) security.fallBackRoot = undefined;
-    keepRoots(
-      emulation,
-      type,
-      roots.filter((pem) => pem !== found),
-    );
-    return 'Accepted';
+    kept.push([type, roots.filter((pem) => pem !== found)]);
   }
+  for (const [type, roots] of kept) keepRoots(emulation, type, roots);
+  if (kept.length > 0) return 'Accepted';
   return (await isOwnCertificate(emulation, wanted)) ? 'Failed' : 'NotFound';
 }
 
