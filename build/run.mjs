@@ -70,6 +70,11 @@ const commands = {
       () => build(tools, allParts),
       () => runTool(tools, 'vitest', ['run', ...vitestConfiguration, ...rest]),
     ]),
+  'coverage-tables': (tools) =>
+    inTurn([
+      () => generate(tools),
+      () => runTool(tools, 'node', [join(root, 'tests', 'coverage', 'write.ts')]),
+    ]),
   check: async (tools) => {
     const generated = await generate(tools);
     if (generated !== 0) return generated;
