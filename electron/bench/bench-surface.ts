@@ -22,7 +22,9 @@ import type {
 } from '../../shared/api/frames-contract.ts';
 import type { Outcome } from '../../shared/api/problem.ts';
 import type { CertificateView } from '../../shared/security/certificate-rules.ts';
+import type { ChargePointProfiles } from './charge-point/behaviour/charge-point-profiles.ts';
 import type { ChargePointsSurface } from './charge-point/charge-points-surface.ts';
+import type { FleetsSurface } from './charge-point/fleet/fleets.ts';
 import type { CsmsSurface } from './csms/csms-surface.ts';
 import type { FilesSurface } from './files-surface.ts';
 import type { ScenariosSurface } from './scenarios/scenarios-surface.ts';
@@ -98,6 +100,8 @@ export interface BenchSurface {
   onMoved(moved: (topic: Topic) => void): () => void;
   csms: CsmsSurface;
   chargePoints: ChargePointsSurface;
+  chargePointProfiles: ChargePointProfiles;
+  fleets: FleetsSurface;
   frames: FramesSurface;
   captures: CapturesSurface;
   files: FilesSurface;

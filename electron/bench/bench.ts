@@ -9,7 +9,12 @@ import { type BenchRecord, openBenchRecord } from './bench-record.ts';
 import { type BenchSettings, openSettings } from './bench-settings.ts';
 import type { BenchSurface, Topic } from './bench-surface.ts';
 import { createCapturesSurface } from './captures-surface.ts';
+import {
+  type ChargePointProfiles,
+  openChargePointProfiles,
+} from './charge-point/behaviour/charge-point-profiles.ts';
 import { type ChargePoints, createChargePoints } from './charge-point/charge-points.ts';
+import { createFleets, type Fleets } from './charge-point/fleet/fleets.ts';
 import { type CsmsRole, createCsms } from './csms/csms.ts';
 import { fileTransfers } from './csms-files.ts';
 import { createFiles, type Files } from './files-surface.ts';
@@ -134,6 +139,8 @@ function openRecord(foundation: Foundation): Outcome<BenchRecord> {
 interface Roles {
   csms: CsmsRole;
   chargePoints: ChargePoints;
+  profiles: ChargePointProfiles;
+  fleets: Fleets;
   authorities: BenchAuthorities;
   files: Files;
   scenarios: Scenarios;
@@ -197,6 +204,16 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
     reportProblem: onError,
     prepareTryIt: (request) => prepareTryIt(csms, request),
   });
+  const profiles = openChargePointProfiles(store.settings, () => moved('charge-points'));
+  const fleets = createFleets({
+    recorder,
+    authorities,
+    benchRootsPem: () => Promise.all([authorities.rootPem('rsa'), authorities.rootPem('ecdsa')]),
+    nextConnectionNumber,
+    profile: profiles.find,
+    onMoved: () => moved('charge-points'),
+    reportProblem: onError,
+  });
   const files = createFiles({
     directory: join(options.dataFolder, 'files'),
     store: store.settings,
@@ -221,7 +238,7 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
     moved: () => moved('scenarios'),
     onError,
   });
-  return { csms, chargePoints, authorities, files, scenarios, addresses };
+  return { csms, chargePoints, profiles, fleets, authorities, files, scenarios, addresses };
 }
 
 function stateOf({ options, store, startedAtMs }: Foundation, live: LiveRecord): BenchState {
@@ -260,7 +277,7 @@ function putSettings(
 function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): Bench {
   const { options, store, log, settings, adviser, moved, onError } = foundation;
   const { catalogue, live, reader } = record;
-  const { csms, chargePoints, authorities, files, scenarios, addresses } = roles;
+  const { csms, chargePoints, profiles, fleets, authorities, files, scenarios, addresses } = roles;
   const refreshCertificates = () => {
     csms.refreshCertificates().catch(onError);
     files.refreshCertificates().catch(onError);
@@ -290,6 +307,8 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
     captures: createCapturesSurface({
       catalogue,
       live,
+    chargePointProfiles: profiles,
+    fleets,
       tool: toolOf(options),
       changed: () => moved('captures'),
     }),
@@ -319,6 +338,7 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
       await files.close();
       await csms.close();
       await record.close(reason);
+      await fleets.close();
       store.close();
     },
   };

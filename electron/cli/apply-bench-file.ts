@@ -1,7 +1,7 @@
 /** Brings a bench to what `bench.yaml` describes. What fails is returned; the rest is applied. */
 
 import type { z } from 'zod';
-import type { SecretReference } from '../../shared/api/bench-file.ts';
+import { type SecretReference, withProfile } from '../../shared/api/bench-file.ts';
 import { chargePointRequest } from '../../shared/api/charge-points-contract.ts';
 import { stationRequest } from '../../shared/api/csms-contract.ts';
 import type { Outcome, Problem } from '../../shared/api/problem.ts';
@@ -61,8 +61,14 @@ export async function applyBenchFile(
   loaded: LoadedBenchFile,
 ): Promise<Problem[]> {
   const problems = await applyCsms(bench, loaded);
-  for (const [id, request] of Object.entries(loaded.file.chargePoints)) {
-    const complete = withSecrets(loaded, request, chargePointRequest, `chargePoints.${id}`);
+  for (const [name, settings] of Object.entries(loaded.file.chargePointProfiles)) {
+    bench.chargePointProfiles.put(name, settings);
+  }
+  for (const [id, entry] of Object.entries(loaded.file.chargePoints)) {
+    // The file was checked with the profiles in place.
+    const request = withProfile(entry, loaded.file.chargePointProfiles);
+    const settings = request.ok ? request.value : {};
+    const complete = withSecrets(loaded, settings, chargePointRequest, `chargePoints.${id}`);
     const put = complete.ok ? await bench.chargePoints.put(id, complete.value) : complete;
     if (!put.ok) problems.push(put.problem);
   }

@@ -134,7 +134,7 @@ describe('config', () => {
     const schema = JSON.parse(out);
     expect([code, Object.keys(schema.properties).toSorted()]).toEqual([
       0,
-      ['chargePoints', 'csms', 'version'],
+      ['chargePointProfiles', 'chargePoints', 'csms', 'version'],
     ]);
   });
 

@@ -4,6 +4,7 @@ import { contract } from '../../shared/api/contract.ts';
 import type { BenchSurface } from '../bench/bench-surface.ts';
 import { answersRouter, knowledgeRouter, operationsRouter } from './csms-router.ts';
 import { benchEvents } from './events.ts';
+import { chargePointProfilesRouter, fleetsRouter } from './fleets-router.ts';
 import { valueOrThrow } from './problem-error.ts';
 
 const api = implement(contract);
@@ -230,6 +231,8 @@ export function createRouter(bench: BenchSurface) {
     pki: pkiRouter(bench),
     csms: csmsRouter(bench),
     chargePoints: chargePointsRouter(bench),
+    chargePointProfiles: chargePointProfilesRouter(bench),
+    fleets: fleetsRouter(bench),
     frames: framesRouter(bench),
     captures: capturesRouter(bench),
     files: filesRouter(bench),

@@ -3,6 +3,12 @@
  * Unknown keys are errors; secrets come from the environment or a file, never from the text itself.
  */
 import { z } from 'zod';
+import { builtInProfiles } from './built-in-profiles.ts';
+import {
+  chargePointProfile,
+  optionalFields,
+  profileName,
+} from './charge-point-profiles-contract.ts';
 import { chargePointRequest } from './charge-points-contract.ts';
 import { stationId } from './common-schemas.ts';
 import { answerRule } from './csms-answers-contract.ts';
@@ -21,7 +27,16 @@ const secrets = {
   authorizationKeyHex: secretReference.optional(),
 };
 
-export const benchFile = z.strictObject({
+/** A charge point of the file; what it leaves out comes from its profile, then from the usual settings. */
+const chargePointEntry = z.strictObject({
+  ...optionalFields(Object.keys(chargePointRequest.shape)),
+  ...secrets,
+  profile: profileName.optional(),
+});
+
+const completeChargePoint = chargePointRequest.extend(secrets);
+
+const describedBench = z.strictObject({
   version: z.literal(1),
   csms: z
     .strictObject({
@@ -33,6 +48,36 @@ export const benchFile = z.strictObject({
       answers: z.array(answerRule).max(1000).optional(),
     })
     .optional(),
-  chargePoints: z.record(stationId, chargePointRequest.extend(secrets)).default({}),
+  /** Named settings, for `profile` of charge points. */
+  chargePointProfiles: z.record(profileName, chargePointProfile).default({}),
+  chargePoints: z.record(stationId, chargePointEntry).default({}),
+});
+
+/** A charge point with what its profile gives it; secrets are still references. */
+export function withProfile(
+  { profile, ...own }: z.output<typeof chargePointEntry>,
+  profiles: z.output<typeof describedBench>['chargePointProfiles'],
+): { ok: true; value: Record<string, unknown> } | { ok: false; profile: string } {
+  if (profile === undefined) return { ok: true, value: own };
+  const described = Object.hasOwn(profiles, profile) ? profiles[profile] : undefined;
+  const settings = described ?? builtInProfiles.get(profile);
+  return settings === undefined
+    ? { ok: false, profile }
+    : { ok: true, value: { ...settings, ...own } };
+}
+
+export const benchFile = describedBench.superRefine((file, context) => {
+  for (const [id, entry] of Object.entries(file.chargePoints)) {
+    const complete = withProfile(entry, file.chargePointProfiles);
+    if (!complete.ok) {
+      const path = ['chargePoints', id, 'profile'];
+      context.addIssue({ code: 'custom', path, message: `no profile named ${complete.profile}` });
+      continue;
+    }
+    const parsed = completeChargePoint.safeParse(complete.value);
+    for (const { path, message } of parsed.error?.issues ?? []) {
+      context.addIssue({ code: 'custom', path: ['chargePoints', id, ...path], message });
+    }
+  }
 });
 export type BenchFile = z.output<typeof benchFile>;

@@ -35,6 +35,8 @@ export const chargePointBehaviour = z.strictObject({
   answers: z.array(behaviourAnswer).max(100).default([]),
   /** Its clock is so many seconds ahead of what the Central System says; behind when negative. */
   clockSkewS: z.number().min(-1e9).max(1e9).default(0),
+  /** Between heartbeats, whatever BootNotification.conf says; ChangeConfiguration still changes it. */
+  heartbeatIntervalS: z.number().int().min(0).max(86_400).optional(),
   /** CALLs it leaves out. */
   neverSend: z.array(z.enum(sent)).default([]),
   /** Texts, or bytes past the WebSocket layer, that it sends beside everything else. */

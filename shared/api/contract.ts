@@ -5,9 +5,11 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { benchContract, pkiContract } from './bench-contract.ts';
 import { capturesContract } from './captures-contract.ts';
+import { chargePointProfilesContract } from './charge-point-profiles-contract.ts';
 import { chargePointsContract } from './charge-points-contract.ts';
 import { csmsContract } from './csms-contract.ts';
 import { filesContract } from './files-contract.ts';
+import { fleetsContract } from './fleets-contract.ts';
 import { framesContract } from './frames-contract.ts';
 import { scenariosContract } from './scenarios-contract.ts';
 
@@ -16,6 +18,8 @@ export const contract = {
   pki: pkiContract,
   csms: csmsContract,
   chargePoints: chargePointsContract,
+  chargePointProfiles: chargePointProfilesContract,
+  fleets: fleetsContract,
   frames: framesContract,
   captures: capturesContract,
   files: filesContract,

@@ -6,6 +6,14 @@ export const chargePointProblemWords: Readonly<Record<string, ProblemWords>> = {
     status: 404,
     message: (_, where) => `There is no emulated charge point ${where}.`,
   },
+  'charge-point-profile-unknown': {
+    status: 404,
+    message: (_, where) => `There is no profile of charge points named ${where}.`,
+  },
+  'fleet-unknown': {
+    status: 404,
+    message: (_, where) => `There is no fleet ${where}.`,
+  },
   'charge-point-not-ready': {
     status: 409,
     message: ({ state }, where) =>

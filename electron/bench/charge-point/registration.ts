@@ -2,7 +2,7 @@
  * Being registered: BootNotification and its retries, the clock, heartbeats, and what is made up for after a
  * connection (OCPP 1.6 §4.2, §4.6; OCPP-J §5.4). Knows nothing of how connections come about.
  */
-import { clockSkewMs } from './behaviour/behaviour.ts';
+import { clockSkewMs, ownHeartbeatS } from './behaviour/behaviour.ts';
 import { integerValue, setHeartbeatInterval } from './configuration.ts';
 import { refreshAll } from './connectors/connector-status.ts';
 import { type Emulation, isInService, nothing, type Registration } from './emulation.ts';
@@ -69,7 +69,8 @@ export async function boot(emulation: Emulation): Promise<void> {
     bootLater(emulation, interval > 0 ? interval : ownRetryIntervalS);
     return;
   }
-  if (interval > 0) setHeartbeatInterval(emulation, interval);
+  const intervalS = ownHeartbeatS(emulation) ?? interval;
+  if (intervalS > 0 || ownHeartbeatS(emulation) === 0) setHeartbeatInterval(emulation, intervalS);
   takeTime(emulation, currentTime);
   enterService(emulation);
 }

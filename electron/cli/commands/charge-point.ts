@@ -1,14 +1,22 @@
 /** `charge-point`: one or several emulated charge points without a window. */
 import type { Command } from 'commander';
+import type { z } from 'zod';
+import { builtInProfiles } from '../../../shared/api/built-in-profiles.ts';
 import {
   type ChargePointRequest,
   type ChargePointState,
   chargePointRequest,
 } from '../../../shared/api/charge-points-contract.ts';
-import type { Outcome } from '../../../shared/api/problem.ts';
+import {
+  type FleetRequest,
+  type FleetSummary,
+  fleetRequest,
+} from '../../../shared/api/fleets-contract.ts';
+import type { Outcome, Problem } from '../../../shared/api/problem.ts';
 import { speakProblem } from '../../../shared/api/problem-words.ts';
 import { endpointProblem } from '../../../shared/security/endpoint-url.ts';
 import type { Bench } from '../../bench/bench.ts';
+import type { LoadedBenchFile } from '../bench-file.ts';
 import { addHeadlessOptions, type HeadlessOptions, runHeadless } from '../headless-role.ts';
 import { type ExitCode, formatSpoken, type Output, problemExitCode } from '../output.ts';
 import { readSecretFile } from '../text-files.ts';
@@ -21,19 +29,14 @@ interface ChargePointOptions extends HeadlessOptions {
   passwordFile?: string;
   keyHex?: string;
   serial?: string;
-  connectors: string;
+  connectors?: string;
   count: string;
+  rate: string;
+  chargePointProfile?: string;
+  idle?: string;
+  charge?: string;
   trust?: string;
   insecure?: boolean;
-}
-
-function identities(id: string, count: number): string[] {
-  if (count === 1) return [id];
-  const digits = String(count).length;
-  return Array.from(
-    { length: count },
-    (_, index) => `${id}-${String(index + 1).padStart(digits, '0')}`,
-  );
 }
 
 function describe({ id, status, registration, problem, nextAttemptAt }: ChargePointState): string {
@@ -57,61 +60,158 @@ function announce(bench: Bench, output: Output): void {
   });
 }
 
+const fleetName = 'fleet';
+/** A fleet is told of no more often than this. */
+const fleetLineEveryMs = 1000;
+
+function counted(counts: Record<string, number>): string {
+  return Object.entries(counts)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
+}
+
+function describeFleet({ connections, registrations, problems }: FleetSummary): string {
+  const boots = counted(registrations);
+  const why = problems.map(({ code, count }) => `${code} ${count}`).join(', ');
+  return [
+    counted(connections),
+    ...(boots === '' ? [] : [`BootNotification ${boots}`]),
+    ...(why === '' ? [] : [`because of ${why}`]),
+  ].join('; ');
+}
+
+/** Prints the counts of a fleet when they have changed, at most once a second. */
+function announceFleet(bench: Bench, output: Output): void {
+  let shown = '';
+  let waiting = false;
+  function tell(): void {
+    waiting = false;
+    const [summary] = bench.fleets.list();
+    if (summary === undefined) return;
+    const text = describeFleet(summary);
+    if (text === shown) return;
+    shown = text;
+    const { request: _settings, ...counts } = summary;
+    output.line(text, { event: 'fleet', ...counts });
+  }
+  bench.onMoved((topic) => {
+    if (topic !== 'charge-points' || waiting) return;
+    waiting = true;
+    setTimeout(tell, fleetLineEveryMs).unref();
+  });
+}
+
 /** The request of the flags, before it is checked. */
-function requestOf(options: ChargePointOptions, password: string | undefined): unknown {
-  return {
+function requestOf(options: ChargePointOptions, password: string | undefined): object {
+  const given = {
     url: options.url,
     securityProfile: Number(options.profile),
     password,
     authorizationKeyHex: options.keyHex,
     serialNumber: options.count === '1' ? options.serial : undefined,
-    connectors: Number(options.connectors),
-    trust: options.insecure ? 'insecure' : options.trust === undefined ? 'bench' : undefined,
+    connectors: options.connectors === undefined ? undefined : Number(options.connectors),
+    trust: options.insecure ? 'insecure' : undefined,
   };
+  // What is left out is left to the profile.
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
 interface ChargePointsPlan {
-  ids: string[];
+  id: string;
   request: ChargePointRequest;
+  /** For more than one. */
+  fleet?: FleetRequest;
 }
 
-function planChargePoints(options: ChargePointOptions): Outcome<ChargePointsPlan> {
+/** What is wrong with flags, by the first thing that is. */
+function wrongInput({ issues: [issue] }: z.ZodError): { ok: false; problem: Problem } {
+  const where = issue?.path.map(String).join('.');
+  const parameters = { reason: issue?.message ?? '' };
+  return { ok: false, problem: { code: 'input-invalid', where, parameters } };
+}
+
+/** Drivers come and go when one of the two flags is given. */
+function sessionsOf({ idle, charge }: ChargePointOptions): unknown {
+  if (idle === undefined && charge === undefined) return undefined;
+  return {
+    ...(idle === undefined ? {} : { idleS: Number(idle) }),
+    ...(charge === undefined ? {} : { chargeS: Number(charge) }),
+  };
+}
+
+function planFleet(
+  options: ChargePointOptions,
+  { url, securityProfile, password, authorizationKeyHex, ...settings }: ChargePointRequest,
+): Outcome<FleetRequest | undefined> {
+  if (options.count === '1' && !options.id.includes('{')) return { ok: true, value: undefined };
+  if (authorizationKeyHex !== undefined) {
+    const parameters = { reason: '--key-hex is for one charge point; use --password' };
+    return { ok: false, problem: { code: 'input-invalid', where: '--key-hex', parameters } };
+  }
+  const { serialNumber: _own, autoConnect: _always, ...shared } = settings;
+  const fleet = fleetRequest.safeParse({
+    url,
+    securityProfile,
+    password,
+    ids: options.id,
+    count: Number(options.count),
+    bootsPerS: Number(options.rate),
+    settings: shared,
+    sessions: sessionsOf(options),
+  });
+  return fleet.success ? { ok: true, value: fleet.data } : wrongInput(fleet.error);
+}
+
+/** The settings of a profile named by a flag, from `bench.yaml`. */
+function profileOf(
+  { chargePointProfile: name }: ChargePointOptions,
+  benchFile: LoadedBenchFile | undefined,
+): Outcome<object> {
+  if (name === undefined) return { ok: true, value: {} };
+  const settings = benchFile?.file.chargePointProfiles[name] ?? builtInProfiles.get(name);
+  return settings === undefined
+    ? { ok: false, problem: { code: 'charge-point-profile-unknown', where: name } }
+    : { ok: true, value: settings };
+}
+
+function planChargePoints(
+  options: ChargePointOptions,
+  benchFile: LoadedBenchFile | undefined,
+): Outcome<ChargePointsPlan> {
   const password =
     options.passwordFile === undefined ? undefined : readSecretFile(options.passwordFile);
   const trust = options.trust === undefined ? undefined : readSecretFile(options.trust);
   for (const file of [password, trust]) {
     if (file && !file.ok) return file;
   }
+  const profile = profileOf(options, benchFile);
+  if (!profile.ok) return profile;
   const wanted = requestOf(options, password?.ok ? password.value : options.password);
-  const request = chargePointRequest.safeParse(
-    trust?.ok ? { ...Object(wanted), trust: { pem: trust.value } } : wanted,
-  );
-  const count = Number(options.count);
-  if (!request.success || !Number.isInteger(count) || count < 1) {
-    const [issue] = request.error?.issues ?? [];
-    const reason = issue ? issue.message : '--count needs a whole number from 1';
-    const where = issue?.path.map(String).join('.');
-    return { ok: false, problem: { code: 'input-invalid', where, parameters: { reason } } };
-  }
+  const pem = trust?.ok ? { trust: { pem: trust.value } } : {};
+  const request = chargePointRequest.safeParse({ ...profile.value, ...wanted, ...pem });
+  if (!request.success) return wrongInput(request.error);
   const wrong = endpointProblem(request.data.url, request.data.securityProfile);
   if (wrong) return { ok: false, problem: wrong };
-  return { ok: true, value: { ids: identities(options.id, count), request: request.data } };
+  const fleet = planFleet(options, request.data);
+  if (!fleet.ok) return fleet;
+  const plan = { id: options.id, request: request.data };
+  return { ok: true, value: fleet.value === undefined ? plan : { ...plan, fleet: fleet.value } };
 }
 
 async function startChargePoints(
   bench: Bench,
   output: Output,
-  { ids, request }: ChargePointsPlan,
+  { id, request, fleet }: ChargePointsPlan,
 ): Promise<ExitCode | undefined> {
-  announce(bench, output);
-  for (const id of ids) {
-    const put = await bench.chargePoints.put(id, request);
-    if (!put.ok) {
-      output.problem(put.problem);
-      return problemExitCode(put.problem);
-    }
-  }
-  return undefined;
+  if (fleet === undefined) announce(bench, output);
+  else announceFleet(bench, output);
+  const started =
+    fleet === undefined
+      ? await bench.chargePoints.put(id, request)
+      : await bench.fleets.put(fleetName, fleet);
+  if (started.ok) return undefined;
+  output.problem(started.problem);
+  return problemExitCode(started.problem);
 }
 
 export function addChargePointCommand(program: Command, finish: (code: ExitCode) => void): void {
@@ -119,20 +219,31 @@ export function addChargePointCommand(program: Command, finish: (code: ExitCode)
     .command('charge-point')
     .description('Run emulated charge points')
     .requiredOption('--url <url>', 'endpoint of the Central System, ws:// or wss://')
-    .requiredOption('--id <identity>', 'charge point identity; with --count a number is appended')
+    .requiredOption(
+      '--id <identity>',
+      'identity; with --count a pattern such as CP-{0001}, or a number is appended',
+    )
     .option('--profile <number>', 'security profile 0 to 3', '0')
     .option('--password <text>', 'password (visible in the process list; see --password-file)')
     .option('--password-file <file>', 'file that holds the password')
     .option('--key-hex <digits>', 'AuthorizationKey as hexadecimal digits')
     .option('--serial <text>', 'serial number: CN of the client certificate')
-    .option('--connectors <number>', 'number of connectors', '1')
+    .option('--connectors <number>', 'number of connectors; 1 if absent')
     .option('--count <number>', 'how many charge points', '1')
+    .option('--rate <number>', 'with --count: how many start in a second', '50')
+    .option('--idle <seconds>', 'with --count: drivers come to a free connector, on average after')
+    .option('--charge <seconds>', 'with --count: drivers charge, on average for')
+    .option('--charge-point-profile <name>', 'named settings, of bench.yaml or built in')
     .option('--trust <file>', 'PEM of the root that the server certificate must lead to')
     .option('--insecure', 'accept any server certificate');
   addHeadlessOptions(command).action(async (options: ChargePointOptions) =>
     finish(
       await runHeadless(
-        { name: 'charge-point', plan: () => planChargePoints(options), start: startChargePoints },
+        {
+          name: 'charge-point',
+          plan: (benchFile) => planChargePoints(options, benchFile),
+          start: startChargePoints,
+        },
         options,
       ),
     ),

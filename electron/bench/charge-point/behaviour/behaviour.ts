@@ -26,6 +26,11 @@ export function isWithheld(emulation: Emulation, action: Action16): boolean {
   return withheld.includes(action);
 }
 
+/** Seconds between heartbeats, when they are its own choice. */
+export function ownHeartbeatS(emulation: Emulation): number | undefined {
+  return behaviourOf(emulation)?.heartbeatIntervalS;
+}
+
 /** By how much its clock is wrong. */
 export function clockSkewMs(emulation: Emulation): number {
   return (behaviourOf(emulation)?.clockSkewS ?? 0) * 1000;
