@@ -13,8 +13,8 @@ import type { SpokenProblem } from '../../shared/api/problem.ts';
 import { BenchLostError } from './bench-connection.ts';
 import { takeSessionToken } from './session-token.ts';
 
-/** Rejects with the problem that the bench answered, or with `BenchLostError`. */
-async function request(path: string, options: RequestInit = {}): Promise<Response> {
+/** A request to the API with the token of this tab. Rejects with the problem that the bench answered, or with `BenchLostError`. */
+export async function request(path: string, options: RequestInit = {}): Promise<Response> {
   const authorization = `Bearer ${takeSessionToken() ?? ''}`;
   let answer: Response;
   try {

@@ -39,11 +39,23 @@ export function readFramesSearch(search: Record<string, unknown>): FramesSearch 
 }
 
 /** The parts of the Stations screen. */
-export const stationsViews = ['charge-points', 'id-tags'] as const;
+export const stationsViews = ['charge-points', 'id-tags', 'answers'] as const;
 export type StationsView = (typeof stationsViews)[number];
 
 /** The tabs of one station. */
-export const stationTabs = ['overview', 'send', 'settings'] as const;
+export const stationTabs = [
+  'overview',
+  'transactions',
+  'send',
+  'configuration',
+  'lists',
+  'charging',
+  'certificates',
+  'transfers',
+  'security',
+  'answers',
+  'settings',
+] as const;
 export type StationTab = (typeof stationTabs)[number];
 
 export const settingsSections = ['captures', 'recording', 'general', 'api', 'about'] as const;

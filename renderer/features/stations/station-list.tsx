@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import type { StationState } from '../../../shared/api/csms-contract.ts';
+import { stationTabs } from '../../app/routes.tsx';
 import { StatusDot } from '../../components/status-dot.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { AddStation } from './add-station.tsx';
@@ -30,7 +31,10 @@ function StationRow({ station, selected }: { station: StationState; selected: bo
     <Link
       to="/stations/$stationId"
       params={{ stationId: station.id }}
-      search={(previous) => previous}
+      search={({ tab }) => {
+        const same = stationTabs.find((name) => name === tab);
+        return same === undefined ? {} : { tab: same };
+      }}
       className={styles.station}
       data-selected={selected || undefined}
     >

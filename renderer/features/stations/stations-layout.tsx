@@ -10,6 +10,8 @@ import type { StationsView } from '../../app/routes.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import screen from '../../components/screen.module.css';
 import texts from '../../components/text.module.css';
+import { AnswersView } from './answers/answers-view.tsx';
+import { OverrideBanner } from './answers/override-banner.tsx';
 import { IdTagsView } from './id-tags/id-tags-view.tsx';
 import { StationList } from './station-list.tsx';
 import styles from './stations-layout.module.css';
@@ -51,8 +53,8 @@ export function StationsLayout({
   }, [selected]);
 
   const show = (wanted: string | null) => {
-    if (wanted === 'id-tags') {
-      void navigate({ to: '/stations', search: { view: 'id-tags' } });
+    if (wanted === 'id-tags' || wanted === 'answers') {
+      void navigate({ to: '/stations', search: { view: wanted } });
     } else if (stations.data?.some(({ id }) => id === shownLast) && shownLast !== undefined) {
       void navigate({ to: '/stations/$stationId', params: { stationId: shownLast } });
     } else {
@@ -66,7 +68,9 @@ export function StationsLayout({
       <Tabs.List className={screen.bar} aria-label={words.views}>
         <Tabs.Tab value="charge-points">{words.chargePoints}</Tabs.Tab>
         <Tabs.Tab value="id-tags">{words.idTags}</Tabs.Tab>
+        <Tabs.Tab value="answers">{words.answers}</Tabs.Tab>
       </Tabs.List>
+      <OverrideBanner />
       <Tabs.Panel value="charge-points" className={styles.parts}>
         <div className={styles.list}>
           <Loaded query={stations} lines={8}>
@@ -77,6 +81,9 @@ export function StationsLayout({
       </Tabs.Panel>
       <Tabs.Panel value="id-tags" className={styles.idTags}>
         <IdTagsView />
+      </Tabs.Panel>
+      <Tabs.Panel value="answers" className={styles.idTags}>
+        <AnswersView />
       </Tabs.Panel>
     </Tabs>
   );

@@ -37,7 +37,7 @@ export function StationsScreen() {
   const navigate = useNavigate();
   const only = stations.data?.length === 1 ? stations.data[0]?.id : undefined;
   useEffect(() => {
-    if (only === undefined || view === 'id-tags') return;
+    if (only === undefined || (view ?? 'charge-points') !== 'charge-points') return;
     void navigate({ to: '/stations/$stationId', params: { stationId: only }, replace: true });
   }, [only, view, navigate]);
   return (

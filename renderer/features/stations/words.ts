@@ -1,6 +1,7 @@
 /** Sentences of the Stations screen. */
 import type { FeatureProfile16 } from '../../../shared/ocpp/actions.ts';
 import type { ErrorCode } from '../../../shared/ocpp/error-codes.ts';
+import type { StationTab } from '../../app/routes.tsx';
 
 const count = (value: number, one: string, many: string): string =>
   `${value.toLocaleString('en-US')} ${value === 1 ? one : many}`;
@@ -10,6 +11,7 @@ export const stationsWords = {
   views: 'Parts of this screen',
   chargePoints: 'Charge points',
   idTags: 'Id tags and policy',
+  answers: 'Answers',
   list: 'Stations',
   search: 'Find a station',
   searchHint: 'By identity, vendor or model',
@@ -65,9 +67,19 @@ export const headerWords = {
     'Its key, its settings and its transactions are forgotten. Recorded frames stay in their captures.',
   removeConfirm: 'Delete',
   tabs: 'About this station',
-  overview: 'Overview',
-  send: 'Send an action',
-  settings: 'Settings',
+  tab: {
+    overview: 'Overview',
+    transactions: 'Transactions',
+    send: 'Send',
+    configuration: 'Configuration',
+    lists: 'Local list',
+    charging: 'Charging',
+    certificates: 'Certificates',
+    transfers: 'Transfers',
+    security: 'Security',
+    answers: 'Answers',
+    settings: 'Settings',
+  } satisfies Record<StationTab, string>,
   unknownTitle: (id: string) => `There is no station ${id}`,
   unknownText: 'It was deleted, or it has never connected to this bench.',
   toList: 'Back to the list',

@@ -1,15 +1,18 @@
-/** What is known of a station at the moment: connection, findings, transactions, client certificate. */
+/** What is known of a station: connectors now and over time, connection, findings, client certificate. */
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { StationState } from '../../../../shared/api/csms-contract.ts';
 import { CertificateCard } from '../../../components/certificate-card.tsx';
 import { FindingList } from '../../../components/finding-list.tsx';
 import { Panel } from '../../../components/panel.tsx';
+import { ConnectorLanes } from '../overview/connector-lanes.tsx';
+import pieces from '../pieces/pieces.module.css';
+import { sendCall } from '../send/sent-calls.ts';
 import { stationFilter } from '../station-tone.ts';
 import { certificatePanelWords, findingsWords } from '../words.ts';
 import { ConnectionFacts } from './connection-facts.tsx';
+import { ConnectorCards } from './connector-cards.tsx';
 import styles from './station-overview.module.css';
-import { TransactionsPanel } from './transactions-panel.tsx';
 
 function Findings({ station }: { station: StationState }) {
   return (
@@ -58,15 +61,25 @@ function Certificate({ station }: { station: StationState }) {
 }
 
 export function StationOverview({ station }: { station: StationState }) {
+  const askForStatus = () =>
+    void sendCall({
+      station: station.id,
+      action: 'TriggerMessage',
+      payloadText: JSON.stringify({ requestedMessage: 'StatusNotification' }),
+      validate: true,
+    });
   return (
-    <div className={styles.overview}>
-      <div className={styles.column}>
-        <ConnectionFacts station={station} />
-        <Findings station={station} />
-      </div>
-      <div className={styles.column}>
-        <TransactionsPanel station={station} />
-        <Certificate station={station} />
+    <div className={pieces.stack}>
+      <ConnectorCards station={station} onAskForStatus={askForStatus} />
+      <ConnectorLanes station={station} />
+      <div className={styles.overview}>
+        <div className={styles.column}>
+          <ConnectionFacts station={station} />
+        </div>
+        <div className={styles.column}>
+          <Findings station={station} />
+          <Certificate station={station} />
+        </div>
       </div>
     </div>
   );

@@ -1,4 +1,4 @@
-/** The transactions of a station: running ones first, then the newest. */
+/** The transactions of a station: running ones first, then the newest; one of them may be chosen. */
 import { Button, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { StationState, TransactionState } from '../../../../shared/api/csms-contract.ts';
@@ -7,23 +7,43 @@ import { Panel } from '../../../components/panel.tsx';
 import { StatusDot } from '../../../components/status-dot.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
+import pieces from '../pieces/pieces.module.css';
 import { energyOf, isRunning, sortedTransactions } from '../station-tone.ts';
+import { meterWords } from '../transactions/words.ts';
 import { transactionWords as words } from '../words.ts';
 import styles from './station-overview.module.css';
 
 const shownAtFirst = 20;
 
+interface TransactionsPanelProps {
+  station: StationState;
+  /** The chosen one. */
+  shown: number | undefined;
+  onShow: (transactionId: number) => void;
+}
+
 function TransactionRow({
   transaction,
   station,
-}: {
-  transaction: TransactionState;
-  station: StationState;
-}) {
+  shown,
+  onShow,
+}: TransactionsPanelProps & { transaction: TransactionState }) {
   const energy = energyOf(transaction, station);
+  const { transactionId } = transaction;
+  const isShown = transactionId === shown;
   return (
-    <Table.Tr>
-      <Table.Td>{transaction.transactionId}</Table.Td>
+    <Table.Tr className={isShown ? pieces.chosen : undefined}>
+      <Table.Td>
+        <button
+          type="button"
+          className={pieces.plainButton}
+          aria-pressed={isShown}
+          aria-label={meterWords.show(transactionId)}
+          onClick={() => onShow(transactionId)}
+        >
+          {transactionId}
+        </button>
+      </Table.Td>
       <Table.Td>{transaction.connectorId}</Table.Td>
       <Table.Td>{visibleText(transaction.idTag)}</Table.Td>
       <Table.Td>
@@ -44,10 +64,11 @@ function TransactionRow({
   );
 }
 
-export function TransactionsPanel({ station }: { station: StationState }) {
+export function TransactionsPanel(props: TransactionsPanelProps) {
+  const { station } = props;
   const [all, setAll] = useState(false);
   const sorted = sortedTransactions(station.transactions);
-  const shown = all ? sorted : sorted.slice(0, shownAtFirst);
+  const rows = all ? sorted : sorted.slice(0, shownAtFirst);
   const running = station.transactions.filter(isRunning).length;
   return (
     <Panel
@@ -80,18 +101,18 @@ export function TransactionsPanel({ station }: { station: StationState }) {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {shown.map((transaction) => (
+              {rows.map((transaction) => (
                 <TransactionRow
                   key={transaction.transactionId}
+                  {...props}
                   transaction={transaction}
-                  station={station}
                 />
               ))}
             </Table.Tbody>
           </Table>
         </Table.ScrollContainer>
       )}
-      {shown.length < sorted.length && (
+      {rows.length < sorted.length && (
         <Button variant="default" mt="sm" onClick={() => setAll(true)}>
           {words.showAll(sorted.length)}
         </Button>

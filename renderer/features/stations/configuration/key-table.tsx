@@ -1,0 +1,103 @@
+/** The keys of one snapshot as a table that can be filtered. Values are changed in the newest one only. */
+import { Alert, SegmentedControl, Table, Text, TextInput } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ConfigurationSnapshot } from '../../../../shared/api/csms-station-contract.ts';
+import { visibleText } from '../../../components/visible-text.ts';
+import pieces from '../pieces/pieces.module.css';
+import styles from './configuration.module.css';
+import { type KeySelection, keysShown, missingCoreKeys } from './key-facts.ts';
+import { KeyRow } from './key-row.tsx';
+import { configurationWords as words } from './words.ts';
+
+const selections: readonly KeySelection[] = ['all', 'writable', 'custom'];
+
+function Notes({ snapshot, isNewest }: { snapshot: ConfigurationSnapshot; isNewest: boolean }) {
+  const missing = missingCoreKeys(snapshot.keys);
+  return (
+    <>
+      {!snapshot.complete && (
+        <Alert color="amber" variant="light">
+          {words.incomplete}
+        </Alert>
+      )}
+      {!isNewest && (
+        <Text size="sm" c="dimmed">
+          {words.older}
+        </Text>
+      )}
+      {missing.length > 0 && (
+        <Text size="sm">
+          {words.missing(missing.length)} <span className={pieces.wire}>{missing.join(', ')}</span>
+        </Text>
+      )}
+      {snapshot.unknownKeys.length > 0 && (
+        <Text size="sm">
+          {words.unknown} {snapshot.unknownKeys.map((key) => visibleText(key)).join(', ')}
+        </Text>
+      )}
+    </>
+  );
+}
+
+export function KeyTable({
+  snapshot,
+  isNewest,
+  canChange,
+}: {
+  snapshot: ConfigurationSnapshot;
+  isNewest: boolean;
+  canChange: boolean;
+}) {
+  const [text, setText] = useState('');
+  const [selection, setSelection] = useState<KeySelection>('all');
+  const shown = keysShown(snapshot.keys, text, selection);
+  return (
+    <>
+      <Notes snapshot={snapshot} isNewest={isNewest} />
+      <div className={styles.tools}>
+        <TextInput
+          className={styles.grow}
+          aria-label={words.filter}
+          placeholder={words.filter}
+          leftSection={<IconSearch size={14} aria-hidden />}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <SegmentedControl
+          size="xs"
+          aria-label={words.show}
+          value={selection}
+          onChange={(value) => setSelection(selections.find((known) => known === value) ?? 'all')}
+          data={selections.map((value) => ({ value, label: words[value] }))}
+        />
+      </div>
+      {shown.length === 0 ? (
+        <Text size="sm">{words.noneFits}</Text>
+      ) : (
+        <Table.ScrollContainer minWidth={620} type="native">
+          <Table aria-label={words.title} className={styles.keys}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{words.key}</Table.Th>
+                <Table.Th>{words.value}</Table.Th>
+                <Table.Th>{words.access}</Table.Th>
+                <Table.Th>{words.answer}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {shown.map((entry) => (
+                <KeyRow
+                  key={`${snapshot.id} ${entry.key}`}
+                  station={snapshot.station}
+                  entry={entry}
+                  canChange={canChange && isNewest}
+                />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+    </>
+  );
+}

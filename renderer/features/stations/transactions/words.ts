@@ -1,0 +1,30 @@
+/** Words of the tab Transactions: the meter of one transaction. */
+export const meterWords = {
+  title: (transactionId: number) => `Meter of transaction ${transactionId}`,
+  choose: 'Choose a transaction to see its meter values as charts.',
+  show: (transactionId: number) => `Show the meter of transaction ${transactionId}`,
+  none: 'No meter values have come for this transaction.',
+  noneHint:
+    'A charge point sends them with MeterValues every MeterValueSampleInterval seconds; 0 switches them off. The bench keeps those of the last 20 transactions of this run.',
+  toConfiguration: 'Set MeterValueSampleInterval',
+  frames: 'Frames of this transaction',
+  stop: 'Stop remotely',
+  start: 'Start a transaction remotely',
+  connector: 'Connector',
+  idTag: 'Id tag',
+  startButton: 'RemoteStartTransaction',
+  groups: {
+    power: 'Power',
+    energy: 'Energy',
+    current: 'Current',
+    soc: 'State of charge',
+    voltage: 'Voltage',
+    other: 'Other',
+  },
+  value: (name: string, value: string) => `${name}: ${value}`,
+  last: 'Last values',
+  measurand: 'Measurand',
+  reading: 'Value',
+  at: 'At',
+  readings: 'Readings',
+};
