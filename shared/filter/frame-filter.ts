@@ -68,6 +68,7 @@ export const typeWords: Readonly<Record<string, TypeTerm>> = {
   upgrade: { kinds: ['upgrade-request', 'upgrade-response'] },
   failed: { kinds: ['connection-failed', 'protocol-error', 'listener-failed'] },
   timeout: { kinds: ['call-timeout'] },
+  withheld: { kinds: ['answer-withheld'] },
   file: { kinds: ['file-transfer'] },
   listener: { kinds: ['listener-started', 'listener-stopped', 'listener-failed'] },
   bench: { kinds: ['run-started', 'run-ended', 'clock-jump', 'gap', 'secret-revealed'] },

@@ -63,6 +63,8 @@ export interface FrameDetails {
   'protocol-error': { code: string; closeCode: number; raw?: string };
   /** A CALL of ours was given up; a later answer is late and is never matched to a newer CALL. */
   'call-timeout': { messageId: string; action: string; timeoutMs: number };
+  /** We left the CALL in frame `callSeq` without an answer on request; always flagged `tampered`. */
+  'answer-withheld': { messageId: string; action: string; callSeq: number };
   'connection-closed': {
     code: string;
     bytesIn: number;

@@ -77,6 +77,8 @@ describe('Behaviour: chosen answers', () => {
     const session = online.central.csms.sessions.at(-1);
     const outcome = await session?.engine.call('ClearCache', {}, { timeoutMs: 50 });
     expect(outcome?.outcome).toBe('timeout');
+    const withheld = online.bench.recorder.frames.filter(({ kind }) => kind === 'answer-withheld');
+    expect(withheld).toMatchObject([{ sender: 'charge-point', flags: ['tampered'] }]);
     expect(await online.ask('ClearCache')).toEqual({ status: 'Accepted' });
   });
 });

@@ -109,6 +109,18 @@ describe('chosen answers', () => {
     const first = point.call('Heartbeat');
     await expect(point.call('Heartbeat')).resolves.toMatchObject({ kind: 'result' });
     await expect(Promise.race([first, Promise.resolve('silent')])).resolves.toBe('silent');
+    const { frames } = tested.recorder;
+    const withheld = frames.filter(({ kind }) => kind === 'answer-withheld');
+    expect(withheld).toMatchObject([
+      {
+        direction: 'out',
+        sender: 'csms',
+        flags: ['tampered'],
+        detail: { action: 'Heartbeat', messageId: expect.any(String), callSeq: expect.any(Number) },
+      },
+    ]);
+    const [callSeq] = withheld.map(({ detail }) => Object(detail).callSeq);
+    expect(frames.find(({ seq }) => seq === callSeq)?.text).toContain('"Heartbeat"');
   });
 
   it('Heartbeat: raw text with the id of the CALL in it', async () => {

@@ -163,6 +163,7 @@ export async function startTestCsms(options: TestCsmsOptions = {}): Promise<Test
     const engine = createCallEngine({
       send: connection.send,
       recordTimeout: connection.recordCallTimeout,
+      recordWithheld: connection.recordWithheld,
       validators,
       sender: 'csms',
       strictDates: configuration.strictDates,

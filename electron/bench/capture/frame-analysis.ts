@@ -217,6 +217,16 @@ export function createAnalysis(validatorsOf: (version: OcppVersion) => Validator
     row.pairSeq = noteTimeout(connection.lanes[senderOf(frame)], messageId)?.seq ?? null;
   }
 
+  function analyseWithheld(frame: ReadFrame, row: IndexRow, connection: Connection): void {
+    const messageId = detailField(frame, 'messageId');
+    const action = detailField(frame, 'action');
+    if (typeof action === 'string') row.action = action;
+    if (typeof messageId !== 'string') return;
+    row.messageId = messageId;
+    const { outstanding } = connection.lanes[peerOf(senderOf(frame))];
+    row.pairSeq = outstanding.get(messageId)?.seq ?? null;
+  }
+
   function emptyRow(frame: ReadFrame, place: LinePlace): IndexRow {
     return {
       seq: frame.seq,
@@ -269,6 +279,7 @@ export function createAnalysis(validatorsOf: (version: OcppVersion) => Validator
       connection.version = negotiatedVersion(frame) ?? connection.version;
       if (frame.kind === 'tls-established') addJudgements(row, judgeTls(frame));
       if (frame.kind === 'call-timeout') analyseTimeout(frame, row, connection);
+      if (frame.kind === 'answer-withheld') analyseWithheld(frame, row, connection);
       if (frame.kind === 'connection-closed') {
         connections.delete(`${frame.connection}/${frame.leg ?? ''}`);
       }

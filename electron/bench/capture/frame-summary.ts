@@ -50,7 +50,8 @@ export function codeOfFrame(frame: ReadFrame): string {
   if (kind === 'upgrade-request') {
     return cut(`${valueText(field(detail, 'method'))} ${valueText(field(detail, 'target'))}`, 160);
   }
-  if (kind === 'call-timeout') return valueText(field(detail, 'action'));
+  if (kind === 'call-timeout' || kind === 'answer-withheld')
+    return valueText(field(detail, 'action'));
   const number = field(detail, 'code');
   return typeof number === 'number' ? String(number) : '';
 }

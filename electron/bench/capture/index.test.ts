@@ -95,6 +95,14 @@ const conversation: NewFrame[] = [
   received('not json'),
   {
     ...station,
+    direction: 'out',
+    sender: 'csms',
+    kind: 'answer-withheld',
+    detail: { messageId: 'd', action: 'Heartbeat', callSeq: 12 },
+    flags: ['tampered'],
+  },
+  {
+    ...station,
     kind: 'connection-closed',
     detail: { code: 'closed', bytesIn: 1, bytesOut: 1, durationMs: 1 },
   },
@@ -154,7 +162,16 @@ describe('the index', () => {
     expect(rulesOf(bySeq(12))).toEqual(['call-while-outstanding']);
     expect(rulesOf(bySeq(13))).toContain('not-json');
     expect(bySeq(13)).toMatchObject({ messageType: 'malformed', summary: 'not json' });
-    expect(bySeq(14)).toMatchObject({ kind: 'connection-closed', summary: 'closed' });
+    expect(bySeq(14)).toMatchObject({
+      kind: 'answer-withheld',
+      pairSeq: 12,
+      action: 'Heartbeat',
+      messageId: 'd',
+      tampered: 1,
+      failed: 0,
+      summary: 'Heartbeat',
+    });
+    expect(bySeq(15)).toMatchObject({ kind: 'connection-closed', summary: 'closed' });
   });
 
   it('is made anew the same when it was deleted, damaged or fell behind in the middle of a run', async () => {

@@ -111,6 +111,7 @@ export function createLink(emulation: Emulation, hooks: LinkHooks): Link {
         return connection.send(text, options);
       },
       recordTimeout: (detail) => connection.recordCallTimeout(detail),
+      recordWithheld: (detail) => connection.recordWithheld(detail),
       validators,
       sender: 'charge-point',
       strictDates: false,

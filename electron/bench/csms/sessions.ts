@@ -165,6 +165,7 @@ export function openSession(
   const engine = createCallEngine({
     send: (text, sendOptions) => connection.send(text, sendOptions),
     recordTimeout: (detail) => connection.recordCallTimeout(detail),
+    recordWithheld: (detail) => connection.recordWithheld(detail),
     validators: context.validators,
     sender: 'csms',
     strictDates: options.strictDates,

@@ -95,6 +95,8 @@ export interface CallEngineSetup {
   /** Records and sends; undefined when the connection is not open any more. */
   send(text: string, options?: { tampered?: boolean }): number | undefined;
   recordTimeout(detail: { messageId: string; action: string; timeoutMs: number }): void;
+  /** Notes that the CALL in frame `callSeq` is left without an answer. */
+  recordWithheld(detail: { messageId: string; action: string; callSeq: number }): void;
   validators: Validators;
   /** Which side we are. */
   sender: Sender;
@@ -158,8 +160,11 @@ export function createCallEngine(setup: CallEngineSetup): CallEngine {
       case 'raw':
         setup.send(given.text, { tampered: true });
         return;
-      case 'silence':
+      case 'silence': {
+        const { messageId, action, seq: callSeq } = call;
+        setup.recordWithheld({ messageId, action, callSeq });
         return;
+      }
     }
   }
 

@@ -61,6 +61,8 @@ export interface OcppConnection {
   setPingInterval(intervalMs: number): void;
   /** Notes in the record that a CALL of ours was given up. */
   recordCallTimeout(detail: FrameDetails['call-timeout']): void;
+  /** Notes in the record that a CALL of the peer is left without an answer on request. */
+  recordWithheld(detail: FrameDetails['answer-withheld']): void;
   /** Starts the closing handshake. `end` says why in `connection-closed`, `closed-by-us` by default. */
   close(code?: number, reason?: string, end?: ConnectionEnd): void;
   /** Drops the TCP connection without a closing handshake. */
@@ -330,6 +332,9 @@ export function createOcppConnection(setup: ConnectionSetup): OcppConnection {
     setPingInterval: pings.setInterval,
     recordCallTimeout(detail) {
       record.append({ kind: 'call-timeout', detail });
+    },
+    recordWithheld(detail) {
+      record.append({ kind: 'answer-withheld', ...outbound, detail, flags: ['tampered'] });
     },
     close,
     terminate,

@@ -109,6 +109,8 @@ const summaries: Readonly<Record<string, (detail: Detail, row: FrameRow) => stri
   },
   'call-timeout': (detail, { action }) =>
     summaryWords.timeout(textIn(detail, 'action') ?? action, duration(detail, 'timeoutMs')),
+  'answer-withheld': (detail, { action }) =>
+    summaryWords.withheld(textIn(detail, 'action') ?? action),
   'connection-closed': (detail, { summary }) => {
     const code = textIn(detail, 'code') ?? summary;
     return summaryWords.closed(

@@ -13,6 +13,7 @@ export const kindBadges: Readonly<Record<string, string>> = {
   close: 'CLOSE',
   'protocol-error': 'ERROR',
   'call-timeout': 'TIMEOUT',
+  'answer-withheld': 'WITHHELD',
   'connection-closed': 'TCP',
   'listener-started': 'BENCH',
   'listener-stopped': 'BENCH',
@@ -132,6 +133,8 @@ export const summaryWords = {
     `WebSocket protocol violated: ${what}${closeCode === undefined ? '' : `, closed with ${closeCode}`}`,
   timeout: (action: string | undefined, time: string) =>
     `No answer to ${or(action, 'the CALL')} within ${time}`,
+  withheld: (action: string | undefined) =>
+    `Left without an answer on request: ${or(action, 'a CALL')}`,
   closed: (how: string, time: string, bytesIn: string, bytesOut: string) =>
     `${how} after ${time}, ${bytesIn} in, ${bytesOut} out`,
   listenerStarted: (where: string, profiles: string) =>
