@@ -30,7 +30,7 @@ async function signAndSend(csr: string, renewal: Renewal): Promise<Answered> {
     addFinding(station, {
       rule: 'signing-request-refused',
       severity: 'error',
-      clause: 'Whitepaper A02.FR.09',
+      clause: 'Whitepaper A02.FR.12',
       parameters: { reason: signed.code },
     });
     return { accepted: false, reason: signed.code, frames: [] };

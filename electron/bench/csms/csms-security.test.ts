@@ -344,7 +344,7 @@ describe('factory certificates', () => {
       payload: { status: 'Pending' },
     });
     const answer = await point.call('SignCertificate', { csr: 'not a request' });
-    expect(answer).toMatchObject({ payload: { status: 'Accepted' } });
+    expect(answer).toMatchObject({ payload: { status: 'Rejected' } });
     const station = await csms.tested.until('CP1', ({ findings }) => findings.length > 0);
     expect(station.findings).toMatchObject([{ rule: 'signing-request-refused' }]);
     expect(station.factory).toBe(true);

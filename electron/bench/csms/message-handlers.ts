@@ -9,6 +9,7 @@ import type {
   RequestPayloads16,
   ResponsePayloads16,
 } from '../../../shared/ocpp/generated/payloads-1.6.ts';
+import { parseSigningRequest } from '../pki/signing-request.ts';
 import type { TransactionStore } from '../store/transactions.ts';
 import type { IdTags } from './authorization.ts';
 import { recordMeterValues } from './meter-readings.ts';
@@ -184,8 +185,9 @@ const handlers: { [A in ChargePointAction]: Handler<A> } = {
   // Its timestamp says nothing of the station's clock: events are kept and sent later (Whitepaper A04).
   SecurityEventNotification: () => ({}),
   SignCertificate: ({ csr }, { signCertificate }) => {
+    // Also when it cannot be processed (Whitepaper A02.FR.12): whoever waits for it is told why.
     signCertificate(csr);
-    return { status: 'Accepted' };
+    return { status: parseSigningRequest(csr).ok ? 'Accepted' : 'Rejected' };
   },
   SignedFirmwareStatusNotification: () => ({}),
   StartTransaction: startTransaction,
