@@ -12,7 +12,7 @@ const common = ['shared', 'package.json', 'package-lock.json', 'tsconfig.json'];
 /** Sources and Vite configurations by part; `dist/<part>` is what comes out. */
 const parts = {
   bench: {
-    sources: [...common, 'electron/bench', 'electron/server', 'electron/cli'],
+    sources: [...common, 'electron/bench', 'electron/server', 'electron/cli', 'assets/scenarios'],
     configurations: ['build/vite.node.config.ts'],
   },
   renderer: {

@@ -2,10 +2,10 @@
  * The bench: one plain Node program and its workers, every npm package bundled in, in one flat folder,
  * so that `new URL('./index-worker.mjs', import.meta.url)` finds the worker from whatever chunk asks for it.
  */
-import { globSync } from 'node:fs';
+import { cpSync, globSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 
@@ -13,9 +13,18 @@ const workers = globSync('electron/bench/**/*-worker.ts', { cwd: repository }).m
   (path) => [basename(path, '.ts'), `${repository}${path}`] as const,
 );
 
+/** Shipped scenarios are files beside the program, so that people can read and copy them. */
+const shippedScenarios: Plugin = {
+  name: 'shipped-scenarios',
+  writeBundle({ dir = '' }) {
+    cpSync(`${repository}assets/scenarios`, `${dir}/scenarios`, { recursive: true });
+  },
+};
+
 export default defineConfig({
   root: repository,
   publicDir: false,
+  plugins: [shippedScenarios],
   ssr: { target: 'node', noExternal: true },
   build: {
     ssr: true,

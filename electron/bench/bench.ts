@@ -229,6 +229,10 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
       csms,
       chargePoints,
       prepare: (request) => prepareTryIt(csms, request),
+      firmware: {
+        generate: files.surface.generateFirmware,
+        delete: files.surface.deleteFirmware,
+      },
       frames: live.frameWatch,
       onMoved: (listener) => foundation.onMoved((topic) => topic !== 'scenarios' && listener()),
       capture: live.capture,
@@ -303,12 +307,12 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
     onMoved: foundation.onMoved,
     csms,
     chargePoints,
+    chargePointProfiles: profiles,
+    fleets,
     frames: createFramesSurface(reader, live),
     captures: createCapturesSurface({
       catalogue,
       live,
-    chargePointProfiles: profiles,
-    fleets,
       tool: toolOf(options),
       changed: () => moved('captures'),
     }),
@@ -334,11 +338,11 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
       // Whoever hears that something moved asks the store, which closes last.
       foundation.endMoved();
       await scenarios.close();
+      await fleets.close();
       await chargePoints.close();
       await files.close();
       await csms.close();
       await record.close(reason);
-      await fleets.close();
       store.close();
     },
   };

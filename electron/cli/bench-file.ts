@@ -1,8 +1,13 @@
 /** Reads `bench.yaml`: errors name line and column, secrets are looked up. Never writes it. */
 import { dirname, resolve } from 'node:path';
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import { type BenchFile, benchFile, type SecretReference } from '../../shared/api/bench-file.ts';
 import type { Outcome, Problem } from '../../shared/api/problem.ts';
+import {
+  faultOfIssue,
+  faultText,
+  readPlacedYaml,
+  type TextPlace,
+} from '../../shared/yaml/placed-yaml.ts';
 import { readSecretFile, readTextFile } from './text-files.ts';
 
 /** The file with a way to look up the secrets that it names. */
@@ -11,28 +16,8 @@ export interface LoadedBenchFile {
   secret(reference: SecretReference): Outcome<string>;
 }
 
-function place(path: string, lines: LineCounter, offset: number | undefined): string {
-  if (offset === undefined) return path;
-  const { line, col } = lines.linePos(offset);
-  return `${path}:${line}:${col}`;
-}
-
-/** Offset of the value at a path of the document; of the nearest one above it when it is missing. */
-function offsetOf(document: Document, path: readonly PropertyKey[]): number | undefined {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return node.range[0];
-  }
-  return undefined;
-}
-
-/** Offset of a name that does not belong where it stands. */
-function offsetOfKey(document: Document, path: readonly PropertyKey[], key: string) {
-  const parent = path.length === 0 ? document.contents : document.getIn(path, true);
-  const pair = isMap(parent)
-    ? parent.items.find((item) => isScalar(item.key) && String(item.key.value) === key)
-    : undefined;
-  return isScalar(pair?.key) ? pair.key.range?.[0] : offsetOf(document, path);
+function placed(path: string, place: TextPlace | undefined): string {
+  return place === undefined ? path : `${path}:${place.line}:${place.column}`;
 }
 
 function invalid(where: string, reason: string): { ok: false; problem: Problem } {
@@ -54,25 +39,14 @@ export function readBenchFile(path: string): Outcome<LoadedBenchFile> {
 }
 
 export function parseBenchFile(text: string, path: string): Outcome<LoadedBenchFile> {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
-  const [syntaxError] = document.errors;
-  if (syntaxError) {
-    return invalid(
-      place(path, lines, syntaxError.pos[0]),
-      syntaxError.message.split('\n')[0] ?? '',
-    );
-  }
-  const parsed = benchFile.safeParse(document.toJS());
+  const read = readPlacedYaml(text);
+  if (!read.ok) return invalid(placed(path, read.fault.place), faultText(read.fault));
+  const parsed = benchFile.safeParse(read.value.value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    const issuePath = issue?.path ?? [];
-    const offset =
-      issue?.code === 'unrecognized_keys'
-        ? offsetOfKey(document, issuePath, issue.keys[0] ?? '')
-        : offsetOf(document, issuePath);
-    const reason = `${issuePath.map(String).join('.')}: ${issue?.message ?? ''}`.replace(/^: /, '');
-    return invalid(place(path, lines, offset), reason);
+    if (issue === undefined) return invalid(path, '');
+    const fault = faultOfIssue(read.value, issue);
+    return invalid(placed(path, fault.place), faultText(fault));
   }
   const folder = dirname(resolve(path));
   return {

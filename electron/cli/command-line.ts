@@ -14,6 +14,7 @@ import { addCsmsCommand } from './commands/csms.ts';
 import { addFilesCommand } from './commands/files.ts';
 import { addOperationCommand } from './commands/operation.ts';
 import { addPkiCommand } from './commands/pki.ts';
+import { addScenarioCommand } from './commands/scenario.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { createOutput, type ExitCode, exitCode } from './output.ts';
 import { programVersion } from './program-version.ts';
@@ -25,6 +26,7 @@ const addCommands = [
   addCallCommand,
   addActCommand,
   addOperationCommand,
+  addScenarioCommand,
   addAttemptsCommands,
   addCaptureCommand,
   addPkiCommand,

@@ -35,6 +35,9 @@ const usageCodes = new Set([
   'profile-does-not-fit-url',
   'url-invalid',
   'listen-ipv6-unbracketed',
+  'scenario-invalid',
+  'scenario-unknown',
+  'scenario-station-missing',
 ]);
 
 /** Exit code of a problem: 2 for what was typed, 3 for what the machine refuses. */

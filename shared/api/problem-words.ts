@@ -9,6 +9,7 @@ import { chargePointProblemWords } from './problem-words-charge-point.ts';
 import { csmsProblemWords } from './problem-words-csms.ts';
 import { filesProblemWords } from './problem-words-files.ts';
 import { recordProblemWords } from './problem-words-record.ts';
+import { scenarioProblemWords } from './problem-words-scenarios.ts';
 
 /** A listen specification that cannot be read has its words beside its parser. */
 const listenSpecProblems: Readonly<Record<string, ProblemWords>> = Object.fromEntries(
@@ -342,6 +343,7 @@ const table: Readonly<Record<string, ProblemWords>> = {
   ...csmsProblemWords,
   ...filesProblemWords,
   ...recordProblemWords,
+  ...scenarioProblemWords,
 };
 
 /** HTTP status of a problem code; 500 for one without words. */

@@ -80,7 +80,12 @@ function nameFaults(document: PlacedYaml, scenario: Scenario): TextFault[] {
     path: path.map(String).join('.'),
     reason,
   });
-  const known = new Set([...builtInVariables, ...Object.keys(variables), ...savedNames(steps)]);
+  const known = new Set([
+    ...builtInVariables,
+    ...Object.keys(variables),
+    ...Object.keys(setUp.firmware),
+    ...savedNames(steps),
+  ]);
   const actors = new Set([...Object.keys(setUp.chargePoints), ...Object.keys(setUp.stations)]);
   return [
     ...unknownReferences(steps, known, ['steps']).map(({ expression, path }) =>

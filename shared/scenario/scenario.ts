@@ -50,6 +50,16 @@ const setUp = z.strictObject({
   /** Changed for this run, and put back. */
   policy: csmsPolicyChanges.optional(),
   idTags: z.record(z.string().min(1).max(20), idTagRequest).default({}),
+  /** Test files among the firmware of the bench; a variable of this name holds the id of each. */
+  firmware: z
+    .record(
+      variableName,
+      z.strictObject({
+        file: z.string().min(1).max(255),
+        bytes: z.number().int().min(1).max(10_000_000).default(20_000),
+      }),
+    )
+    .default({}),
   chargePoints: z.record(actorName, chargePoint).default({}),
   /** Real charge points at the local CSMS; the command line can name them too. */
   stations: z.record(actorName, z.strictObject({ id: stationId.optional() })).default({}),

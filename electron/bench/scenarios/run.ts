@@ -152,29 +152,35 @@ function save(body: Body, step: RawStep, got: unknown): StepResult | undefined {
   return undefined;
 }
 
+/** What is changed at the CSMS: once, whoever the actor is. */
+async function changeCsms(body: Body, step: RawStep, around: Around): Promise<StepResult> {
+  const actor = actorOf(body, step);
+  const [id = ''] = actor.ids;
+  const prepared = prepare(step, variablesFor(body, actor, id, around), body.nowMs());
+  if (!prepared.ok) return prepared.result;
+  const changed = await body.stage.change(prepared.value.csms ?? {}, actor.ids);
+  return changed.ok ? { ok: true, frames: [] } : failedBy(changed.problem);
+}
+
 /** One step for every identity of its actor. */
 async function runForActor(body: Body, step: RawStep, around: Around): Promise<StepResult> {
   const actor = actorOf(body, step);
   if (isActing.has(verbOf(step))) await body.parts.inbox.mark(actor.ids);
+  if (step.csms !== undefined) return changeCsms(body, step, around);
   const results = await Promise.all(
     actor.ids.map(async (id): Promise<StepResult> => {
       const variables = variablesFor(body, actor, id, around);
       const prepared = prepare(step, variables, body.nowMs());
       if (!prepared.ok) return prepared.result;
-      const { csms } = prepared.value;
-      if (csms) {
-        const changed = await body.stage.change(csms, id);
-        return changed.ok ? { ok: true, frames: [] } : failedBy(changed.problem);
-      }
       const parts = { ...body.parts, variables: () => variables };
       return carryOut(prepared.value, { actor, id }, parts);
     }),
   );
-  const frames = results.flatMap((result) => result.frames);
   const wrong = results.find(({ ok }) => !ok);
-  if (wrong) return { ...wrong, frames: wrong.frames };
+  if (wrong) return wrong;
   const [first] = results;
   const got = first?.ok ? first.got : undefined;
+  const frames = results.flatMap((result) => result.frames);
   return save(body, step, got) ?? { ok: true, frames, got };
 }
 
@@ -305,8 +311,11 @@ export function startRun(
   const stations = new Set([...actors.values()].flatMap(({ ids }) => ids));
   const inbox = openInbox(doors.frames, stations, doors.onMoved);
   const listenerId = `scenario-${state.id.slice(0, 8)}`;
-  const stage = createStage({ doors, scenario, actors, url: request.url, listenerId });
   const saved: Record<string, unknown> = { ...scenario.variables };
+  const keep = (name: string, value: unknown) => {
+    saved[name] = value;
+  };
+  const stage = createStage({ doors, scenario, actors, url: request.url, listenerId, keep });
   const variables = () => saved;
   const parts: StepParts = { doors, inbox, signal, variables, answers: new Map() };
   const { nowMs } = doors;

@@ -47,6 +47,11 @@ export interface ScenarioDoors {
     listener?: string;
     securityProfile: SecurityProfile;
   }): Outcome<PreparedConnection>;
+  firmware: {
+    /** Makes a test file of this length and gives its id. */
+    generate(name: string, bytes: number): Promise<Outcome<{ id: string }>>;
+    delete(id: string): Promise<boolean>;
+  };
   frames: Pick<FrameWatch, 'watch'>;
   /** Something of what the CSMS or the charge points show moved. */
   onMoved(listener: () => void): () => void;

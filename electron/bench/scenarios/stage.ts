@@ -15,8 +15,8 @@ import type { ScenarioDoors } from './scenarios-surface.ts';
 export interface Stage {
   /** Starts and connects everything; resolves when the steps can begin. */
   setUp(inbox: Inbox, signal: AbortSignal): Promise<Outcome<undefined>>;
-  /** What a `csms` step does. */
-  change(step: CsmsStep, station: string): Promise<Outcome<undefined>>;
+  /** What a `csms` step does: to the CSMS once, to each of the stations. */
+  change(step: CsmsStep, stations: readonly string[]): Promise<Outcome<undefined>>;
   /** Puts everything back; gives what could not be. */
   clear(): Promise<Problem[]>;
 }
@@ -69,9 +69,12 @@ export interface StageParts {
   url: string | undefined;
   /** Name of the run's listener. */
   listenerId: string;
+  /** Keeps a variable of the run. */
+  keep(name: string, value: unknown): void;
 }
 
-export function createStage({ doors, scenario, actors, url, listenerId }: StageParts): Stage {
+export function createStage(parts: StageParts): Stage {
+  const { doors, scenario, actors, url, listenerId } = parts;
   const { csms, chargePoints } = doors;
   const { setUp } = scenario;
   /** Ways back, the last thing done first. */
@@ -222,6 +225,17 @@ export function createStage({ doors, scenario, actors, url, listenerId }: StageP
     return done;
   }
 
+  async function makeFirmware(): Promise<Done> {
+    for (const [name, { file, bytes }] of Object.entries(setUp.firmware)) {
+      const made = await doors.firmware.generate(file, bytes);
+      if (!made.ok) return made;
+      const { id } = made.value;
+      undo.push(() => doors.firmware.delete(id));
+      parts.keep(name, id);
+    }
+    return done;
+  }
+
   /** Stations that are real must be there. */
   async function awaitStations(inbox: Inbox, signal: AbortSignal): Promise<Done> {
     for (const { ids, emulated } of actors.values()) {
@@ -236,15 +250,30 @@ export function createStage({ doors, scenario, actors, url, listenerId }: StageP
     return done;
   }
 
-  async function answerWith(step: CsmsStep, station: string): Promise<void> {
-    if (step.answers === 'usual') {
-      for (const id of answers) csms.deleteAnswer(id);
-      answers.clear();
+  function answerUsually(): void {
+    for (const id of answers) csms.deleteAnswer(id);
+    answers.clear();
+  }
+
+  function changeStation({ answer, station: request, disconnect }: CsmsStep, id: string): Done {
+    if (answer) {
+      if (answers.size === 0) undo.push(answerUsually);
+      answers.add(csms.addAnswer({ ...answer, station: id }).id);
     }
-    if (step.answer === undefined) return;
-    const { id } = csms.addAnswer({ ...step.answer, station });
-    if (answers.size === 0) undo.push(() => [...answers].map((one) => csms.deleteAnswer(one)));
-    answers.add(id);
+    if (request) {
+      const bound = csms.putStation(id, request);
+      if (!bound.ok) return bound;
+    }
+    const ended = disconnect ? csms.disconnectStation(id) : undefined;
+    return ended && !ended.ok ? ended : done;
+  }
+
+  async function changeListener(wanted: CsmsStep['listener']): Promise<Done> {
+    if (wanted === undefined) return done;
+    if (listener === undefined) return { ok: false, problem: { code: 'scenario-no-listener' } };
+    if (wanted === 'start') return startListener(listener);
+    await stopListener();
+    return done;
   }
 
   return {
@@ -257,6 +286,8 @@ export function createStage({ doors, scenario, actors, url, listenerId }: StageP
         const started = await startListener(settings);
         if (!started.ok) return started;
       }
+      const made = await makeFirmware();
+      if (!made.ok) return made;
       for (const [name, settings] of Object.entries(setUp.chargePoints)) {
         const actor = actors.get(name);
         if (!actor?.emulated) continue;
@@ -265,23 +296,15 @@ export function createStage({ doors, scenario, actors, url, listenerId }: StageP
       }
       return awaitStations(inbox, signal);
     },
-    async change(step, station) {
+    async change(step, stations) {
       if (step.policy) setPolicy(step.policy);
       if (step.idTag) putIdTag(step.idTag);
-      await answerWith(step, station);
-      if (step.station) {
-        const bound = csms.putStation(station, step.station);
-        if (!bound.ok) return bound;
+      if (step.answers === 'usual') answerUsually();
+      for (const id of stations) {
+        const changed = changeStation(step, id);
+        if (!changed.ok) return changed;
       }
-      if (step.disconnect) {
-        const ended = csms.disconnectStation(station);
-        if (!ended.ok) return ended;
-      }
-      if (step.listener === undefined) return done;
-      if (listener === undefined) return { ok: false, problem: { code: 'scenario-no-listener' } };
-      if (step.listener === 'start') return startListener(listener);
-      await stopListener();
-      return done;
+      return changeListener(step.listener);
     },
     async clear() {
       const leftOver: Problem[] = [];
