@@ -27,7 +27,15 @@ describe('JSON laid out for reading', () => {
   });
 
   it('survives nesting that overflows a parser that recurses', () => {
-    const deep = '['.repeat(20_000);
-    expect(prettyJson(deep).length).toBeLessThan(20_000 * 125);
+    const deep = '['.repeat(400_000);
+    expect(prettyJson(deep).length).toBeLessThan(400_000 + 60 * 125);
+  });
+
+  it('breaks no lines below 60 levels, and goes on above', () => {
+    const deep = `[${'['.repeat(70)}1,2${']'.repeat(70)},3]`;
+    const lines = prettyJson(deep).split('\n');
+    expect(lines).toHaveLength(60 + 60 + 1 + 1);
+    expect(lines[60]).toBe(`${'  '.repeat(60)}${'['.repeat(11)}1,2${']'.repeat(11)}`);
+    expect(lines.slice(-2)).toEqual(['  3', ']']);
   });
 });

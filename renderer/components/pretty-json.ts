@@ -4,8 +4,11 @@
  */
 
 const closing = new Set(['}', ']']);
-/** Deeper levels are not indented further, so that hostile nesting does not grow the text without bound. */
-const deepestIndent = 60;
+/**
+ * What lies deeper stays on the line it is on: no message is meant to, and an editor takes time for every line by its
+ * depth, so that hostile nesting would hold the page.
+ */
+const deepestLaidOut = 60;
 
 function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at += 1) {
@@ -25,7 +28,9 @@ function skipSpace(text: string, start: number): number {
 export function prettyJson(text: string): string {
   const parts: string[] = [];
   let depth = 0;
-  const newLine = () => parts.push(`\n${'  '.repeat(Math.min(depth, deepestIndent))}`);
+  const newLine = (inside = depth) => {
+    if (inside <= deepestLaidOut) parts.push(`\n${'  '.repeat(depth)}`);
+  };
 
   for (let at = skipSpace(text, 0); at < text.length; at = skipSpace(text, at)) {
     const character = text[at] ?? '';
@@ -47,8 +52,9 @@ export function prettyJson(text: string): string {
         newLine();
       }
     } else if (closing.has(character)) {
+      const inside = depth;
       depth = Math.max(0, depth - 1);
-      newLine();
+      newLine(inside);
       parts.push(character);
     } else if (character === ',') {
       parts.push(',');
