@@ -4,6 +4,8 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { measureCompositeSchedule } from './composite-schedule.ts';
+import { measureFleet } from './fleet.ts';
 import { measureFramesScreen } from './frames-screen.ts';
 import { type Figure, type Measurement, meetsBudget } from './measurement.ts';
 import { measureStartTime } from './start-time.ts';
@@ -15,6 +17,8 @@ const measurements: Record<string, Measurement> = {
   'tls-handshake': measureTlsHandshake,
   start: measureStartTime,
   'frames-screen': measureFramesScreen,
+  'composite-schedule': measureCompositeSchedule,
+  fleet: measureFleet,
 };
 
 const usageProblem = 2;

@@ -32,7 +32,8 @@ export function createTimerWheel(clock: Clock): TimerWheel {
   }
 
   function arm(): void {
-    if (cancelTick === undefined && slots.size > 0) cancelTick = clock.after(tickMs, turn);
+    if (cancelTick !== undefined || slots.size === 0) return;
+    cancelTick = clock.after(tickMs - (clock.nowMs() % tickMs), turn);
   }
 
   return {
