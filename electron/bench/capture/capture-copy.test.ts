@@ -6,10 +6,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../shared/api/problem.ts';
 import { exportRedacted, importCapture, joined } from './capture-copy.ts';
 import { importJournal } from './capture-import.ts';
+import { nextChain } from './chain.ts';
 import { checkCapture } from './chain-check.ts';
 import { openJournal } from './journal.ts';
 import { layOutSegments } from './journal-file.ts';
-import { listSegments, readHeader } from './segment-files.ts';
+import { firstChain, listSegments, readHeader } from './segment-files.ts';
 
 const golden = fileURLToPath(new URL('../../../tests/golden/record-format-1/', import.meta.url));
 const noLimit = Number.POSITIVE_INFINITY;
@@ -234,6 +235,53 @@ describe('an import', () => {
   ])('of what is %s is refused and leaves nothing behind', async (_what, text, code) => {
     expect(await importText(text)).toMatchObject({ problem: { code } });
     expect(fs.readdirSync(at('captures'))).toEqual([]);
+  });
+
+  /** The golden frames with the fourth changed, under a chain that is whole: who alters a file can do that too. */
+  function withFourth(change: (line: string) => string): string {
+    const [header = '', ...lines] = textOf(golden).split('\n').slice(0, 6);
+    let chain = firstChain;
+    let before = `${header}\n`;
+    return lines.slice(0, 5).reduce((text, original, index) => {
+      const bare = original.replace(/,"chain":"[0-9a-f]{64}"\}$/, '}');
+      const line = index === 3 ? change(bare) : bare;
+      chain = nextChain(chain, Buffer.from(before));
+      before = `${line.slice(0, -1)},"chain":"${chain}"}\n`;
+      return text + before;
+    }, before);
+  }
+  const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+
+  it.each<[string, (line: string) => string]>([
+    ['nested to overflow its reader', (line) => `${line.slice(0, -1)},"more":${nested}}`],
+    ['no frame by its types', (line) => line.replace(/"run":"[^"]*"/, '"run":7')],
+    ['no JSON', (line) => line.replace('"run":', '"run"')],
+  ])(
+    'security-checklist 43 with a frame that is %s is refused at it and leaves nothing behind',
+    async (_what, change) => {
+      expect(value(await importText(withFourth((line) => line)))).toMatchObject({ frames: 5 });
+      const refused = await importText(withFourth(change));
+      expect(refused).toMatchObject({ problem: { code: 'line-unreadable', where: 'frame 4' } });
+      expect(fs.readdirSync(at('captures'))).toHaveLength(1);
+    },
+  );
+
+  it('security-checklist 43 keeps what a frame says without taking it for anything', async () => {
+    const polluting = '"__proto__":{"polluted":true},"constructor":{"prototype":{}}';
+    const text = withFourth((line) => `${line.slice(0, -1)},${polluting}}`).replace(
+      /"capture":"[^"]*"/,
+      '"capture":"../../../outside"',
+    );
+    const header = text.slice(0, text.indexOf('\n') + 1);
+    expect(header).toContain('../../../outside');
+    // The chain begins with the header, so the frames are chained anew by taking the header alone.
+    const { capture } = value(await importText(header));
+    expect(fs.readdirSync(at('captures'))).toEqual([capture]);
+    const { capture: other } = value(
+      await importText(withFourth((line) => `${line.slice(0, -1)},${polluting}}`)),
+    );
+    expect(textOf(at('captures', other))).toContain(polluting);
+    expect(Reflect.get({}, 'polluted')).toBe(undefined);
   });
 
   it('that breaks off in the middle leaves nothing behind', async () => {

@@ -31,6 +31,8 @@ export interface CopiedCapture {
   frames: number;
   /** Frames that had something taken out. */
   masked: number;
+  /** The first frame of the original that is none: it cannot be read, or is nested beyond reason. */
+  unreadable?: number;
 }
 
 /** A part of one segment of a copy. */
@@ -65,6 +67,14 @@ function createLineChain() {
       carried = carrying;
     },
   };
+}
+
+/** Ours have five levels; a line of hundred thousand is there to overflow whoever reads it. */
+const deepestFrame = 64;
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1));
 }
 
 /** The line of a copied frame: all fields as they were, in their order, but the chain value. */
@@ -104,8 +114,12 @@ async function* chunksOf(plan: CopyPlan, copied: CopiedCapture): AsyncGenerator<
     return header;
   };
   const lineOf = (text: string): string => {
-    const recorded = copied.frames < plan.frames ? readFrameLine(text) : undefined;
-    if (recorded === undefined) return '';
+    if (copied.frames === plan.frames || copied.unreadable !== undefined) return '';
+    const recorded = readFrameLine(text);
+    if (recorded === undefined || isDeeper(recorded, deepestFrame)) {
+      copied.unreadable = copied.frames + 1;
+      return '';
+    }
     const { frame, masked } = plan.change(recorded);
     const value = chain.next();
     const line = copiedLine(frame, value);
@@ -126,7 +140,7 @@ async function* chunksOf(plan: CopyPlan, copied: CopiedCapture): AsyncGenerator<
       const bytes = Buffer.from(text, 'utf8');
       written += bytes.length;
       if (bytes.length > 0) yield { segment, bytes };
-      if (chunk === undefined) return;
+      if (chunk === undefined || copied.unreadable !== undefined) return;
       await new Promise((resolve) => setImmediate(resolve));
     } while (copied.frames < plan.frames);
   } finally {
@@ -176,15 +190,18 @@ export function exportRedacted(
 
 /**
  * The segments of a copy as one stream of bytes: what a door hands out as a single file. The headers after the first
- * stand between the lines as they do between segments.
+ * stand between the lines as they do between segments. Throws at a frame that cannot be read.
  */
-export async function* joined({ chunks }: CaptureCopy): AsyncGenerator<Buffer> {
+export async function* joined({ chunks, copied }: CaptureCopy): AsyncGenerator<Buffer> {
   for await (const { bytes } of chunks) yield bytes;
+  const { unreadable } = copied;
+  // Whoever takes the bytes has to see that they are not all.
+  if (unreadable !== undefined) throw new Error(`frame ${unreadable} cannot be read`);
 }
 
 /**
  * A capture that came from elsewhere, as a capture of this bench in the folder `to`, which must not exist.
- * Problems: as `openCopy`, and `copy-failed`; then nothing of the copy is left.
+ * Problems: as `openCopy`, `line-unreadable`, and `copy-failed`; then nothing of the copy is left.
  */
 export async function importCapture({
   to,
@@ -204,8 +221,13 @@ export async function importCapture({
       const written = await output.write(segment, bytes);
       if (!written.ok) return written;
     }
+    const { copied } = opened.value;
+    if (copied.unreadable !== undefined) {
+      const where = `frame ${copied.unreadable}`;
+      return { ok: false, problem: { code: 'line-unreadable', where } };
+    }
     isWhole = true;
-    return { ok: true, value: opened.value.copied };
+    return { ok: true, value: copied };
   } finally {
     await output.close();
     if (!isWhole) fs.rmSync(to, { recursive: true, force: true });
