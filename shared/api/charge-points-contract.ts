@@ -51,6 +51,8 @@ export const chargePointRequest = z.strictObject({
   serialNumber: z.string().min(1).max(25).optional(),
   /** `fixed`: the cable hangs on the charge point and has no lock that UnlockConnector could open. A socket if absent. */
   cable: z.enum(['fixed', 'socket']).optional(),
+  /** So many attempts at every Reset fail; ResetRetries says how often it is tried again. None if absent. */
+  failingResets: z.number().int().min(1).max(100).optional(),
   /** What charges at every connector; a car of 60 kWh on three phases if absent. */
   vehicle: vehicleSettings.optional(),
   /** What the server certificate is checked against; `insecure` is visible everywhere. */

@@ -322,6 +322,66 @@ describe('from Finishing, Reserved, Unavailable and Faulted', () => {
   });
 });
 
+describe('after a start', () => {
+  const vehicle = { batteryKwh: 40, startSoc: 55, maxPowerW: 7360, phases: 1 } as const;
+
+  it('StatusNotification: a cable that was plugged in still is, with its vehicle', async () => {
+    online = await startOnline({ connectors: 2 });
+    await online.outcome({ action: 'set-vehicle', connectorId: 2, vehicle });
+    await online.outcome({ action: 'plug-in', connectorId: 2 });
+    await online.restartBench();
+    await online.reported('Preparing', 2);
+    expect(online.connector(2)).toMatchObject({ pluggedIn: true, stateOfChargePercent: 55 });
+    expect(online.connector(1)).toMatchObject({ pluggedIn: false, status: 'Available' });
+    await online.outcome({ action: 'present-id-tag', connectorId: 2, idTag: 'TAG-1' });
+    await online.reported('Charging', 2);
+    expect(online.connector(2).powerW).toBe(7360);
+  });
+
+  it('StatusNotification: Finishing with the cable of a transaction that ended with the power', async () => {
+    online = await startOnline();
+    await online.charge();
+    await online.restartBench();
+    await online.reported('Finishing');
+    await online.outcome({ action: 'unplug' });
+    await online.reported('Available');
+    await online.restartBench();
+    expect(online.connector()).toMatchObject({ pluggedIn: false, status: 'Available' });
+  });
+
+  it('StatusNotification: B6, a cable that is still there is waited for no longer than before', async () => {
+    online = await startOnline();
+    await online.outcome({ action: 'plug-in' });
+    await online.restartBench();
+    await online.reported('Preparing');
+    online.bench.clock.advance(60_000);
+    await online.reported('Finishing');
+  });
+
+  it('UnlockConnectorOnEVSideDisconnect: a cable left in its socket stays locked over a restart', async () => {
+    online = await startOnline();
+    await online.configure({ UnlockConnectorOnEVSideDisconnect: false });
+    await online.charge();
+    await online.outcome({ action: 'unplug' });
+    await online.reported('Finishing');
+    await online.restartBench();
+    await online.reported('Finishing');
+    expect(await online.outcome({ action: 'present-id-tag', idTag: 'TAG-1' })).toMatchObject({
+      result: 'cable-released',
+    });
+    await online.reported('Available');
+  });
+
+  it('StatusNotification: a cable stays in its socket over a power cycle', async () => {
+    online = await startOnline();
+    await online.outcome({ action: 'plug-in' });
+    await online.reported('Preparing');
+    await online.outcome({ action: 'power-cycle' });
+    await online.reported('Preparing');
+    expect(online.connector().pluggedIn).toBe(true);
+  });
+});
+
 describe('connector 0', () => {
   it('StatusNotification: connector 0 is only ever Available, Unavailable or Faulted', async () => {
     online = await startOnline({ connectors: 2 });
@@ -374,6 +434,27 @@ describe('MinimumStatusDuration', () => {
     online.bench.clock.advance(10_000);
     await online.reported('Preparing');
   });
+
+  it.each([
+    ['H3', 'Charging', {}, 0],
+    ['H4', 'SuspendedEV', { vehicle: { startSoc: 100 } }, 0],
+    ['H5', 'SuspendedEVSE', {}, 1],
+  ])(
+    'MinimumStatusDuration: %s, from Unavailable to %s when what is in between does not last',
+    async (_transition, status, settings, limits) => {
+      online = await startOnline(settings);
+      if (limits > 0) await online.ask('SetChargingProfile', limit(0));
+      await online.configure({ MinimumStatusDuration: 5 });
+      await online.ask('ChangeAvailability', inoperative);
+      online.bench.clock.advance(5000);
+      await online.reported('Unavailable');
+      await online.ask('ChangeAvailability', operative);
+      await online.charge();
+      online.bench.clock.advance(5000);
+      await online.reported(status);
+      expect(online.statuses()).toEqual(['Available', 'Unavailable', status]);
+    },
+  );
 
   it('MinimumStatusDuration: a trigger reports the status as it is, settled or not', async () => {
     online = await startOnline();

@@ -87,6 +87,36 @@ describe('reset', () => {
     expect(order.indexOf('StopTransaction')).toBeGreaterThan(order.lastIndexOf('BootNotification'));
   });
 
+  it('ResetRetries: a Reset that fails is tried again, and boots when an attempt works', async () => {
+    online = await startOnline({ failingResets: 2 });
+    await online.configure({ ResetRetries: 2 });
+    const boots = () => online.central.of('BootNotification').length;
+    expect(await online.ask('Reset', { type: 'Hard' })).toEqual({ status: 'Accepted' });
+    for (let failed = 1; failed <= 2; failed += 1) {
+      await online.bench.clock.armed(5000);
+      await online.settled();
+      expect(boots()).toBe(1);
+      online.bench.clock.advance(5000);
+    }
+    await online.central.next('BootNotification', () => boots() === 2);
+  });
+
+  it('ResetRetries: ResetFailure when no attempt works, and charging goes on', async () => {
+    online = await startOnline({ failingResets: 2 });
+    await online.configure({ ResetRetries: 1 });
+    await online.charge();
+    expect(await online.ask('Reset', { type: 'Soft' })).toEqual({ status: 'Accepted' });
+    await online.bench.clock.armed(5000);
+    online.bench.clock.advance(5000);
+    const { payload } = await online.central.next(
+      'StatusNotification',
+      ({ errorCode }) => errorCode === 'ResetFailure',
+    );
+    expect(payload).toMatchObject({ connectorId: 0, status: 'Available' });
+    expect(online.connector()).toMatchObject({ status: 'Charging', transactionId: 1 });
+    expect(online.central.of('BootNotification')).toHaveLength(1);
+  });
+
   it('Reset: an identifier that waits for its cable is forgotten', async () => {
     online = await startOnline();
     await online.act({ action: 'present-id-tag', idTag: 'TAG-1' });

@@ -399,6 +399,8 @@ describe('the queue', () => {
       transactionId: 1,
       meterStop: 184,
     });
+    // The cable is still in its socket.
+    await online.outcome({ action: 'unplug' });
     await online.charge(1, 'TAG-2');
     expect(online.central.of('StartTransaction').at(-1)?.payload.meterStart).toBe(184);
   });

@@ -1,11 +1,20 @@
 /**
- * What lives in an emulated charge point and has to outlast the bench: cache, reservations, running transactions and
- * the messages that wait. Written into its memory before a save, brought back from it at a start.
+ * What lives in an emulated charge point and has to outlast the bench: cache, reservations, cables, running
+ * transactions and the messages that wait. Written into its memory before a save, brought back from it at a start.
  */
 
+import { isDeepStrictEqual } from 'node:util';
+import { refreshConnector } from './connectors/connector-status.ts';
+import { vehicleOf } from './connectors/connectors.ts';
+import { awaitDriver } from './connectors/driver.ts';
 import { reserve } from './connectors/reservations.ts';
-import { type Emulation, nothing, outlets } from './emulation.ts';
-import type { ChargePointMemory, StoredMessage, StoredTransaction } from './memory.ts';
+import { type Connector, type Emulation, nothing, outlets } from './emulation.ts';
+import type {
+  ChargePointMemory,
+  StoredMessage,
+  StoredOutlet,
+  StoredTransaction,
+} from './memory.ts';
 import { advanceMeter, registerWh } from './metering/metering.ts';
 import type { QueuedMessage, Transaction } from './transactions/transaction.ts';
 
@@ -23,7 +32,26 @@ export function rememberLive(emulation: Emulation): void {
     const { cancelExpiry: _timer, ...stored } = reservation;
     return [{ ...stored, connectorId: id }];
   });
+  memory.outlets = outlets(emulation).flatMap((connector) => outletOf(emulation, connector));
   memory.transactionLog = transactionLogOf(emulation);
+}
+
+/** A cable stays in its socket when the power goes, and the vehicle at its place. */
+function outletOf({ settings }: Emulation, connector: Connector): StoredOutlet[] {
+  const { id, pluggedIn, lockedCable, vehicle, meter } = connector;
+  const isUsual = isDeepStrictEqual(vehicle, vehicleOf(settings));
+  if (!pluggedIn && lockedCable === undefined && isUsual) return [];
+  return [
+    {
+      connectorId: id,
+      pluggedIn,
+      // What charges now will have ended with the power.
+      finishing: connector.finishing || (pluggedIn && connector.transaction !== undefined),
+      ...(lockedCable === undefined ? {} : { lockedCable }),
+      stateOfCharge: meter.stateOfCharge,
+      ...(isUsual ? {} : { vehicle }),
+    },
+  ];
 }
 
 function transactionLogOf(emulation: Emulation): ChargePointMemory['transactionLog'] {
@@ -59,6 +87,10 @@ export function recallLive(emulation: Emulation): void {
   if (log !== undefined) queue.messages.push(...messagesOf(emulation, log));
   for (const reservation of memory.reservations) {
     if (reservation.expiresAtMs > emulation.nowMs()) reserve(emulation, reservation)();
+  }
+  for (const connector of outlets(emulation)) {
+    if (connector.pluggedIn && !connector.finishing) awaitDriver(emulation, connector);
+    refreshConnector(emulation, connector);
   }
 }
 

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import {
   type ChargePointRequest,
   chargePointRequest,
+  vehicleSettings,
 } from '../../../shared/api/charge-points-contract.ts';
 import type {
   RequestPayloads16,
@@ -55,6 +56,20 @@ const transactionLog = z.object({
   savedAtMs: z.number(),
 });
 
+/** What stays at an outlet when the power goes: a cable in its socket, the vehicle behind it. */
+const storedOutlet = z.object({
+  connectorId: z.number(),
+  pluggedIn: z.boolean(),
+  /** The cable is left over from a transaction. */
+  finishing: z.boolean(),
+  lockedCable: z.object({ idTag: z.string(), parentIdTag: z.string().optional() }).optional(),
+  stateOfCharge: z.number(),
+  /** Absent for the vehicle of the settings. */
+  vehicle: vehicleSettings.optional(),
+});
+
+export type StoredOutlet = z.infer<typeof storedOutlet>;
+
 const memorySchema = z.object({
   /** Values that differ from the defaults, by the exact name of the key. */
   configuration: z.record(z.string(), z.string()),
@@ -70,6 +85,8 @@ const memorySchema = z.object({
   /** What came after the first version is missing in what that has saved. */
   authorizationCache: z.array(z.object({ idTag: z.string(), info: idTagInfo })).default([]),
   reservations: z.array(storedReservation).default([]),
+  /** Those with something to keep. */
+  outlets: z.array(storedOutlet).default([]),
   transactionLog: transactionLog.optional(),
   security: securityMemory.default(newSecurityMemory),
 });
@@ -99,6 +116,7 @@ export function factoryMemory(): ChargePointMemory {
     chargingProfiles: [],
     authorizationCache: [],
     reservations: [],
+    outlets: [],
     security: newSecurityMemory(),
   };
 }

@@ -2,8 +2,11 @@
  * Starting anew: by Reset, or because the power went (OCPP 1.6 §5.14). What was running is stopped and told before or
  * after, as the kind of restart has it.
  */
+import { note } from './activity.ts';
+import { integerValue } from './configuration.ts';
 import { refreshConnector } from './connectors/connector-status.ts';
-import { type Emulation, outlets } from './emulation.ts';
+import { type Emulation, outlets, timestampOf } from './emulation.ts';
+import { request } from './messages.ts';
 import { forgetRegistration } from './registration.ts';
 import { reportSecurityEvent } from './security/security-events.ts';
 import type { StopReason } from './transactions/transaction.ts';
@@ -11,14 +14,51 @@ import { whenIdle } from './transactions/transaction-queue.ts';
 import { stopAllTransactions } from './transactions/transactions.ts';
 import { interruptTransfers } from './transfers/notices.ts';
 
+/** Between attempts at a reset. */
+const resetRetryMs = 5000;
 /** A soft reset does not wait longer than this for its last messages; they follow after the boot. */
 const longestFarewellMs = 10_000;
 
-/** Answers Reset: Soft ends transactions and tells of them first, Hard tells of them after the boot. */
+/**
+ * Answers Reset: Soft ends transactions and tells of them first, Hard tells of them after the boot. One that fails is
+ * tried again as often as ResetRetries says (§9.1.22); then everything goes on as before, and the fault is told.
+ */
 export async function resetChargePoint(emulation: Emulation, type: 'Soft' | 'Hard'): Promise<void> {
+  if (!(await succeeds(emulation))) {
+    reportResetFailure(emulation);
+    return;
+  }
   if (type === 'Soft') return restartInOrder(emulation, 'SoftReset');
   shutDown(emulation, 'HardReset', 'ResetOrReboot');
   await emulation.link.reconnect();
+}
+
+/** Attempts a reset until one works; false when none does. */
+async function succeeds(emulation: Emulation): Promise<boolean> {
+  const { failingResets = 0 } = emulation.settings;
+  const attempts = 1 + integerValue(emulation, 'ResetRetries');
+  for (let failed = 1; failed <= failingResets; failed += 1) {
+    note(emulation, 'ocpp', `reset attempt ${failed} of ${attempts} failed`);
+    if (failed === attempts) return false;
+    await waited(emulation, resetRetryMs);
+  }
+  return true;
+}
+
+/** A fault that leaves the charge point in service: told with the status it has (§4.9). */
+function reportResetFailure(emulation: Emulation): void {
+  const status = emulation.connectors[0]?.status ?? 'Available';
+  const payload = {
+    connectorId: 0,
+    errorCode: 'ResetFailure',
+    status,
+    timestamp: timestampOf(emulation),
+  } as const;
+  emulation.background(request(emulation, 'StatusNotification', payload));
+}
+
+function waited(emulation: Emulation, waitMs: number): Promise<void> {
+  return new Promise((resolve) => emulation.timers.after(waitMs, resolve));
 }
 
 /** Starts anew for a reason of its own, such as new firmware: transactions end first and are told of. */

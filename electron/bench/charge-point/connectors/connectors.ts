@@ -3,6 +3,7 @@
  * Knows no drivers; what status a connector has is the business of `connector-status.ts`.
  */
 import {
+  type ChargePointRequest,
   type ChargePointState,
   type VehicleSettings,
   vehicleSettings,
@@ -15,7 +16,12 @@ import { refreshConnector } from './connector-status.ts';
 
 const usualVehicle: VehicleSettings = vehicleSettings.parse({});
 
-/** The connectors of a charge point that has just got power; number 0 included. */
+/** The vehicle of the settings. */
+export function vehicleOf({ vehicle }: ChargePointRequest): VehicleSettings {
+  return vehicle ?? usualVehicle;
+}
+
+/** The connectors of a charge point that has just got power, with what is plugged in; number 0 included. */
 export function createConnectors(
   { request, memory }: StoredChargePoint,
   nowMs: number,
@@ -23,18 +29,20 @@ export function createConnectors(
   return Array.from({ length: request.connectors + 1 }, (_entry, id): Connector => {
     const operative = !memory.inoperativeConnectors.includes(id);
     const energyWh = memory.metersWh[id] ?? 0;
+    const kept = memory.outlets.find(({ connectorId }) => connectorId === id);
     return {
       id,
-      vehicle: request.vehicle ?? usualVehicle,
-      pluggedIn: false,
+      vehicle: kept?.vehicle ?? vehicleOf(request),
+      pluggedIn: kept?.pluggedIn ?? false,
       operative,
-      finishing: false,
+      finishing: kept?.finishing ?? false,
+      ...(kept?.lockedCable === undefined ? {} : { lockedCable: kept.lockedCable }),
       meter: {
         energyWh,
         readAtMs: nowMs,
         sampledFromWh: energyWh,
         alignedFromWh: energyWh,
-        stateOfCharge: 0,
+        stateOfCharge: kept?.stateOfCharge ?? 0,
       },
       status: operative ? 'Available' : 'Unavailable',
       sinceMs: nowMs,

@@ -32,19 +32,20 @@ export function plugIn(emulation: Emulation, connector: Connector): Outcome<unde
     meter.stateOfCharge = arrivalStateOfCharge(vehicle, emulation.random);
   }
   connector.pluggedIn = true;
+  emulation.saveSoon();
   connector.lockedCable = undefined;
   const { authorisation } = connector;
   if (authorisation !== undefined && isUsable(emulation, connector)) {
     startTransaction(emulation, connector, authorisation);
   } else {
-    idleLater(emulation, connector);
+    awaitDriver(emulation, connector);
     refreshConnector(emulation, connector);
   }
   return done;
 }
 
 /** A cable for which nobody presents an identifier is not waited for for ever (§4.9, transition B6). */
-function idleLater(emulation: Emulation, connector: Connector): void {
+export function awaitDriver(emulation: Emulation, connector: Connector): void {
   connector.cancelIdle();
   if (connector.transaction !== undefined) return;
   const waitMs = integerValue(emulation, 'ConnectionTimeOut') * 1000;
@@ -68,6 +69,7 @@ export function unplug(emulation: Emulation, connector: Connector): Outcome<unde
   advanceMeter(emulation, connector);
   connector.cancelIdle();
   connector.pluggedIn = false;
+  emulation.saveSoon();
   connector.finishing = false;
   if (booleanValue(emulation, 'StopTransactionOnEVSideDisconnect')) {
     if (transaction !== undefined && keepsCable(emulation)) {
@@ -89,6 +91,7 @@ function keepsCable(emulation: Emulation): boolean {
 export function releaseCable(emulation: Emulation, connector: Connector): Outcome<undefined> {
   if (connector.lockedCable === undefined) return notReady(emulation, 'cable-not-locked');
   connector.lockedCable = undefined;
+  emulation.saveSoon();
   refreshConnector(emulation, connector);
   return done;
 }
@@ -101,6 +104,7 @@ export function setVehicle(
 ): Outcome<undefined> {
   advanceMeter(emulation, connector);
   connector.vehicle = vehicle;
+  emulation.saveSoon();
   connector.meter.stateOfCharge = arrivalStateOfCharge(vehicle, emulation.random);
   refreshConnector(emulation, connector);
   return done;

@@ -147,6 +147,7 @@ export const coreHandlers: Handlers<
       afterwards() {
         end();
         connector.lockedCable = undefined;
+        emulation.saveSoon();
         refreshConnector(emulation, connector);
       },
     };
