@@ -58,6 +58,21 @@ export const stationTabs = [
 ] as const;
 export type StationTab = (typeof stationTabs)[number];
 
+/** The tabs of one emulated charge point. */
+export const chargePointTabs = [
+  'overview',
+  'transactions',
+  'lists',
+  'configuration',
+  'charging',
+  'certificates',
+  'transfers',
+  'behaviour',
+  'send',
+  'settings',
+] as const;
+export type ChargePointTab = (typeof chargePointTabs)[number];
+
 export const settingsSections = ['captures', 'recording', 'general', 'api', 'about'] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 
@@ -72,6 +87,14 @@ const readStationsSearch = (search: Record<string, unknown>): { view?: StationsV
 
 const readStationSearch = (search: Record<string, unknown>): { tab?: StationTab } => {
   const tab = oneOf(stationTabs, search.tab);
+  return tab === undefined ? {} : { tab };
+};
+
+const readChargePointsSearch = (search: Record<string, unknown>): { add?: true } =>
+  search.add === true ? { add: true } : {};
+
+const readChargePointSearch = (search: Record<string, unknown>): { tab?: ChargePointTab } => {
+  const tab = oneOf(chargePointTabs, search.tab);
   return tab === undefined ? {} : { tab };
 };
 
@@ -123,6 +146,26 @@ const station = createRoute({
   component: lazyScreen(() => import('../features/stations/station-screen.tsx'), 'StationScreen'),
 });
 
+const chargePoints = createRoute({
+  getParentRoute: () => root,
+  path: '/charge-points',
+  validateSearch: readChargePointsSearch,
+  component: lazyScreen(
+    () => import('../features/charge-points/charge-points-screen.tsx'),
+    'ChargePointsScreen',
+  ),
+});
+
+const chargePoint = createRoute({
+  getParentRoute: () => root,
+  path: '/charge-points/$chargePointId',
+  validateSearch: readChargePointSearch,
+  component: lazyScreen(
+    () => import('../features/charge-points/charge-point-screen.tsx'),
+    'ChargePointScreen',
+  ),
+});
+
 const security = createRoute({
   getParentRoute: () => root,
   path: '/security',
@@ -137,7 +180,16 @@ const settings = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([bench, frames, stations, station, security, settings]),
+  routeTree: root.addChildren([
+    bench,
+    frames,
+    stations,
+    station,
+    chargePoints,
+    chargePoint,
+    security,
+    settings,
+  ]),
   defaultErrorComponent: ScreenError,
   defaultPreload: 'intent',
   defaultPendingMs: 200,

@@ -5,6 +5,7 @@
 import { ActionIcon, Button, Tooltip, useComputedColorScheme } from '@mantine/core';
 import {
   IconActivity,
+  IconChargingPile,
   IconHelp,
   IconMoon,
   IconPlugConnected,
@@ -33,6 +34,7 @@ const screens = [
   { to: '/', label: navigationWords.bench, icon: IconPlugConnected },
   { to: '/frames', label: navigationWords.frames, icon: IconTerminal2 },
   { to: '/stations', label: navigationWords.stations, icon: IconActivity },
+  { to: '/charge-points', label: navigationWords.chargePoints, icon: IconChargingPile },
   { to: '/security', label: navigationWords.security, icon: IconShieldLock },
   { to: '/settings', label: navigationWords.settings, icon: IconSettings },
 ] as const satisfies readonly { to: string; label: string; icon: TablerIcon }[];
@@ -114,7 +116,7 @@ function useGlobalKeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey) return;
-      const digit = /^Digit([1-5])$/.exec(event.code)?.[1];
+      const digit = /^Digit([1-6])$/.exec(event.code)?.[1];
       const screen = event.altKey && digit !== undefined ? screens[Number(digit) - 1] : undefined;
       if (screen !== undefined) {
         event.preventDefault();
@@ -139,6 +141,10 @@ function usePreloadedScreens(): void {
     const timer = setTimeout(() => {
       for (const { to } of screens) void router.preloadRoute({ to });
       void router.preloadRoute({ to: '/stations/$stationId', params: { stationId: '-' } });
+      void router.preloadRoute({
+        to: '/charge-points/$chargePointId',
+        params: { chargePointId: '-' },
+      });
     }, preloadDelayMs);
     return () => clearTimeout(timer);
   }, [router]);

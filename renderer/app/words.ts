@@ -4,6 +4,7 @@ export const navigationWords = {
   bench: 'Bench',
   frames: 'Frames',
   stations: 'Stations',
+  chargePoints: 'Emulated',
   security: 'Security',
   settings: 'Settings',
   help: 'Keyboard help',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ListenerState, listenerConfiguration } from '../../../shared/api/csms-contract.ts';
+import { type ListenerState, listenerConfiguration } from '../../shared/api/csms-contract.ts';
 import { connectUrls, phoneUrls, withIdentity } from './connect-urls.ts';
 
 const known = [

@@ -2,9 +2,9 @@
  * The URLs for people to enter in a charge point: which come first, with and without identity, and what a phone opens.
  * Pure functions over what the bench says.
  */
-import type { NetworkAddress } from '../../../shared/api/bench-contract.ts';
-import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
-import type { ListenerState, ListenerUrl } from '../../../shared/api/csms-contract.ts';
+import type { NetworkAddress } from '../../shared/api/bench-contract.ts';
+import type { SecurityProfile } from '../../shared/api/common-schemas.ts';
+import type { ListenerState, ListenerUrl } from '../../shared/api/csms-contract.ts';
 
 /** `name`: by host name. `loopback`: only from this computer. `link-local`: needs a zone, rarely works in a charger. */
 export type UrlPlace = 'address' | 'name' | 'loopback' | 'link-local';

@@ -1,13 +1,13 @@
 /** Why an emulated charge point is not connected: a failed handshake or a refusal explained, or any other problem. */
 import { List, Text } from '@mantine/core';
-import type { Problem } from '../../../shared/api/problem.ts';
-import { speakProblem } from '../../../shared/api/problem-words.ts';
+import type { Problem } from '../../shared/api/problem.ts';
+import { speakProblem } from '../../shared/api/problem-words.ts';
 import {
   explainConnectionFailure,
   isConnectionFailureCode,
-} from '../../../shared/security/connection-words.ts';
-import { StatusDot } from '../../components/status-dot.tsx';
-import styles from './bench.module.css';
+} from '../../shared/security/connection-words.ts';
+import styles from './connection-problem.module.css';
+import { StatusDot } from './status-dot.tsx';
 
 interface ProblemText {
   title: string;

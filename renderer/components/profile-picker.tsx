@@ -4,9 +4,9 @@ import { SegmentedControl, Stack, Text } from '@mantine/core';
 import {
   isSecurityProfile,
   type SecurityProfile,
-} from '../../../shared/security/security-profiles.ts';
-import texts from '../../components/text.module.css';
-import { benchWords, profileChoices } from './words.ts';
+} from '../../shared/security/security-profiles.ts';
+import texts from './text.module.css';
+import { profileChoices, profileWords } from './words.ts';
 
 const profiles = [0, 1, 2, 3] as const satisfies readonly SecurityProfile[];
 
@@ -25,7 +25,7 @@ export function ProfilePicker({
       <SegmentedControl
         size="xs"
         fullWidth
-        aria-label={benchWords.profile}
+        aria-label={profileWords.choose}
         value={String(value)}
         onChange={(text) => {
           const profile = Number(text);
@@ -34,7 +34,7 @@ export function ProfilePicker({
         data={profiles.map((profile) => ({
           value: String(profile),
           label: compact
-            ? benchWords.profileNumber(profile)
+            ? profileWords.short(profile)
             : `${profile} · ${profileChoices[profile].short}`,
         }))}
       />

@@ -1,4 +1,5 @@
 /** Sentences of the shared pieces. */
+import type { SecurityProfile } from '../../shared/api/common-schemas.ts';
 
 export const copyWords = {
   copy: 'Copy',
@@ -57,7 +58,28 @@ export const loadedWords = {
   again: 'Load again',
 };
 
+/** What each profile means for somebody who has to choose one. */
+export const profileChoices: Readonly<Record<SecurityProfile, { short: string; long: string }>> = {
+  0: {
+    short: 'No security',
+    long: 'Plain ws:// without credentials. For first contact in a closed network; nobody is identified.',
+  },
+  1: {
+    short: 'Password',
+    long: 'Plain ws:// with a password (HTTP Basic). The charge point is identified, but everything can be read on the way.',
+  },
+  2: {
+    short: 'TLS + password',
+    long: 'Encrypted wss:// with a password. The charge point checks the server certificate, so it needs the root certificate of the bench.',
+  },
+  3: {
+    short: 'TLS + certificate',
+    long: 'Encrypted wss:// with certificates on both sides. No password; the charge point proves itself with its own certificate.',
+  },
+};
+
 export const profileWords = {
+  choose: 'Security profile',
   short: (profile: number) => `Profile ${profile}`,
   full: (profile: number, name: string) => `Security profile ${profile}: ${name}`,
 };
@@ -88,3 +110,11 @@ export const rootWords = {
     'If unsure, install both. Once a charger has tried to connect, its ClientHello tells which one it needs.',
   saved: (file: string) => `Saved ${file}`,
 };
+
+export const chargePointStatusWords = {
+  disconnected: 'Disconnected',
+  connecting: 'Connecting',
+  connected: 'Connected',
+  waiting: 'Waiting',
+  stopped: 'Stopped',
+} as const;

@@ -7,15 +7,15 @@ import { useState } from 'react';
 import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
 import type { ListenerState } from '../../../shared/api/csms-contract.ts';
 import { benchClient, orpc } from '../../app/api-client.ts';
+import { connectUrls } from '../../components/connect-urls.ts';
 import { Loaded } from '../../components/loaded.tsx';
 import { notifyProblem } from '../../components/notify-problem.ts';
 import { Panel } from '../../components/panel.tsx';
+import { ProfilePicker } from '../../components/profile-picker.tsx';
 import { RootCertificates } from '../../components/root-certificates.tsx';
 import texts from '../../components/text.module.css';
-import { connectUrls } from './connect-urls.ts';
 import { usePutListener } from './csms-actions.ts';
 import { listenerServing, proposePort } from './listener-draft.ts';
-import { ProfilePicker } from './profile-picker.tsx';
 import { UrlTable } from './url-table.tsx';
 import { connectWords as words } from './words.ts';
 

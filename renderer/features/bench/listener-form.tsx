@@ -17,6 +17,7 @@ import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
 import type { ListenerState } from '../../../shared/api/csms-contract.ts';
 import { securityProfiles } from '../../../shared/security/security-profiles.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { profileChoices } from '../../components/words.ts';
 import { usePutListener } from './csms-actions.ts';
 import {
   advancedChanges,
@@ -27,7 +28,7 @@ import {
   requestOfDraft,
 } from './listener-draft.ts';
 import { ListenerOptions } from './listener-options.tsx';
-import { profileChoices, listenerFormWords as words } from './words.ts';
+import { listenerFormWords as words } from './words.ts';
 
 const profiles = [0, 1, 2, 3] as const satisfies readonly SecurityProfile[];
 

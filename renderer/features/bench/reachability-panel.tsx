@@ -7,13 +7,13 @@ import type { NetworkAddress, Reachability } from '../../../shared/api/bench-con
 import type { ListenerState } from '../../../shared/api/csms-contract.ts';
 import { speakProblem } from '../../../shared/api/problem-words.ts';
 import { orpc } from '../../app/api-client.ts';
+import { phoneUrls } from '../../components/connect-urls.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { StatusDot, type StatusTone } from '../../components/status-dot.tsx';
 import texts from '../../components/text.module.css';
 import styles from './bench.module.css';
-import { phoneUrls } from './connect-urls.ts';
 import { FixCommand } from './fix-command.tsx';
 import { QrPopover } from './qr-popover.tsx';
 import { reachWords as words } from './words.ts';

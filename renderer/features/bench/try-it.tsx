@@ -7,17 +7,17 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
 import { orpc } from '../../app/api-client.ts';
+import { ConnectionProblem } from '../../components/connection-problem.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { ProfileBadge } from '../../components/profile-badge.tsx';
+import { ProfilePicker } from '../../components/profile-picker.tsx';
 import { stationFilter } from '../../components/station-filter.ts';
 import { StatusDot } from '../../components/status-dot.tsx';
 import texts from '../../components/text.module.css';
 import styles from './bench.module.css';
-import { ConnectionProblem } from './connection-problem.tsx';
 import { useTryIt } from './csms-actions.ts';
 import { listenerServing } from './listener-draft.ts';
-import { ProfilePicker } from './profile-picker.tsx';
 import { tryItWords as words } from './words.ts';
 
 /** Follows the charge point that was made, until it is removed. */

@@ -2,10 +2,10 @@
 
 import { Button, Group, Table, Text } from '@mantine/core';
 import { useState } from 'react';
+import { type ConnectUrl, withIdentity } from '../../components/connect-urls.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import texts from '../../components/text.module.css';
 import styles from './bench.module.css';
-import { type ConnectUrl, withIdentity } from './connect-urls.ts';
 import { QrPopover } from './qr-popover.tsx';
 import { connectWords as words } from './words.ts';
 

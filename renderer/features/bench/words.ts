@@ -4,30 +4,8 @@ import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
 const count = (value: number, one: string, many: string): string =>
   `${value.toLocaleString('en-US')} ${value === 1 ? one : many}`;
 
-/** What each profile means for somebody who has to choose one. */
-export const profileChoices: Readonly<Record<SecurityProfile, { short: string; long: string }>> = {
-  0: {
-    short: 'No security',
-    long: 'Plain ws:// without credentials. For first contact in a closed network; nobody is identified.',
-  },
-  1: {
-    short: 'Password',
-    long: 'Plain ws:// with a password (HTTP Basic). The charge point is identified, but everything can be read on the way.',
-  },
-  2: {
-    short: 'TLS + password',
-    long: 'Encrypted wss:// with a password. The charge point checks the server certificate, so it needs the root certificate of the bench.',
-  },
-  3: {
-    short: 'TLS + certificate',
-    long: 'Encrypted wss:// with certificates on both sides. No password; the charge point proves itself with its own certificate.',
-  },
-};
-
 export const benchWords = {
   title: 'Bench',
-  profile: 'Security profile',
-  profileNumber: (profile: number) => `Profile ${profile}`,
 };
 
 export const tryItWords = {

@@ -1,12 +1,11 @@
 /** The Bench screen as a person uses it. */
 import type { Locator, Page } from 'playwright-core';
+import { type profileChoices, profileWords } from '../../../renderer/components/words.ts';
 import {
-  benchWords,
   connectWords,
   csmsWords,
   listenerFormWords,
   listenerWords,
-  type profileChoices,
   tryItWords,
 } from '../../../renderer/features/bench/words.ts';
 
@@ -19,7 +18,7 @@ function panel(page: Page, title: string): Locator {
 
 /** Radio of a profile; the label is what a person clicks. */
 function profileOption(place: Locator, profile: Profile): Locator {
-  const picker = place.getByRole('radiogroup', { name: benchWords.profile });
+  const picker = place.getByRole('radiogroup', { name: profileWords.choose });
   return picker.getByText(new RegExp(`^(Profile )?${profile}( · .*)?$`));
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chargePointRequest } from '../../../shared/api/charge-points-contract.ts';
+import { chargePointRequest } from '../../../../shared/api/charge-points-contract.ts';
 import {
   type ChargePointDraft,
   draftOfChargePoint,

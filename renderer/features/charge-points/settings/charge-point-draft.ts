@@ -5,9 +5,9 @@
 import type {
   ChargePointRequest,
   ChargePointState,
-} from '../../../shared/api/charge-points-contract.ts';
-import { hexToBytes } from '../../../shared/security/authorization-key.ts';
-import { securityProfiles } from '../../../shared/security/security-profiles.ts';
+} from '../../../../shared/api/charge-points-contract.ts';
+import { hexToBytes } from '../../../../shared/security/authorization-key.ts';
+import { securityProfiles } from '../../../../shared/security/security-profiles.ts';
 
 type Settings = Omit<
   ChargePointRequest,

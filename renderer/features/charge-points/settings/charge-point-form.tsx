@@ -15,10 +15,12 @@ import {
 } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import type { ChargePointState } from '../../../shared/api/charge-points-contract.ts';
-import { orpc } from '../../app/api-client.ts';
-import { ProblemAlert } from '../../components/problem-alert.tsx';
-import { usePutChargePoint } from './charge-point-actions.ts';
+import type { ChargePointState } from '../../../../shared/api/charge-points-contract.ts';
+import { orpc } from '../../../app/api-client.ts';
+import { usePutChargePoint } from '../../../app/charge-point-actions.ts';
+import { connectUrls } from '../../../components/connect-urls.ts';
+import { ProblemAlert } from '../../../components/problem-alert.tsx';
+import { ProfilePicker } from '../../../components/profile-picker.tsx';
 import {
   type ChargePointDraft,
   type ChargePointFaults,
@@ -26,9 +28,7 @@ import {
   keyBytes,
   requestOfChargePoint,
 } from './charge-point-draft.ts';
-import { chargePointFormWords as words } from './charge-point-words.ts';
-import { connectUrls } from './connect-urls.ts';
-import { ProfilePicker } from './profile-picker.tsx';
+import { chargePointFormWords as words } from './words.ts';
 
 interface FieldsProps {
   draft: ChargePointDraft;
@@ -221,12 +221,15 @@ export function ChargePointForm({
   initial,
   existing,
   taken,
+  cancelLabel = words.cancel,
   onDone,
 }: {
   initial: ChargePointDraft;
   existing?: ChargePointState;
   taken: readonly string[];
-  onDone: () => void;
+  cancelLabel?: string;
+  /** The identity that was put; undefined when the person gave up. */
+  onDone: (id?: string) => void;
 }) {
   const [draft, setDraft] = useState(initial);
   const [tried, setTried] = useState(false);
@@ -242,7 +245,7 @@ export function ChargePointForm({
     event.preventDefault();
     setTried(true);
     if (Object.keys(faults).length === 0) {
-      put.mutate(requestOfChargePoint(draft), { onSuccess: onDone });
+      put.mutate(requestOfChargePoint(draft), { onSuccess: ({ id }) => onDone(id) });
     }
   };
   return (
@@ -282,8 +285,8 @@ export function ChargePointForm({
           <Button type="submit" loading={put.isPending}>
             {existing === undefined ? words.create : words.apply}
           </Button>
-          <Button variant="default" onClick={onDone}>
-            {words.cancel}
+          <Button variant="default" onClick={() => onDone()}>
+            {cancelLabel}
           </Button>
         </Group>
       </Stack>

@@ -1,8 +1,8 @@
 /** What a person does to an emulated charge point. Failures are told in a corner of the page. */
 import { useMutation } from '@tanstack/react-query';
-import type { ChargePointAction } from '../../../shared/api/charge-points-contract.ts';
-import { orpc, queryClient } from '../../app/api-client.ts';
-import { notifyProblem } from '../../components/notify-problem.ts';
+import type { ChargePointAction } from '../../shared/api/charge-points-contract.ts';
+import { notifyProblem } from '../components/notify-problem.ts';
+import { orpc, queryClient } from './api-client.ts';
 
 const refresh = () => queryClient.invalidateQueries({ queryKey: orpc.chargePoints.key() });
 

@@ -1,0 +1,224 @@
+/** What an emulated charge point does otherwise than a well-built one: timing, answers, frames, connection, clock. */
+import { Button, Group, MultiSelect, NumberInput, Select, SimpleGrid, Text } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import type { ChargePointState } from '../../../../shared/api/charge-points-contract.ts';
+import { orpc, queryClient } from '../../../app/api-client.ts';
+import { Panel } from '../../../components/panel.tsx';
+import { ProblemAlert } from '../../../components/problem-alert.tsx';
+import { StatusDot } from '../../../components/status-dot.tsx';
+import { AnswerRow } from './answer-row.tsx';
+import styles from './behaviour.module.css';
+import {
+  type BehaviourDraft,
+  behaviourOf,
+  draftOfBehaviour,
+  newAnswer,
+  newFrame,
+  type PresetName,
+  presets,
+} from './behaviour-draft.ts';
+import { events, sentActions } from './behaviour-events.ts';
+import { FrameRow } from './frame-row.tsx';
+import { behaviourWords as words } from './words.ts';
+
+interface PartProps {
+  draft: BehaviourDraft;
+  change: (part: Partial<BehaviourDraft>) => void;
+}
+
+// Object.entries loses the key type; the record is a literal of the words file.
+const presetChoices = (Object.entries(words.presets) as [PresetName, string][]).map(
+  ([value, label]) => ({ value, label }),
+);
+
+const changedAt = <T,>(all: readonly T[], position: number, part: Partial<T>): readonly T[] =>
+  all.map((one, index) => (index === position ? { ...one, ...part } : one));
+
+const without = <T,>(all: readonly T[], position: number): readonly T[] =>
+  all.filter((_one, index) => index !== position);
+
+function Timing({ draft, change }: PartProps) {
+  return (
+    <Panel title={words.timing}>
+      <SimpleGrid cols={{ base: 2, lg: 4 }} spacing="sm">
+        <NumberInput
+          label={words.latency}
+          description={words.latencyHint}
+          min={0}
+          value={draft.latencyMs}
+          onChange={(latencyMs) => change({ latencyMs })}
+        />
+        <NumberInput
+          label={words.jitter}
+          description={words.latencyHint}
+          min={0}
+          value={draft.jitterMs}
+          onChange={(jitterMs) => change({ jitterMs })}
+        />
+        <NumberInput
+          label={words.skew}
+          description={words.skewHint}
+          value={draft.clockSkewS}
+          onChange={(clockSkewS) => change({ clockSkewS })}
+        />
+        <MultiSelect
+          label={words.neverSend}
+          description={words.neverSendHint}
+          data={sentActions}
+          value={draft.neverSend}
+          searchable
+          onChange={(neverSend) => change({ neverSend })}
+        />
+      </SimpleGrid>
+    </Panel>
+  );
+}
+
+function Losses({ draft, change }: PartProps) {
+  return (
+    <Panel title={words.connection}>
+      <SimpleGrid cols={2} spacing="sm">
+        <NumberInput
+          label={words.loseEvery}
+          description={words.loseEveryHint}
+          min={0.1}
+          value={draft.loseEveryS}
+          onChange={(loseEveryS) => change({ loseEveryS })}
+        />
+        <MultiSelect
+          label={words.loseOn}
+          description={words.loseOnHint}
+          data={[...events]}
+          value={draft.loseOn}
+          searchable
+          onChange={(loseOn) => change({ loseOn })}
+        />
+      </SimpleGrid>
+    </Panel>
+  );
+}
+
+function Answers({ draft: { answers }, change }: PartProps) {
+  return (
+    <Panel
+      title={words.answers}
+      note={words.answersHint}
+      actions={
+        <Button
+          variant="default"
+          leftSection={<IconPlus size={14} aria-hidden />}
+          onClick={() => change({ answers: [...answers, newAnswer] })}
+        >
+          {words.addAnswer}
+        </Button>
+      }
+    >
+      <div className={styles.rows}>
+        {answers.map((answer, index) => (
+          <AnswerRow
+            // biome-ignore lint/suspicious/noArrayIndexKey: an answer is its place in the list
+            key={index}
+            position={index + 1}
+            draft={answer}
+            change={(part) => change({ answers: changedAt(answers, index, part) })}
+            onRemove={() => change({ answers: without(answers, index) })}
+          />
+        ))}
+      </div>
+    </Panel>
+  );
+}
+
+function Frames({ draft: { frames }, change }: PartProps) {
+  return (
+    <Panel
+      title={words.frames}
+      actions={
+        <Button
+          variant="default"
+          leftSection={<IconPlus size={14} aria-hidden />}
+          onClick={() => change({ frames: [...frames, newFrame] })}
+        >
+          {words.addFrame}
+        </Button>
+      }
+    >
+      <div className={styles.rows}>
+        {frames.map((frame, index) => (
+          <FrameRow
+            // biome-ignore lint/suspicious/noArrayIndexKey: a frame is its place in the list
+            key={index}
+            position={index + 1}
+            draft={frame}
+            change={(part) => change({ frames: changedAt(frames, index, part) })}
+            onRemove={() => change({ frames: without(frames, index) })}
+          />
+        ))}
+      </div>
+    </Panel>
+  );
+}
+
+export function BehaviourTab({ chargePoint }: { chargePoint: ChargePointState }) {
+  const { id, settings } = chargePoint;
+  const inForce = settings.behaviour;
+  const [draft, setDraft] = useState(() => draftOfBehaviour(inForce));
+  const set = useMutation(
+    orpc.chargePoints.act.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: orpc.chargePoints.key() }),
+    }),
+  );
+  const change = (part: Partial<BehaviourDraft>) => {
+    set.reset();
+    setDraft({ ...draft, ...part });
+  };
+  const made = behaviourOf(draft, inForce);
+  const apply = (event: FormEvent) => {
+    event.preventDefault();
+    if (!made.ok) return;
+    set.mutate({ params: { id }, body: { action: 'set-behaviour', behaviour: made.value } });
+  };
+  const behaveWell = () => {
+    setDraft(draftOfBehaviour());
+    set.mutate({ params: { id }, body: { action: 'set-behaviour' } });
+  };
+  return (
+    <form onSubmit={apply} className={styles.stack} noValidate>
+      <Panel
+        title={words.title}
+        note={inForce === undefined ? words.well : words.otherwise}
+        actions={
+          <>
+            <Select
+              w={300}
+              aria-label={words.preset}
+              placeholder={words.preset}
+              data={presetChoices}
+              value={null}
+              onChange={(name) => name !== null && change(draftOfBehaviour(presets[name]))}
+            />
+            <Button variant="default" disabled={inForce === undefined} onClick={behaveWell}>
+              {words.goodAgain}
+            </Button>
+            <Button type="submit" disabled={!made.ok} loading={set.isPending}>
+              {words.apply}
+            </Button>
+          </>
+        }
+      >
+        <Group gap="md" role="status">
+          <Text size="sm">{words.text}</Text>
+          {!made.ok && <StatusDot tone="error">{words.faults[made.fault]}</StatusDot>}
+          {set.isSuccess && made.ok && <StatusDot tone="good">{words.applied}</StatusDot>}
+        </Group>
+        {set.isError && <ProblemAlert error={set.error} />}
+      </Panel>
+      <Timing draft={draft} change={change} />
+      <Answers draft={draft} change={change} />
+      <Frames draft={draft} change={change} />
+      <Losses draft={draft} change={change} />
+    </form>
+  );
+}

@@ -1,0 +1,181 @@
+/** All emulated charge points, to choose one. Thousands are as good as ten: only what is seen is laid out. */
+import { Button, SegmentedControl, Text, TextInput } from '@mantine/core';
+import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import type { ChargePointState } from '../../../../shared/api/charge-points-contract.ts';
+import { type ChargePointTab, chargePointTabs } from '../../../app/routes.tsx';
+import { ChargePointStatus } from '../../../components/charge-point-status.tsx';
+import { StatusDot } from '../../../components/status-dot.tsx';
+import { visibleText } from '../../../components/visible-text.ts';
+import { listWords as words } from '../words.ts';
+import {
+  type ChargePointChoice,
+  chargePointsShown,
+  connectorsInShort,
+  outletsOf,
+} from './charge-point-choice.ts';
+import styles from './charge-point-list.module.css';
+
+const rowPixels = 54;
+
+/** The part that is open stays open from one to the next. */
+function sameTab(tab: string | undefined): { tab?: ChargePointTab } {
+  const known = chargePointTabs.find((name) => name === tab);
+  return known === undefined ? {} : { tab: known };
+}
+
+function Row({ chargePoint }: { chargePoint: ChargePointState }) {
+  const { id, status, settings, problem } = chargePoint;
+  const outlets = outletsOf(chargePoint);
+  const charging = outlets.filter((connector) => connector.status === 'Charging').length;
+  const faulted = outlets.filter((connector) => connector.status === 'Faulted').length;
+  return (
+    <Link
+      to="/charge-points/$chargePointId"
+      params={{ chargePointId: id }}
+      search={({ tab }) => sameTab(tab)}
+      className={styles.link}
+    >
+      <span className={styles.dot}>
+        <ChargePointStatus status={status} compact />
+      </span>
+      <span className={styles.identity}>{visibleText(id)}</span>
+      <span className={styles.marks}>
+        {charging > 0 && <StatusDot tone="busy" label={words.charging(charging)} />}
+        {faulted > 0 && <StatusDot tone="error" label={words.faulted(faulted)} />}
+        {status !== 'connected' && problem !== undefined && (
+          <StatusDot tone="error" label={words.notConnectedWhy} />
+        )}
+        <span className={styles.profile}>P{settings.securityProfile}</span>
+      </span>
+      <span className={styles.doing}>{connectorsInShort(chargePoint)}</span>
+    </Link>
+  );
+}
+
+/** Up and down go from one to the next, as in any list. */
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  if (step === 0) return;
+  const links = [...event.currentTarget.querySelectorAll('a')];
+  const next = links[links.findIndex((link) => link.matches(':focus')) + step];
+  if (next === undefined) return;
+  event.preventDefault();
+  next.focus();
+  next.scrollIntoView({ block: 'nearest' });
+}
+
+function Rows({
+  chargePoints,
+  selected,
+}: {
+  chargePoints: readonly ChargePointState[];
+  selected: string | undefined;
+}) {
+  const scroller = useRef<HTMLElement>(null);
+  const rows = useVirtualizer({
+    count: chargePoints.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowPixels,
+    overscan: 10,
+  });
+  const firstSelectedAt = useRef(chargePoints.findIndex(({ id }) => id === selected));
+  useEffect(() => {
+    if (firstSelectedAt.current !== -1) {
+      rows.scrollToIndex(firstSelectedAt.current, { align: 'auto' });
+    }
+  }, [rows]);
+  return (
+    <nav className={styles.scroller} ref={scroller} aria-label={words.list} onKeyDown={moveFocus}>
+      <ul className={styles.rows} style={{ height: rows.getTotalSize() }}>
+        {rows.getVirtualItems().map(({ index, start }) => {
+          const chargePoint = chargePoints[index];
+          if (chargePoint === undefined) return null;
+          return (
+            <li
+              key={chargePoint.id}
+              className={styles.row}
+              style={{ transform: `translateY(${start}px)` }}
+              aria-setsize={chargePoints.length}
+              aria-posinset={index + 1}
+            >
+              <Row chargePoint={chargePoint} />
+            </li>
+          );
+        })}
+      </ul>
+    </nav>
+  );
+}
+
+const choices: readonly { value: ChargePointChoice; label: string }[] = [
+  { value: 'all', label: words.all },
+  { value: 'connected', label: words.connected },
+  { value: 'troubled', label: words.troubled },
+];
+
+export function ChargePointList({
+  chargePoints,
+  selected,
+  search,
+  onAdd,
+}: {
+  chargePoints: readonly ChargePointState[];
+  selected: string | undefined;
+  search: RefObject<HTMLInputElement | null>;
+  onAdd: () => void;
+}) {
+  const [text, setText] = useState('');
+  const [choice, setChoice] = useState<ChargePointChoice>('all');
+  const shown = chargePointsShown(chargePoints, text, choice);
+  const showAll = () => {
+    setText('');
+    setChoice('all');
+  };
+  return (
+    <div className={styles.list}>
+      <div className={styles.tools}>
+        <TextInput
+          ref={search}
+          className={styles.search}
+          aria-label={words.search}
+          placeholder={words.search}
+          title={words.searchHint}
+          leftSection={<IconSearch size={14} aria-hidden />}
+          value={text}
+          spellCheck={false}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <Button
+          variant="default"
+          aria-label={words.addLong}
+          leftSection={<IconPlus size={14} aria-hidden />}
+          onClick={onAdd}
+        >
+          {words.add}
+        </Button>
+        <SegmentedControl
+          className={styles.which}
+          size="xs"
+          fullWidth
+          aria-label={words.which}
+          value={choice}
+          onChange={setChoice}
+          data={[...choices]}
+        />
+      </div>
+      {shown.length === 0 && chargePoints.length > 0 ? (
+        <div className={styles.none}>
+          <Text size="sm">{words.noneFits}</Text>
+          <Button variant="default" onClick={showAll}>
+            {words.showAll}
+          </Button>
+        </div>
+      ) : (
+        <Rows chargePoints={shown} selected={selected} />
+      )}
+    </div>
+  );
+}
