@@ -82,7 +82,8 @@ export async function generate({ force = false } = {}) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { changed, files } = await generate({ force: process.argv.includes('--force') });
-  process.stdout.write(
+  // Not to standard output: that belongs to the command that is about to run.
+  process.stderr.write(
     changed
       ? `Generated ${files} files in shared/ocpp/generated.\n`
       : 'Generated files are up to date.\n',

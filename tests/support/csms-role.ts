@@ -20,6 +20,8 @@ export interface RoleUnderTest {
   /** Sets the time the role sees. */
   clock: { nowMs: number };
   problems: unknown[];
+  /** Of the machine, as the role sees it. */
+  addresses: string[];
   /** Authorities (PEM) that were made trusted. */
   trusted: readonly string[];
   errors: unknown[];
@@ -45,6 +47,7 @@ export async function startCsmsRole(): Promise<RoleUnderTest> {
   const clock = { nowMs: Date.now() };
   const problems: unknown[] = [];
   const errors: unknown[] = [];
+  const addresses = ['127.0.0.1'];
   const watchers = new Set<() => void>();
   const authorities = openBenchAuthorities({
     storage: createMemoryCertificateStorage(),
@@ -71,7 +74,8 @@ export async function startCsmsRole(): Promise<RoleUnderTest> {
       },
       version: '0.0.0',
       hostName: () => 'localhost',
-      addresses: () => [{ address: '127.0.0.1', family: 'ipv4', network: 'lo', loopback: true }],
+      addresses: () =>
+        addresses.map((address) => ({ address, family: 'ipv4', network: 'lo', loopback: true })),
       nowMs: () => clock.nowMs,
       moved: () => {
         for (const watcher of [...watchers]) watcher();
@@ -84,6 +88,7 @@ export async function startCsmsRole(): Promise<RoleUnderTest> {
     recorder,
     clock,
     problems,
+    addresses,
     trusted,
     errors,
     async listen(securityProfiles, settings = {}) {

@@ -1,4 +1,5 @@
 /** The role over real sockets: boot, id tags, transactions, calls, stations, listeners. */
+import { connect as connectTls, type PeerCertificate } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { csmsRequest } from '../../../shared/api/csms-contract.ts';
 import { boot, csmsOfEachTest, key, request } from '../../../tests/support/csms-of-each-test.ts';
@@ -315,6 +316,17 @@ describe('stations', () => {
   });
 });
 
+/** The server certificate that a listener shows. */
+function certificateAt(port: number): Promise<PeerCertificate> {
+  return new Promise((resolve, reject) => {
+    const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false }, () => {
+      resolve(socket.getPeerCertificate());
+      socket.destroy();
+    });
+    socket.once('error', reject);
+  });
+}
+
 describe('listeners', () => {
   function configure(...listeners: object[]) {
     return csms.tested.role.configure(csmsRequest.parse({ listeners }));
@@ -338,6 +350,21 @@ describe('listeners', () => {
     const other = await connectBarePoint(`ws://127.0.0.1:${second?.port}/CP2`);
     await configure({ ...local, port: csms.port });
     expect(await other.closed).toMatchObject({ code: 1001 });
+    expect(await point.call('Heartbeat')).toMatchObject({ kind: 'result' });
+  });
+
+  it('leaves are reissued under the same root when an address comes, and nobody is dropped', async () => {
+    const { addresses, listen, role } = csms.tested;
+    const port = await listen([0, 2]);
+    const point = await connectBarePoint(`ws://127.0.0.1:${port}/STAYS`);
+    const before = await certificateAt(port);
+    addresses.push('192.0.2.77');
+    await role.refreshCertificates();
+    const after = await certificateAt(port);
+    expect(before.subjectaltname).not.toContain('192.0.2.77');
+    expect(after.subjectaltname).toContain('IP Address:192.0.2.77');
+    expect(after.issuer).toEqual(before.issuer);
+    expect(after.serialNumber).not.toBe(before.serialNumber);
     expect(await point.call('Heartbeat')).toMatchObject({ kind: 'result' });
   });
 
