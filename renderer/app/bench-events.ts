@@ -42,11 +42,16 @@ const keysOfTopic: Record<QueriedTopic, readonly (readonly unknown[])[]> = {
     orpc.csms.get.key(),
     orpc.csms.idTags.key(),
   ],
-  'charge-points': [orpc.chargePoints.key()],
+  'charge-points': [orpc.chargePoints.key(), orpc.chargePointProfiles.key(), orpc.fleets.key()],
   attempts: [orpc.csms.attempts.key(), orpc.pki.rootAdvice.key()],
   captures: [orpc.captures.key(), orpc.bench.state.key()],
   files: [orpc.files.key()],
-  scenarios: [orpc.scenarios.key()],
+  scenarios: [
+    orpc.scenarios.list.key(),
+    orpc.scenarios.get.key(),
+    orpc.scenarios.runs.key(),
+    orpc.scenarios.runState.key(),
+  ],
   settings: [orpc.bench.settings.key(), orpc.bench.network.key(), orpc.pki.key()],
   bench: [orpc.bench.key(), orpc.pki.key()],
 };

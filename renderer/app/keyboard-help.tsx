@@ -65,8 +65,9 @@ const everywhere: ShortcutGroup = {
     { keys: ['Alt+2'], does: helpWords.goTo(navigationWords.frames) },
     { keys: ['Alt+3'], does: helpWords.goTo(navigationWords.stations) },
     { keys: ['Alt+4'], does: helpWords.goTo(navigationWords.chargePoints) },
-    { keys: ['Alt+5'], does: helpWords.goTo(navigationWords.security) },
-    { keys: ['Alt+6'], does: helpWords.goTo(navigationWords.settings) },
+    { keys: ['Alt+5'], does: helpWords.goTo(navigationWords.scenarios) },
+    { keys: ['Alt+6'], does: helpWords.goTo(navigationWords.security) },
+    { keys: ['Alt+7'], does: helpWords.goTo(navigationWords.settings) },
     { keys: ['Esc'], does: helpWords.close },
   ],
 };

@@ -98,6 +98,15 @@ const readChargePointSearch = (search: Record<string, unknown>): { tab?: ChargeP
   return tab === undefined ? {} : { tab };
 };
 
+/** Which scenario is open, and which run is shown. */
+const readScenariosSearch = (
+  search: Record<string, unknown>,
+): { scenario?: string; run?: string } => {
+  const scenario = optionalText(search.scenario);
+  const run = optionalText(search.run);
+  return { ...(scenario === undefined ? {} : { scenario }), ...(run === undefined ? {} : { run }) };
+};
+
 const readSettingsSearch = (search: Record<string, unknown>): { section?: SettingsSection } => {
   const section = oneOf(settingsSections, search.section);
   return section === undefined ? {} : { section };
@@ -166,6 +175,16 @@ const chargePoint = createRoute({
   ),
 });
 
+const scenarios = createRoute({
+  getParentRoute: () => root,
+  path: '/scenarios',
+  validateSearch: readScenariosSearch,
+  component: lazyScreen(
+    () => import('../features/scenarios/scenarios-screen.tsx'),
+    'ScenariosScreen',
+  ),
+});
+
 const security = createRoute({
   getParentRoute: () => root,
   path: '/security',
@@ -187,6 +206,7 @@ export const router = createRouter({
     station,
     chargePoints,
     chargePoint,
+    scenarios,
     security,
     settings,
   ]),

@@ -8,6 +8,7 @@ import {
   IconChargingPile,
   IconHelp,
   IconMoon,
+  IconPlayerPlay,
   IconPlugConnected,
   IconSettings,
   IconShieldLock,
@@ -35,6 +36,7 @@ const screens = [
   { to: '/frames', label: navigationWords.frames, icon: IconTerminal2 },
   { to: '/stations', label: navigationWords.stations, icon: IconActivity },
   { to: '/charge-points', label: navigationWords.chargePoints, icon: IconChargingPile },
+  { to: '/scenarios', label: navigationWords.scenarios, icon: IconPlayerPlay },
   { to: '/security', label: navigationWords.security, icon: IconShieldLock },
   { to: '/settings', label: navigationWords.settings, icon: IconSettings },
 ] as const satisfies readonly { to: string; label: string; icon: TablerIcon }[];
@@ -116,7 +118,7 @@ function useGlobalKeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey) return;
-      const digit = /^Digit([1-6])$/.exec(event.code)?.[1];
+      const digit = /^Digit([1-7])$/.exec(event.code)?.[1];
       const screen = event.altKey && digit !== undefined ? screens[Number(digit) - 1] : undefined;
       if (screen !== undefined) {
         event.preventDefault();

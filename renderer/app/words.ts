@@ -5,6 +5,7 @@ export const navigationWords = {
   frames: 'Frames',
   stations: 'Stations',
   chargePoints: 'Emulated',
+  scenarios: 'Scenarios',
   security: 'Security',
   settings: 'Settings',
   help: 'Keyboard help',

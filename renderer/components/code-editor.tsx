@@ -1,5 +1,5 @@
 /**
- * A JSON editor or viewer: Monaco, loaded when first shown, with a plain text in the meantime.
+ * An editor or viewer for JSON and YAML: Monaco, loaded when first shown, with a plain text in the meantime.
  * Knows nothing of OCPP; a schema is handed in.
  */
 import { Text, useComputedColorScheme } from '@mantine/core';
@@ -19,15 +19,28 @@ export interface EditorProblem {
   column: number;
 }
 
+/** Something that can be written at the cursor. */
+export interface Completion {
+  label: string;
+  /** Written in place of the word at the cursor. */
+  insert: string;
+  kind: 'name' | 'value';
+  detail?: string;
+}
+
 export interface CodeEditorProps {
   value: string;
   /** What it shows, read out by screen readers. */
   label: string;
-  language?: 'json' | 'plaintext';
+  language?: 'json' | 'yaml' | 'plaintext';
   /** JSON schema (draft-07) for completion and validation. Must keep its identity between renderings. */
   schema?: { readonly [keyword: string]: unknown };
   readOnly?: boolean;
   onChange?: (value: string) => void;
+  /** Underlined where they are, for languages that Monaco does not check itself. */
+  problems?: readonly EditorProblem[];
+  /** What can be written at the cursor of a YAML text; line and column count from 1. */
+  complete?: (text: string, place: { line: number; column: number }) => readonly Completion[];
   onProblems?: (problems: readonly EditorProblem[]) => void;
   /** Ctrl+Enter or Cmd+Enter. */
   onSubmit?: () => void;

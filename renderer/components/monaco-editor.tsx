@@ -7,6 +7,7 @@ import EditorWorker from 'monaco-editor/editor/editor.worker?worker';
 // All of them: picking single ones leaves services unregistered that others depend on.
 import 'monaco-editor/features/register.all';
 import JsonWorker from 'monaco-editor/language/json/json.worker?worker';
+import 'monaco-editor/languages/definitions/yaml/register';
 import { jsonDefaults } from 'monaco-editor/languages/features/json/register';
 import { useEffect, useRef } from 'react';
 import type { CodeEditorProps, EditorProblem } from './code-editor.tsx';
@@ -46,6 +47,53 @@ function applySchemas(): void {
   });
 }
 
+type Complete = NonNullable<CodeEditorProps['complete']>;
+
+/** What completes the YAML editors that are open, by address of their text. */
+const openCompletions = new Map<string, Complete>();
+
+monaco.languages.registerCompletionItemProvider('yaml', {
+  triggerCharacters: [' ', '{', ','],
+  provideCompletionItems(model, { lineNumber, column }) {
+    const complete = openCompletions.get(model.uri.toString());
+    if (complete === undefined) return { suggestions: [] };
+    const { startColumn, endColumn } = model.getWordUntilPosition({ lineNumber, column });
+    const before = model.getLineContent(lineNumber).slice(0, startColumn - 1);
+    // Monaco ends words at a hyphen, names of actions do not.
+    const hyphenated = /[\w$-]*$/.exec(before)?.[0] ?? '';
+    const range = new monaco.Range(
+      lineNumber,
+      startColumn - hyphenated.length,
+      lineNumber,
+      endColumn,
+    );
+    const { CompletionItemKind } = monaco.languages;
+    return {
+      suggestions: complete(model.getValue(), { line: lineNumber, column }).map(
+        ({ label, insert, kind, detail }) => ({
+          label,
+          insertText: insert,
+          kind: kind === 'name' ? CompletionItemKind.Property : CompletionItemKind.Value,
+          range,
+          ...(detail === undefined ? {} : { detail }),
+        }),
+      ),
+    };
+  },
+});
+
+function showProblems(model: monaco.editor.ITextModel, problems: readonly EditorProblem[]): void {
+  const markers = problems.map(({ message, severity, line, column }) => ({
+    message,
+    severity: severity === 'error' ? monaco.MarkerSeverity.Error : monaco.MarkerSeverity.Warning,
+    startLineNumber: line,
+    startColumn: column,
+    endLineNumber: line,
+    endColumn: model.getLineMaxColumn(Math.min(line, model.getLineCount())),
+  }));
+  monaco.editor.setModelMarkers(model, 'bench', markers);
+}
+
 let opened = 0;
 
 function problemsOf(address: monaco.Uri): EditorProblem[] {
@@ -68,6 +116,7 @@ function useLatest<T>(value: T): { readonly current: T } {
 
 export function MonacoEditor(props: CodeEditorProps & { dark: boolean }) {
   const { value, label, language = 'json', schema, readOnly = false, dark } = props;
+  const { problems, complete } = props;
   const container = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor>(null);
   const latest = useLatest(props);
@@ -142,6 +191,18 @@ export function MonacoEditor(props: CodeEditorProps & { dark: boolean }) {
     else openSchemas.set(address, schema);
     applySchemas();
   }, [schema]);
+
+  useEffect(() => {
+    const model = editor.current?.getModel();
+    if (model && problems !== undefined) showProblems(model, problems);
+  }, [problems]);
+
+  useEffect(() => {
+    const address = editor.current?.getModel()?.uri.toString();
+    if (address === undefined || complete === undefined) return;
+    openCompletions.set(address, complete);
+    return () => void openCompletions.delete(address);
+  }, [complete]);
 
   useEffect(() => {
     editor.current?.updateOptions({ readOnly, domReadOnly: readOnly, ariaLabel: label });

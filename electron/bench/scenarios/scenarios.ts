@@ -63,6 +63,7 @@ function headOf(state: ScenarioRun): ScenarioRunHead {
 export function createScenarios({ doors, store, moved, onError }: ScenariosParts): Scenarios {
   /** Read when first asked for: most runs of the bench need none. */
   let shippedOnes: readonly ShippedScenario[] | undefined;
+  let shippedEntries: readonly ScenarioEntry[] | undefined;
   let savedOnes: Map<string, string> | undefined;
   let schema: Record<string, unknown> | undefined;
   let runs: Run[] = [];
@@ -133,10 +134,10 @@ export function createScenarios({ doors, store, moved, onError }: ScenariosParts
   }
 
   const surface: ScenariosSurface = {
-    list: () => [
-      ...shipped().map(({ id, text }) => entryOf(id, 'shipped', text)),
-      ...[...saved()].map(([id, text]) => entryOf(id, 'saved', text)),
-    ],
+    list() {
+      shippedEntries ??= shipped().map(({ id, text }) => entryOf(id, 'shipped', text));
+      return [...shippedEntries, ...[...saved()].map(([id, text]) => entryOf(id, 'saved', text))];
+    },
     get,
     save(id, text) {
       if (shipped().some((one) => one.id === id)) {

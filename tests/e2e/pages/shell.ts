@@ -2,7 +2,14 @@
 import type { Page } from 'playwright-core';
 import { connectionWords, navigationWords, statusWords } from '../../../renderer/app/words.ts';
 
-export type ScreenName = 'bench' | 'frames' | 'stations' | 'chargePoints' | 'security' | 'settings';
+export type ScreenName =
+  | 'bench'
+  | 'frames'
+  | 'stations'
+  | 'chargePoints'
+  | 'scenarios'
+  | 'security'
+  | 'settings';
 
 export function shell(page: Page) {
   const rail = page.getByRole('navigation', { name: navigationWords.rail });
