@@ -1,6 +1,7 @@
 /** One chosen answer of an emulated charge point in the form of its behaviour. */
 import { Button, Group, NumberInput, Select, TextInput } from '@mantine/core';
 import { actionsSentBy16 } from '../../../../shared/ocpp/actions.ts';
+import texts from '../../../components/text.module.css';
 import styles from './behaviour.module.css';
 import type { AnswerDraft, AnswerKind } from './behaviour-draft.ts';
 import { behaviourWords as words } from './words.ts';
@@ -23,7 +24,7 @@ function Content({
   change: (part: Partial<AnswerDraft>) => void;
 }) {
   const { kind, content, code, description } = draft;
-  if (kind === 'silence') return <span />;
+  if (kind === 'silence') return null;
   if (kind === 'error') {
     return (
       <Group gap={8} grow wrap="nowrap">
@@ -48,7 +49,7 @@ function Content({
       label={labels[kind]}
       value={content}
       spellCheck={false}
-      ff="monospace"
+      classNames={{ input: texts.wire }}
       onChange={(event) => change({ content: event.currentTarget.value })}
     />
   );

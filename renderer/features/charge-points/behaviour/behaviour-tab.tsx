@@ -64,6 +64,7 @@ function Timing({ draft, change }: PartProps) {
           onChange={(clockSkewS) => change({ clockSkewS })}
         />
         <MultiSelect
+          size="xs"
           label={words.neverSend}
           description={words.neverSendHint}
           data={sentActions}
@@ -88,6 +89,7 @@ function Losses({ draft, change }: PartProps) {
           onChange={(loseEveryS) => change({ loseEveryS })}
         />
         <MultiSelect
+          size="xs"
           label={words.loseOn}
           description={words.loseOnHint}
           data={[...events]}

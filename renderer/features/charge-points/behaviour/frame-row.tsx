@@ -1,5 +1,6 @@
 /** One frame nobody expects in the form of a behaviour. */
 import { Button, NumberInput, Select, TextInput } from '@mantine/core';
+import texts from '../../../components/text.module.css';
 import styles from './behaviour.module.css';
 import type { FrameDraft } from './behaviour-draft.ts';
 import { events } from './behaviour-events.ts';
@@ -23,7 +24,7 @@ export function FrameRow({
   onRemove: () => void;
 }) {
   return (
-    <fieldset className={`${styles.row} ${styles.frame}`} aria-label={words.frame(position)}>
+    <fieldset className={styles.row} aria-label={words.frame(position)}>
       <Select
         label={words.form}
         data={forms}
@@ -35,7 +36,7 @@ export function FrameRow({
         label={words.content}
         value={draft.content}
         spellCheck={false}
-        ff="monospace"
+        classNames={{ input: texts.wire }}
         onChange={(event) => change({ content: event.currentTarget.value })}
       />
       <NumberInput

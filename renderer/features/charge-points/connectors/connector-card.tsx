@@ -204,24 +204,34 @@ function Status({ connector }: { connector: Connector }) {
   );
 }
 
-/** Connector 0, which is the charge point itself. */
-export function WholeCard({ id, connector }: { id: string; connector: Connector }) {
-  const { reservationId } = connector;
+/** Connector 0, which is the charge point itself: a line above the others. */
+export function WholeStrip({ id, connector }: { id: string; connector: Connector }) {
+  const { reservationId, status } = connector;
+  const { act, busy } = useChargePointAction(id);
   return (
-    <li
-      className={styles.card}
-      data-fault={connector.status === 'Faulted' || undefined}
+    <section
+      className={styles.strip}
+      data-fault={status === 'Faulted' || undefined}
       aria-label={words.whole}
     >
       <h3 className={styles.name}>{words.whole}</h3>
       <Status connector={connector} />
       {reservationId !== undefined && (
-        <div className={styles.facts}>{words.reserved(reservationId)}</div>
+        <span className={styles.facts}>{words.reserved(reservationId)}</span>
       )}
-      <BenchControls className={styles.actions}>
+      <BenchControls className={styles.stripActions}>
         <FaultButton id={id} connector={connector} />
+        <Button
+          variant="default"
+          size="compact-sm"
+          disabled={busy || status === 'Faulted'}
+          title={words.emergencyStopHint}
+          onClick={() => act({ action: 'emergency-stop' })}
+        >
+          {words.emergencyStop}
+        </Button>
       </BenchControls>
-    </li>
+    </section>
   );
 }
 

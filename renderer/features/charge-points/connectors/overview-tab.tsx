@@ -7,7 +7,8 @@ import texts from '../../../components/text.module.css';
 import { TimeText } from '../../../components/time-text.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
 import { useDetails } from '../inside/use-details.ts';
-import { ConnectorCard, WholeCard } from './connector-card.tsx';
+import { outletsOf } from '../list/charge-point-choice.ts';
+import { ConnectorCard, WholeStrip } from './connector-card.tsx';
 import styles from './connectors.module.css';
 import { connectorWords as words } from './words.ts';
 
@@ -48,23 +49,21 @@ function Lately({ id }: { id: string }) {
 export function OverviewTab({ chargePoint }: { chargePoint: ChargePointState }) {
   const { id, connectors } = chargePoint;
   const details = useDetails(id).data;
+  const whole = connectors.find(({ connectorId }) => connectorId === 0);
   return (
     <div className={styles.overview}>
+      {whole !== undefined && <WholeStrip id={id} connector={whole} />}
       <ul className={styles.cards} aria-label={words.title}>
-        {connectors.map((connector) =>
-          connector.connectorId === 0 ? (
-            <WholeCard key={0} id={id} connector={connector} />
-          ) : (
-            <ConnectorCard
-              key={connector.connectorId}
-              id={id}
-              connector={connector}
-              details={details?.connectors.find(
-                ({ connectorId }) => connectorId === connector.connectorId,
-              )}
-            />
-          ),
-        )}
+        {outletsOf(chargePoint).map((connector) => (
+          <ConnectorCard
+            key={connector.connectorId}
+            id={id}
+            connector={connector}
+            details={details?.connectors.find(
+              ({ connectorId }) => connectorId === connector.connectorId,
+            )}
+          />
+        ))}
       </ul>
       <Lately id={id} />
     </div>

@@ -2,6 +2,9 @@
 
 export const connectorWords = {
   title: 'Connectors',
+  emergencyStop: 'Emergency stop',
+  emergencyStopHint:
+    'Ends every transaction; the charge point stays Faulted until its fault is cleared',
   whole: 'Charge point (connector 0)',
   connector: (id: number) => `Connector ${id}`,
   since: 'since',

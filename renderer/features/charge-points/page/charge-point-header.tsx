@@ -45,12 +45,9 @@ function Removal({ id, asked, onClose }: { id: string; asked: boolean; onClose: 
 }
 
 function More({ chargePoint }: { chargePoint: ChargePointState }) {
-  const { id, connectors } = chargePoint;
+  const { id } = chargePoint;
   const { act } = useChargePointAction(id);
   const [removing, setRemoving] = useState(false);
-  const isStopped = connectors.some(
-    ({ connectorId, status }) => connectorId === 0 && status === 'Faulted',
-  );
   return (
     <>
       <Menu position="bottom-end">
@@ -61,15 +58,6 @@ function More({ chargePoint }: { chargePoint: ChargePointState }) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item onClick={() => act({ action: 'restart' })}>{words.reboot}</Menu.Item>
-          {isStopped ? (
-            <Menu.Item onClick={() => act({ action: 'clear-fault', connectorId: 0 })}>
-              {words.clearStop}
-            </Menu.Item>
-          ) : (
-            <Menu.Item color="red" onClick={() => act({ action: 'emergency-stop' })}>
-              {words.emergencyStop}
-            </Menu.Item>
-          )}
           <Menu.Divider />
           <Menu.Item
             renderRoot={(props) => (

@@ -65,7 +65,7 @@ function Parts({ chargePoint, tab }: { chargePoint: ChargePointState; tab: Charg
     <Tabs value={tab} onChange={open} keepMounted={false} className={styles.tabs}>
       <Tabs.List aria-label={words.tabs}>
         {chargePointTabs.map((name) => (
-          <Tabs.Tab key={name} value={name}>
+          <Tabs.Tab key={name} value={name} px={6}>
             {words.tab[name]}
           </Tabs.Tab>
         ))}

@@ -45,7 +45,9 @@ function NotConnected({ chargePoint }: { chargePoint: ChargePointState }) {
 }
 
 export function ConnectionTrouble({ chargePoint }: { chargePoint: ChargePointState }) {
-  const { insecure, status, profileTrial } = chargePoint;
+  const { insecure, status, profileTrial, problem, nextAttemptAt } = chargePoint;
+  const isMissed = status !== 'connected' && (problem ?? nextAttemptAt) !== undefined;
+  if (!insecure && profileTrial === undefined && !isMissed) return null;
   return (
     <div className={styles.trouble}>
       {insecure && (
@@ -64,7 +66,7 @@ export function ConnectionTrouble({ chargePoint }: { chargePoint: ChargePointSta
           <Text size="sm">{words.trialText(profileTrial.failures)}</Text>
         </div>
       )}
-      {status !== 'connected' && <NotConnected chargePoint={chargePoint} />}
+      {isMissed && <NotConnected chargePoint={chargePoint} />}
     </div>
   );
 }

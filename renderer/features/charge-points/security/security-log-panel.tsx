@@ -33,6 +33,7 @@ function RaiseEvent({ id }: { id: string }) {
     <form onSubmit={raise}>
       <Group gap="sm" align="flex-end">
         <Autocomplete
+          size="xs"
           w={300}
           label={words.event}
           title={words.eventHint}

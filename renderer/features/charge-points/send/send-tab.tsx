@@ -12,6 +12,7 @@ import { CodeEditor, type EditorProblem } from '../../../components/code-editor.
 import { notifyProblem } from '../../../components/notify-problem.ts';
 import { Panel } from '../../../components/panel.tsx';
 import { StatusDot } from '../../../components/status-dot.tsx';
+import texts from '../../../components/text.module.css';
 import styles from './send.module.css';
 import { FrameLinks, SentList } from './sent-list.tsx';
 import { sendMessage } from './sent-messages.ts';
@@ -100,6 +101,7 @@ function Message({ id, connected }: { id: string; connected: boolean }) {
       }
     >
       <Autocomplete
+        size="xs"
         label={words.action}
         description={words.actionHint}
         data={sendable}
@@ -164,7 +166,7 @@ function Raw({ id, connected }: { id: string; connected: boolean }) {
         aria-label={words.rawText}
         rows={4}
         spellCheck={false}
-        ff="monospace"
+        classNames={{ input: texts.wire }}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
