@@ -57,14 +57,20 @@ async function read(response: Response): Promise<BenchAnswer> {
   };
 }
 
+/** What is asked. Without a method it is a GET, with a body a POST. */
+export interface BenchRequest {
+  path: string;
+  body?: object;
+  method?: 'PUT' | 'DELETE';
+}
+
 /**
- * Asks the bench. Without a body it is a GET, with one a POST. Problems: those of the token, `usage` without one,
+ * Asks the bench. Problems: those of the token, `usage` without one,
  * `bench-unreachable`.
  */
 async function send(
   address: BenchAddress,
-  path: string,
-  body: object | undefined,
+  { path, body, method }: BenchRequest,
 ): Promise<Outcome<BenchAnswer>> {
   const token = runToken(address);
   if (!token.ok) return token;
@@ -76,9 +82,9 @@ async function send(
   const authorization = `Bearer ${token.value.token}`;
   const request: RequestInit =
     body === undefined
-      ? { headers: { authorization } }
+      ? { method: method ?? 'GET', headers: { authorization } }
       : {
-          method: 'POST',
+          method: method ?? 'POST',
           headers: { authorization, 'content-type': 'application/json' },
           body: JSON.stringify(body),
         };
@@ -94,10 +100,10 @@ async function send(
 /** Asks the bench and shows its answer, or why there is none. */
 export async function askBench(
   address: BenchAddress,
-  { path, body }: { path: string; body?: object },
+  request: BenchRequest,
   { output, show }: { output: Output; show(answer: BenchAnswer): ExitCode },
 ): Promise<ExitCode> {
-  const sent = await send(address, path, body);
+  const sent = await send(address, request);
   if (sent.ok) return show(sent.value);
   output.problem(sent.problem);
   return problemExitCode(sent.problem);

@@ -9,6 +9,7 @@ import { addAttemptsCommands } from './commands/attempts.ts';
 import { addCallCommand } from './commands/call.ts';
 import { addCaptureCommand } from './commands/capture.ts';
 import { addChargePointCommand } from './commands/charge-point.ts';
+import { addChargePointsCommand } from './commands/charge-points.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addCsmsCommand } from './commands/csms.ts';
 import { addFilesCommand } from './commands/files.ts';
@@ -25,6 +26,7 @@ const addCommands = [
   addChargePointCommand,
   addCallCommand,
   addActCommand,
+  addChargePointsCommand,
   addOperationCommand,
   addScenarioCommand,
   addAttemptsCommands,

@@ -1,6 +1,6 @@
 /** The command `act` against a running bench whose emulated charge point is connected to its own CSMS. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,14 +16,16 @@ const dataFolder = mkdtempSync(join(tmpdir(), 'benchpoint-act-'));
 let bench: ChildBench;
 let api: string;
 
-function run(...words: string[]): Promise<{ code: number; out: string; errors: string }> {
-  const all = [program, 'act', ...words, '--api', api, '--token', bench.token, '--json'];
+function execute(...words: string[]): Promise<{ code: number; out: string; errors: string }> {
+  const all = [program, ...words, '--api', api, '--token', bench.token, '--json'];
   return new Promise((resolve) => {
     execFile(process.execPath, all, (error, out, errors) => {
       resolve({ code: error === null ? 0 : Number(error.code), out, errors });
     });
   });
 }
+
+const run = (...words: string[]) => execute('act', ...words);
 
 beforeAll(async () => {
   const command = ['csms', '--listen', '0@127.0.0.1:0'];
@@ -124,6 +126,40 @@ describe('act', () => {
     const { code, errors } = await run(...words);
     expect(JSON.parse(errors)).toMatchObject({ code: problem, message: expect.any(String) });
     expect(code).toBe(exitCode);
+  });
+});
+
+describe('charge-points', () => {
+  const inside = (...words: string[]) => execute('charge-points', ...words);
+
+  it('put: creates one from a file, delete: removes it', async () => {
+    const settings = join(dataFolder, 'other.yaml');
+    const url = `ws://127.0.0.1:${bench.port}/`;
+    writeFileSync(settings, `url: ${url}\nsecurityProfile: 0\ncable: fixed\nautoConnect: false\n`);
+    const created = await inside('put', 'CP-2', '--settings', settings);
+    expect(created.code).toBe(0);
+    expect(JSON.parse(created.out)).toMatchObject({ id: 'CP-2', settings: { cable: 'fixed' } });
+    const { out } = await inside('list');
+    expect(out.split('\n').filter(Boolean)).toHaveLength(2);
+    expect(JSON.parse((await inside('delete', 'CP-2')).out)).toEqual({ deleted: true });
+  });
+
+  it('put: exit 2 with line and column for a setting that is none', async () => {
+    const settings = join(dataFolder, 'wrong.yaml');
+    writeFileSync(settings, 'url: ws://127.0.0.1:9/\ncabel: fixed\n');
+    const { code, errors } = await inside('put', 'CP-2', '--settings', settings);
+    expect(code).toBe(2);
+    expect(JSON.parse(errors)).toMatchObject({ where: `${settings}:2:1` });
+  });
+
+  it.each([
+    ['details', { queue: { total: 0 } }],
+    ['security', { securityLog: [] }],
+    ['composite-schedule', { unit: 'W', durationS: 86_400 }],
+  ])('%s: prints what the API says', async (part, expected) => {
+    const { code, out } = await inside(part, 'CP-1');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject(expected);
   });
 });
 

@@ -1,5 +1,5 @@
 /** `charge-point`: one or several emulated charge points without a window. */
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { z } from 'zod';
 import { builtInProfiles } from '../../../shared/api/built-in-profiles.ts';
 import {
@@ -19,12 +19,13 @@ import type { Bench } from '../../bench/bench.ts';
 import type { LoadedBenchFile } from '../bench-file.ts';
 import { addHeadlessOptions, type HeadlessOptions, runHeadless } from '../headless-role.ts';
 import { type ExitCode, formatSpoken, type Output, problemExitCode } from '../output.ts';
+import { readSettingsFile } from '../settings-file.ts';
 import { readSecretFile } from '../text-files.ts';
 
 interface ChargePointOptions extends HeadlessOptions {
   url: string;
   id: string;
-  profile: string;
+  profile?: string;
   password?: string;
   passwordFile?: string;
   keyHex?: string;
@@ -33,6 +34,9 @@ interface ChargePointOptions extends HeadlessOptions {
   count: string;
   rate: string;
   chargePointProfile?: string;
+  settings?: string;
+  cable?: string;
+  vehicle?: unknown;
   idle?: string;
   charge?: string;
   trust?: string;
@@ -105,11 +109,13 @@ function announceFleet(bench: Bench, output: Output): void {
 function requestOf(options: ChargePointOptions, password: string | undefined): object {
   const given = {
     url: options.url,
-    securityProfile: Number(options.profile),
+    securityProfile: options.profile === undefined ? undefined : Number(options.profile),
     password,
     authorizationKeyHex: options.keyHex,
     serialNumber: options.count === '1' ? options.serial : undefined,
     connectors: options.connectors === undefined ? undefined : Number(options.connectors),
+    cable: options.cable,
+    vehicle: options.vehicle,
     trust: options.insecure ? 'insecure' : undefined,
   };
   // What is left out is left to the profile.
@@ -186,9 +192,18 @@ function planChargePoints(
   }
   const profile = profileOf(options, benchFile);
   if (!profile.ok) return profile;
+  const file: Outcome<object> =
+    options.settings === undefined ? { ok: true, value: {} } : readSettingsFile(options.settings);
+  if (!file.ok) return file;
   const wanted = requestOf(options, password?.ok ? password.value : options.password);
   const pem = trust?.ok ? { trust: { pem: trust.value } } : {};
-  const request = chargePointRequest.safeParse({ ...profile.value, ...wanted, ...pem });
+  const request = chargePointRequest.safeParse({
+    securityProfile: 0,
+    ...profile.value,
+    ...file.value,
+    ...wanted,
+    ...pem,
+  });
   if (!request.success) return wrongInput(request.error);
   const wrong = endpointProblem(request.data.url, request.data.securityProfile);
   if (wrong) return { ok: false, problem: wrong };
@@ -214,6 +229,14 @@ async function startChargePoints(
   return problemExitCode(started.problem);
 }
 
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}
+
 export function addChargePointCommand(program: Command, finish: (code: ExitCode) => void): void {
   const command = program
     .command('charge-point')
@@ -223,7 +246,7 @@ export function addChargePointCommand(program: Command, finish: (code: ExitCode)
       '--id <identity>',
       'identity; with --count a pattern such as CP-{0001}, or a number is appended',
     )
-    .option('--profile <number>', 'security profile 0 to 3', '0')
+    .option('--profile <number>', 'security profile 0 to 3; 0 if absent')
     .option('--password <text>', 'password (visible in the process list; see --password-file)')
     .option('--password-file <file>', 'file that holds the password')
     .option('--key-hex <digits>', 'AuthorizationKey as hexadecimal digits')
@@ -234,6 +257,14 @@ export function addChargePointCommand(program: Command, finish: (code: ExitCode)
     .option('--idle <seconds>', 'with --count: drivers come to a free connector, on average after')
     .option('--charge <seconds>', 'with --count: drivers charge, on average for')
     .option('--charge-point-profile <name>', 'named settings, of bench.yaml or built in')
+    .option('--settings <file>', 'further settings, YAML or JSON; flags go before them')
+    .addOption(
+      new Option('--cable <kind>', 'what hangs on it; a socket if absent').choices([
+        'fixed',
+        'socket',
+      ]),
+    )
+    .option('--vehicle <json>', 'what charges at every connector', readJson)
     .option('--trust <file>', 'PEM of the root that the server certificate must lead to')
     .option('--insecure', 'accept any server certificate');
   addHeadlessOptions(command).action(async (options: ChargePointOptions) =>
