@@ -46,7 +46,7 @@ const passwords = (system: CentralSystem) =>
   );
 
 describe('connecting', () => {
-  it('profile 1 sends identity and raw key bytes', async () => {
+  it('A00.FR.202–205 profile 1 sends identity and raw key bytes', async () => {
     bench = createTestBench();
     const system = await startSecure([1]);
     await bench.put('CP-1', { url: system.url, securityProfile: 1, authorizationKeyHex: key });
@@ -56,7 +56,7 @@ describe('connecting', () => {
     expect(startup.payload.type).toBe('StartupOfTheDevice');
   });
 
-  it('profile 2 trusts the bench, keeps to the whitepaper’s suites, and shows what was agreed', async () => {
+  it('A00.FR.301–304 A00.FR.318 profile 2 trusts the bench, keeps to the whitepaper’s suites, and shows what was agreed', async () => {
     bench = createTestBench();
     const system = await startSecure([2]);
     await bench.put('CP-1', {
@@ -74,7 +74,7 @@ describe('connecting', () => {
     expect(passwords(system)).toEqual([Buffer.from('a text password!').toString('hex')]);
   });
 
-  it('profile 3 presents a certificate with its serial number as CN, and no password', async () => {
+  it('A00.FR.401 A00.FR.402 A00.FR.511 profile 3 presents a certificate with its serial number as CN, and no password', async () => {
     bench = createTestBench();
     const system = await startSecure([3]);
     await bench.put('CP-1', {
@@ -110,7 +110,7 @@ describe('connecting', () => {
     await bench.when('CP-2', accepted);
   });
 
-  it('A00.FR.309: reports InvalidCentralSystemCertificate once it is connected', async () => {
+  it('A00.FR.309 reports InvalidCentralSystemCertificate once it is connected', async () => {
     bench = createTestBench();
     const foreign = openBenchAuthorities({
       storage: createMemoryCertificateStorage(),
@@ -161,7 +161,7 @@ describe('connecting', () => {
 });
 
 describe('A01: AuthorizationKey', () => {
-  it('is taken, used at once for a new connection, and stays secret', async () => {
+  it('A01.FR.01 AuthorizationKey: Accepted, used at once for a new connection, and stays secret', async () => {
     bench = createTestBench();
     const system = await startSecure([1]);
     await bench.put('CP-1', { url: system.url, securityProfile: 1, authorizationKeyHex: key });
@@ -179,7 +179,7 @@ describe('A01: AuthorizationKey', () => {
     expect(JSON.stringify(bench.store.saved.get('CP-1'))).toContain(otherKey);
   });
 
-  it('is rejected when it is too short or no hex', async () => {
+  it('A00.FR.205 A00.FR.304 AuthorizationKey: Rejected for what is too short, too long or no hex', async () => {
     bench = createTestBench();
     const system = await startSecure([1]);
     await bench.put('CP-1', { url: system.url, securityProfile: 1, authorizationKeyHex: key });
@@ -195,7 +195,7 @@ describe('A05: SecurityProfile', () => {
   const raise = (system: CentralSystem, value: number) =>
     system.ask('ChangeConfiguration', { key: 'SecurityProfile', value: String(value) });
 
-  it('climbs from 0 to 3 on one port, one step after the other', async () => {
+  it('A05.FR.05–07 SecurityProfile: Accepted, it climbs from 0 to 3 on one port, one step after the other', async () => {
     bench = createTestBench();
     const system = await startSecure([0, 1, 2, 3]);
     await bench.put('CP-1', { url: system.url, securityProfile: 0 });
@@ -218,7 +218,7 @@ describe('A05: SecurityProfile', () => {
     expect(system.of('BootNotification')).toHaveLength(1);
   });
 
-  it('TC_084 and prerequisites: nothing lower, nothing equal, no root, no certificate', async () => {
+  it('A00.FR.005 A05.FR.01–04 TC_084 SecurityProfile: Rejected when lower, equal, without root or without certificate', async () => {
     bench = createTestBench();
     const system = await startSecure([1]);
     const request = { url: system.url, securityProfile: 1, authorizationKeyHex: key } as const;
@@ -233,7 +233,7 @@ describe('A05: SecurityProfile', () => {
     expect(await raise(system, 3)).toEqual({ status: 'Rejected' });
   });
 
-  it('falls back when the higher profile does not connect', async () => {
+  it('A05.FR.08 SecurityProfile: falls back when the higher profile does not connect', async () => {
     bench = createTestBench();
     const system = await startSecure([1]);
     await bench.put('CP-1', { url: system.url, securityProfile: 1, authorizationKeyHex: key });
@@ -278,7 +278,7 @@ describe('certificates', () => {
     return signed.certificateChainPem;
   }
 
-  it('TC_074: a new key, a request, a signed certificate, a new connection with it', async () => {
+  it('A02.FR.02 A02.FR.03 TC_074 SignCertificate and CertificateSigned: a new key, a request, Accepted, a new connection with it', async () => {
     const system = await onProfile3();
     system.answers.set('SignCertificate', () => ({
       kind: 'result',
@@ -295,7 +295,7 @@ describe('certificates', () => {
     expect(system.csms.attempts).toHaveLength(2);
   });
 
-  it('TC_077: a certificate for another key is rejected, with a security event', async () => {
+  it('A02.FR.06 A02.FR.07 A03.FR.06 A03.FR.07 TC_077 CertificateSigned: one for another key is Rejected, with a security event', async () => {
     const system = await onProfile3();
     system.answers.set('SignCertificate', () => ({
       kind: 'result',
@@ -313,7 +313,7 @@ describe('certificates', () => {
     expect(event.payload.techInfo).toBe('key-mismatch');
   });
 
-  it('TC_075, TC_076: installs, lists, deletes; not the root in use', async () => {
+  it('M03.FR.01–04 M04.FR.01–04 M04.FR.06 M05.FR.01 M05.FR.02 TC_075 TC_076 InstallCertificate, GetInstalledCertificateIds and DeleteCertificate: Accepted, NotFound, and Failed for the root in use', async () => {
     const system = await onProfile3();
     const ids = async () =>
       // The answer was validated against its schema.
@@ -353,7 +353,7 @@ describe('certificates', () => {
     });
   });
 
-  it('TC_078: what is no root is rejected, with a security event', async () => {
+  it('M05.FR.06 TC_078 InstallCertificate: Rejected for what is no root, with a security event', async () => {
     const system = await onProfile3();
     const leaf = system.csms.attempts[0]?.clientCertificate?.chain[0];
     const certificate = new X509Certificate(leaf ?? '').toString();

@@ -90,7 +90,7 @@ describe('A02 renewal', () => {
     },
   );
 
-  it('A02 SignCertificate: an unreadable request is refused with its reason', async () => {
+  it('A02.FR.12 SignCertificate: an unreadable request is refused with its reason', async () => {
     const point = await tested.foreign('CERT-2');
     point.handle('ExtendedTriggerMessage', () => Promise.resolve({ status: 'Accepted' }));
     const started = tested.start('CERT-2', renewal);
@@ -112,7 +112,7 @@ describe('A02 renewal', () => {
 });
 
 describe('M05 and M04 roots', () => {
-  it('M05 InstallCertificate and DeleteCertificate: a root is installed, listed, recognised and deleted', async () => {
+  it('M04.FR.07 InstallCertificate and DeleteCertificate: a root is installed, listed, recognised and deleted', async () => {
     const id = await tested.emulated(2);
     const root = 'bench-manufacturer-rsa';
     const certificateType = 'ManufacturerRootCertificate';

@@ -52,7 +52,7 @@ describe('with a foreign charge point', () => {
     return point;
   }
 
-  it('L01 SignedUpdateFirmware: checked, served, followed to Installed', async () => {
+  it('L01.FR.11 SignedUpdateFirmware: checked, served, followed to Installed', async () => {
     let fetched = 0;
     await reporting(
       'FIRMWARE-1',

@@ -203,7 +203,7 @@ describe('one port with several profiles', () => {
     expect(await witness.call('Heartbeat', {})).toBeDefined();
   });
 
-  it('listeners are added, changed and stopped without dropping anybody else', async () => {
+  it('A00.FR.006 listeners are added, changed and stopped without dropping anybody else', async () => {
     bind('STAYS', 0);
     const stays = pointOn('STAYS', 0);
     await stays.connect();

@@ -76,7 +76,7 @@ function explained(frame: FrameView) {
   return { failure, words: explainConnectionFailure(failure) };
 }
 
-describe.skipIf(!opensslAvailable)('A00.FR.317 the four suites on one port', () => {
+describe.skipIf(!opensslAvailable)('A00.FR.317 A00.FR.421 the four suites on one port', () => {
   it.each(whitepaperSuites)('$openssl with the root of its family alone', async (suite) => {
     const { openssl, family } = suite;
     for (const ofPort of [port, rehearsalPort]) {
@@ -131,7 +131,7 @@ describe.skipIf(!opensslAvailable)('35 TLS versions', () => {
     expect(words.facts.join(' ')).toContain('TLS 1.2');
   });
 
-  it('only a listener with the legacy switch takes 1.1, with TLS_RSA_WITH_AES_128_CBC_SHA', async () => {
+  it('A00.FR.324 A00.FR.428 only a listener with the legacy switch takes 1.1, with TLS_RSA_WITH_AES_128_CBC_SHA', async () => {
     const after = headNow();
     const options = ['-tls1_1', '-cipher', 'AES128-SHA:@SECLEVEL=0', '-brief'];
     const output = await runSClient(legacyPort, options);

@@ -155,7 +155,7 @@ describe('alerts as the bytes show them', () => {
     );
   });
 
-  it('our own alert 40 for a suite nobody shares is in the record of both ends', async () => {
+  it('A00.FR.321 A00.FR.425 our own alert 40 for a suite nobody shares is in the record of both ends', async () => {
     const csms = await startCsms({ policy: 'rehearsal' });
     const port = csms.port;
     const socket = tls.connect({

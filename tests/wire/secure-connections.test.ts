@@ -145,7 +145,7 @@ describe('Basic authentication', () => {
 });
 
 describe('TLS', () => {
-  it('profile 2: both sides have hello, handshake and chain in the record', async () => {
+  it('A00.FR.305 A00.FR.306 A00.FR.311 profile 2: both sides have hello, handshake and chain in the record', async () => {
     const csms = await startOn([2]);
     const { outcome, recorder } = await dialCsms(csms.port);
     if (outcome.outcome !== 'connected') throw new Error('not connected');
@@ -227,7 +227,7 @@ describe('TLS', () => {
     ]);
   });
 
-  it('a TLS 1.1 client is refused with what it offered and what is accepted', async () => {
+  it('A00.FR.312–314 A00.FR.416–418 A00.FR.323 a TLS 1.1 client is refused with what it offered and what is accepted', async () => {
     const csms = await startOn([2]);
     const { outcome } = await dialCsms(csms.port, {
       tls: { suites: 'openssl-default', minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1' },
@@ -246,7 +246,7 @@ describe('TLS', () => {
     ['TLSv1.2', 'tls-closed-after-handshake'],
     ['TLSv1.3', 'tls-handshake-abandoned'],
   ] as const)(
-    'an unknown root over %s is refused by the charge point, and the Central System sees it leave',
+    'A00.FR.307 A00.FR.310 A00.FR.411 A00.FR.414 an unknown root over %s is refused by the charge point, and the Central System sees it leave',
     async (version, code) => {
       const csms = await startOn([2]);
       const other = await createAuthority('ecdsa', 'Another root');
@@ -275,7 +275,7 @@ describe('TLS', () => {
     },
   );
 
-  it('a certificate for another name is refused (A00.FR.308)', async () => {
+  it('a certificate for another name is refused (A00.FR.308, A00.FR.412)', async () => {
     const csms = await startOn([2]);
     const url = connectionUrl(`wss://127.0.0.1:${csms.port}`, 'CP1');
     const { outcome } = await dialCsms(csms.port, { url });
@@ -336,7 +336,7 @@ describe('client certificates', () => {
     return issuer.issue({ commonName, purpose: 'client' });
   }
 
-  it('profile 3: a good certificate reaches the role verified, with its chain', async () => {
+  it('A00.FR.401 A00.FR.402 A00.FR.409 A00.FR.410 A00.FR.415 profile 3: a good certificate reaches the role verified, with its chain', async () => {
     const csms = await startOn([3]);
     const identity = await issue();
     const { outcome } = await dialCsms(csms.port, { securityProfile: 3, tls: { identity } });

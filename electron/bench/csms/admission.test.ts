@@ -163,7 +163,7 @@ describe('A05.FR.08 a station raised from 2 to 3 that has not connected on 3 yet
   });
 });
 
-describe('A00.FR.002 a station bound to one profile is refused on another', () => {
+describe('A00.FR.001 A00.FR.002 a station bound to one profile is refused on another', () => {
   it.each<[SecurityProfile, UpgradeAttempt]>([
     [2, attemptOf()],
     [3, attemptOf({ authorization: [basic('CP1', key)] })],
@@ -198,7 +198,7 @@ describe('A00.FR.002 a station bound to one profile is refused on another', () =
   });
 });
 
-describe('A00.FR.202–206 Basic on profiles 1 and 2', () => {
+describe('A00.FR.202–205 A00.FR.301–304 Basic on profiles 1 and 2', () => {
   const station = stationOf({ securityProfile: 1, authorizationKey: key });
 
   it('the right bytes pass without a finding', () => {
@@ -465,7 +465,7 @@ describe('A00.FR.403–408 the client certificate on profile 3', () => {
     });
   });
 
-  it('406 a factory certificate of a trusted maker passes as factory, with a finding', async () => {
+  it('406 A00.FR.804 a factory certificate of a trusted maker passes as factory, with a finding', async () => {
     const decision = admissionOf(
       await present(maker, { organisation: 'Maker' }, stationOf({ factory: true }), {
         otherRoots: () => [maker.certPem],

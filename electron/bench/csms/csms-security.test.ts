@@ -337,7 +337,7 @@ describe('Adopt of a client certificate whose authority is not trusted', () => {
 });
 
 describe('factory certificates', () => {
-  it('Boot is Pending until the certificate was renewed, and SignCertificate passes', async () => {
+  it('A00.FR.406 A00.FR.805 A00.FR.806 BootNotification: Pending until the certificate was renewed, and SignCertificate passes', async () => {
     csms.tested.role.putStation('CP1', { factory: true });
     const point = await connect('CP1');
     expect(await point.call('BootNotification', boot)).toMatchObject({

@@ -53,7 +53,7 @@ async function opensslVerifies(
 }
 
 describe('the roots', () => {
-  it('are a CA each of its own family, with keyCertSign and cRLSign only', async () => {
+  it('A00.FR.601 are a CA each of its own family, with keyCertSign and cRLSign only', async () => {
     const [rsa, ecdsa] = await Promise.all(families.map((family) => authorities.rootPem(family)));
     for (const pem of [rsa, ecdsa]) {
       const root = view(pem ?? '');
@@ -94,7 +94,7 @@ describe('server certificates', () => {
     }
   });
 
-  it('have CN = host name, O = CPO, serverAuth and the key usage of their family', async () => {
+  it('A00.FR.509 A00.FR.510 A00.FR.512 have CN = host name, O = CPO, serverAuth and the key usage of their family', async () => {
     const { rsa, ecdsa } = await authorities.serverIdentities(request);
     for (const identity of [rsa, ecdsa]) {
       const leaf = view(identity.certificatePem);
@@ -178,7 +178,7 @@ describe('server certificates', () => {
     expect(attributeValues(view(certificatePem).subject, 'O')).toEqual(['After']);
   });
 
-  it('can be signed with RSA-PSS SHA-256, which OpenSSL accepts', async () => {
+  it('A00.FR.505 A00.FR.506 can be signed with RSA-PSS SHA-256, which OpenSSL accepts', async () => {
     const { rsa } = await authorities.serverIdentities({
       ...request,
       listener: 'pss',
@@ -203,7 +203,7 @@ describe('server certificates', () => {
     }
   });
 
-  it('have serial numbers with at least 64 random bits, each another, no leading zero', async () => {
+  it('A00.FR.508 have serial numbers with at least 64 random bits, each another, no leading zero', async () => {
     const serials = await Promise.all(
       Array.from({ length: 20 }, async (_, index) => {
         const { certificatePem } = await authorities.clientIdentity({
@@ -219,7 +219,7 @@ describe('server certificates', () => {
 });
 
 describe('client certificates', () => {
-  it('have CN = serial number, O = CPO, clientAuth, and a key of their own', async () => {
+  it('A00.FR.427 A00.FR.509 A00.FR.511 A00.FR.512 have CN = serial number, O = CPO, clientAuth, and a key of their own', async () => {
     const one = await authorities.clientIdentity({ station: 'A', serialNumber: 'SN-A' });
     const other = await authorities.clientIdentity({
       station: 'B',

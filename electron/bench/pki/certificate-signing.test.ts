@@ -29,7 +29,7 @@ async function opensslRequest(subject: string, ...key: string[]): Promise<string
 
 const curve = (name: string) => ['-newkey', 'ec', '-pkeyopt', `ec_paramgen_curve:${name}`];
 
-describe('A02: signing requests of charge points', () => {
+describe('A02.FR.04 A03.FR.04: signing requests of charge points', () => {
   it.each([
     ['RSA 2048', 'rsa', ['-newkey', 'rsa:2048']],
     ['RSA 2048 with PSS', 'rsa', ['-newkey', 'rsa:2048', '-sigopt', 'rsa_padding_mode:pss']],
@@ -122,7 +122,7 @@ describe('A02: signing requests of charge points', () => {
     });
   });
 
-  it('A00.FR.502: are refused with RSA 1024 unless weak keys are let through', async () => {
+  it('A00.FR.501 A00.FR.502 are refused with RSA 1024 unless weak keys are let through', async () => {
     const csrPem = await opensslRequest('/O=Example CPO/CN=SN-1', '-newkey', 'rsa:1024');
     expect(await bench.signRequest(csrPem, requested)).toMatchObject({
       code: 'weak-key',

@@ -63,7 +63,7 @@ async function negotiate(port: number, options: tls.ConnectionOptions) {
 }
 
 describe('what a listener offers', () => {
-  it('A00.FR.317 offers all four suites on one port, with the certificate each needs', async () => {
+  it('A00.FR.317 A00.FR.421 offers all four suites on one port, with the certificate each needs', async () => {
     const port = await serve();
     for (const { openssl, iana } of whitepaperSuites) {
       const options = { ciphers: openssl, rejectUnauthorized: false };
@@ -71,7 +71,7 @@ describe('what a listener offers', () => {
     }
   });
 
-  it('A00.FR.314 refuses TLS 1.1 with alert 70', async () => {
+  it('A00.FR.314 A00.FR.418 refuses TLS 1.1 with alert 70', async () => {
     const port = await serve();
     const old = { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1' } as const;
     const options = { ...old, ciphers: 'DEFAULT@SECLEVEL=0', rejectUnauthorized: false };
@@ -110,25 +110,28 @@ describe('what a listener offers', () => {
     }
   });
 
-  it.skipIf(!opensslAvailable)('refuses renegotiation and does not compress', async () => {
-    const port = await serve();
-    const output = await runSClient(port, ['-tls1_2', '-comp', '-no_ign_eof']);
-    expect(output).toMatch(/Compression: NONE/);
-    // Not our own client: it refuses renegotiation as well.
-    const socket = tls.connect({ port, rejectUnauthorized: false });
-    socket.resume();
-    await once(socket, 'secureConnect');
-    const outcome = new Promise((resolve) => {
-      socket.once('error', resolve);
-      socket.renegotiate({ rejectUnauthorized: false }, resolve);
-    });
-    expect(await outcome).toBeInstanceOf(Error);
-    socket.destroy();
-  });
+  it.skipIf(!opensslAvailable)(
+    'A00.FR.320 A00.FR.424 refuses renegotiation and does not compress',
+    async () => {
+      const port = await serve();
+      const output = await runSClient(port, ['-tls1_2', '-comp', '-no_ign_eof']);
+      expect(output).toMatch(/Compression: NONE/);
+      // Not our own client: it refuses renegotiation as well.
+      const socket = tls.connect({ port, rejectUnauthorized: false });
+      socket.resume();
+      await once(socket, 'secureConnect');
+      const outcome = new Promise((resolve) => {
+        socket.once('error', resolve);
+        socket.renegotiate({ rejectUnauthorized: false }, resolve);
+      });
+      expect(await outcome).toBeInstanceOf(Error);
+      socket.destroy();
+    },
+  );
 });
 
 describe('what an emulated charge point offers', () => {
-  it('one family of suites, and gets the certificate of that family', async () => {
+  it('A00.FR.318 A00.FR.422 one family of suites, and gets the certificate of that family', async () => {
     const port = await serve();
     for (const [suites, root] of [
       ['ecdsa', trust.ecdsaRoot],
@@ -146,7 +149,7 @@ describe('what an emulated charge point offers', () => {
     }
   });
 
-  it('verifies chain and name, unless it is told to be insecure', async () => {
+  it('A00.FR.307 A00.FR.411 verifies chain and name, unless it is told to be insecure', async () => {
     const port = await serve();
     const untrusting = { ...trusting(), trustedRootsPem: [trust.rsaRoot.certPem] };
     expect(await negotiate(port, clientTlsOptions(untrusting))).toMatchObject({

@@ -66,7 +66,7 @@ const shownLeaf = (): string => {
 const fingerprint = (chainPem: string): string => new X509Certificate(chainPem).fingerprint256;
 
 describe('CertificateSigned', () => {
-  it('A02 SignCertificate: the request has O = CpoName and CN = serial number', async () => {
+  it('A02.FR.03 A02.FR.13 A03.FR.03 A03.FR.13 SignCertificate: the request has O = CpoName and CN = serial number', async () => {
     await start();
     await central.ask('ChangeConfiguration', { key: 'CpoName', value: cpoName });
     const chain = await sign(await requested());
@@ -75,7 +75,7 @@ describe('CertificateSigned', () => {
     expect(subject).toContain('CN=SN-77');
   });
 
-  it('A02 CertificateSigned: one that begins later is Accepted and used from its notBefore on', async () => {
+  it('A02.FR.08 A03.FR.08 CertificateSigned: one that begins later is Accepted and used from its notBefore on', async () => {
     await start();
     const before = shownLeaf();
     const later = await sign(await requested(), {
@@ -93,7 +93,7 @@ describe('CertificateSigned', () => {
     expect(new X509Certificate(formerCertificates[0]?.pem ?? '').fingerprint256).toBe(before);
   });
 
-  it('A02 CertificateSigned: of several that wait, the newest notBefore that has come wins', async () => {
+  it('A02.FR.09 A03.FR.09 CertificateSigned: of several that wait, the newest notBefore that has come wins', async () => {
     await start();
     const second = await sign(await requested(), {
       notBeforeMs: bench.clock.nowMs() + 2 * dayMs,
@@ -113,7 +113,7 @@ describe('CertificateSigned', () => {
     expect((await security()).formerCertificates).toHaveLength(2);
   });
 
-  it('A02 CertificateSigned: one replaced a month ago is forgotten', async () => {
+  it('A02.FR.10 A03.FR.10 CertificateSigned: one replaced a month ago is forgotten', async () => {
     await start();
     await deliver(await sign(await requested()));
     await expect.poll(() => central.csms.attempts.length).toBe(2);
@@ -124,7 +124,7 @@ describe('CertificateSigned', () => {
     expect((await security()).formerCertificates).toHaveLength(1);
   });
 
-  it('A02 CertificateSigned: an expired one is Rejected, with the event InvalidChargePointCertificate', async () => {
+  it('A02.FR.06 A02.FR.07 A03.FR.06 A03.FR.07 CertificateSigned: an expired one is Rejected, with the event InvalidChargePointCertificate', async () => {
     await start();
     const csr = await requested();
     const expired = await sign(csr, { validityDays: -1 });
@@ -146,7 +146,7 @@ describe('CertificateSigned', () => {
     expect(await deliver(chain)).toEqual({ status: 'Rejected' });
   });
 
-  it('A03 SignCertificate: asks by itself a month before the certificate ends, and again after a day', async () => {
+  it('A03.FR.02 SignCertificate: asks by itself a month before the certificate ends, and again after a day', async () => {
     await start();
     const { clientCertificate } = await security();
     const endsMs = Date.parse(clientCertificate?.notAfter ?? '');

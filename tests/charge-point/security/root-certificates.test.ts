@@ -104,7 +104,7 @@ const eventOf = (type: string) =>
 describe('InstallCertificate with AdditionalRootCertificateCheck', () => {
   const additionalRootCertificateCheck = true;
 
-  it('M05 GetConfiguration: AdditionalRootCertificateCheck and CertificateStoreMaxLength are as they were set', async () => {
+  it('GetConfiguration: AdditionalRootCertificateCheck and CertificateStoreMaxLength are as they were set', async () => {
     await start({ additionalRootCertificateCheck, certificateStoreMaxLength: 3 });
     const { configurationKey } = await central.ask('GetConfiguration', {
       key: ['AdditionalRootCertificateCheck', 'CertificateStoreMaxLength'],
@@ -115,7 +115,7 @@ describe('InstallCertificate with AdditionalRootCertificateCheck', () => {
     ]);
   });
 
-  it('M05 InstallCertificate: a root that the old one has not signed is Rejected, with the event InvalidCentralSystemCertificate', async () => {
+  it('M05.FR.09 M05.FR.10 InstallCertificate, AdditionalRootCertificateCheck: a root that the old one has not signed is Rejected, with the event InvalidCentralSystemCertificate', async () => {
     await start({ additionalRootCertificateCheck });
     expect(await install('foreign')).toEqual({ status: 'Rejected' });
     const { payload } = await eventOf('InvalidCentralSystemCertificate');
@@ -123,7 +123,7 @@ describe('InstallCertificate with AdditionalRootCertificateCheck', () => {
     expect(await roots()).toEqual([['old', 'in-use']]);
   });
 
-  it('M05.FR.12 M05.FR.13 InstallCertificate: the old root falls back until a connection rests on the new one, then it is gone', async () => {
+  it('M05.FR.09 M05.FR.11–13 InstallCertificate: Accepted, the old root falls back until a connection rests on the new one, then it is gone', async () => {
     await start({ additionalRootCertificateCheck });
     expect(await install('new')).toEqual({ status: 'Accepted' });
     expect(await roots()).toEqual([
@@ -159,7 +159,7 @@ describe('InstallCertificate with AdditionalRootCertificateCheck', () => {
     expect(problem?.code).toMatch(/^server-certificate-/);
   });
 
-  it('M05 InstallCertificate: a third root while the old one falls back is Rejected', async () => {
+  it('M05.FR.08 InstallCertificate: a third root while the old one falls back is Rejected', async () => {
     await start({ additionalRootCertificateCheck });
     await install('new');
     expect(await install('newer')).toEqual({ status: 'Rejected' });
@@ -174,7 +174,7 @@ describe('InstallCertificate with AdditionalRootCertificateCheck', () => {
 });
 
 describe('InstallCertificate', () => {
-  it('M05 InstallCertificate: without the check any root is Accepted, one signed by another one Rejected', async () => {
+  it('M05.FR.02 M05.FR.06 InstallCertificate: without the check any root is Accepted, one signed by another one Rejected', async () => {
     await start();
     expect(await install('foreign')).toEqual({ status: 'Accepted' });
     expect(await install('foreign')).toEqual({ status: 'Accepted' });
@@ -186,7 +186,7 @@ describe('InstallCertificate', () => {
     expect((await eventOf('InvalidCentralSystemCertificate')).payload.techInfo).toBe('not-a-root');
   });
 
-  it('M05 InstallCertificate: Rejected when CertificateStoreMaxLength is reached, which is no security event', async () => {
+  it('M05.FR.03 InstallCertificate, CertificateStoreMaxLength: Rejected when it is reached, which is no security event', async () => {
     await start({ certificateStoreMaxLength: 1 });
     expect(await install('foreign')).toEqual({ status: 'Rejected' });
     expect(await install('foreign', 'ManufacturerRootCertificate')).toEqual({ status: 'Rejected' });
@@ -196,7 +196,7 @@ describe('InstallCertificate', () => {
     expect(told).not.toContain('InvalidCentralSystemCertificate');
   });
 
-  it('DeleteCertificate: the charge point’s own certificate gets Failed, an unknown one NotFound, each hash algorithm is understood', async () => {
+  it('M04.FR.03–06 DeleteCertificate: the charge point’s own certificate and the root in use get Failed, an unknown one NotFound, each hash algorithm is understood', async () => {
     await start();
     const { certificatePem } = await bench.authorities.clientIdentity({
       station: 'CP-1',

@@ -46,7 +46,7 @@ describe('SecurityEventNotification', () => {
   const critical = securityEvents.filter((event) => event.critical).map(({ name }) => name);
 
   it.each(critical)(
-    'A04 SecurityEventNotification: the critical event %s is told at once and logged',
+    'A04.FR.01 A04.FR.04 N01.FR.05 SecurityEventNotification: the critical event %s is told at once and logged',
     async (type) => {
       const system = await start();
       await raise(type, 'by hand');
@@ -63,7 +63,7 @@ describe('SecurityEventNotification', () => {
     'ReconfigurationOfSecurityParameters',
     'InvalidMessages',
     'AttemptedReplayAttacks',
-  ])('A04 SecurityEventNotification: %s is only logged', async (type) => {
+  ])('A04.FR.04 N01.FR.05 SecurityEventNotification: %s is only logged', async (type) => {
     const system = await start();
     await raise(type);
     await raise('TamperDetectionActivated');
@@ -78,7 +78,7 @@ describe('SecurityEventNotification', () => {
     expect((await system.next('SecurityEventNotification')).payload.type).toBe('InvalidMessages');
   });
 
-  it('A04 SecurityEventNotification: what happens offline is told in order after the next connection', async () => {
+  it('A04.FR.02 SecurityEventNotification: what happens offline is told in order after the next connection', async () => {
     const system = await start();
     await bench.act('CP-1', { action: 'disconnect' });
     await raise('TamperDetectionActivated', 'first');
@@ -95,7 +95,7 @@ describe('SecurityEventNotification', () => {
     await bench.when('CP-1', ({ waitingSecurityEvents }) => waitingSecurityEvents === 0);
   });
 
-  it('A04 SecurityEventNotification: a critical event that was not told survives a restart of the bench', async () => {
+  it('A04.FR.02 SecurityEventNotification: a critical event that was not told survives a restart of the bench', async () => {
     const store = createMemoryStore();
     const system = await startCentralSystem();
     bench = createTestBench({ store });
@@ -116,7 +116,7 @@ describe('SecurityEventNotification', () => {
     expect(await securityLog()).toContain('TamperDetectionActivated');
   });
 
-  it('A04 SecurityEventNotification: a CALLERROR is an answer, a lost connection is none', async () => {
+  it('A04.FR.02 SecurityEventNotification: a CALLERROR is an answer, a lost connection is none', async () => {
     const system = await start();
     system.answers.set('SecurityEventNotification', () => ({
       kind: 'error',
@@ -143,7 +143,7 @@ describe('SecurityEventNotification', () => {
     expect(await securityLog()).toEqual(['SecurityLogWasCleared']);
   });
 
-  it('A04 the security log keeps the newest 100 entries', async () => {
+  it('A04.FR.04 the security log keeps the newest 100 entries', async () => {
     await start();
     for (let number = 0; number < 120; number += 1) await raise('InvalidMessages', String(number));
     const security = await bench.chargePoints.security('CP-1');

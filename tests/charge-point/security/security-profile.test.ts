@@ -37,14 +37,14 @@ const raise = (value: number | string) =>
 const rejected = { status: 'Rejected' };
 
 describe('A05 ChangeConfiguration SecurityProfile', () => {
-  it('A05 SecurityProfile: an equal or lower value is Rejected, also one that is no profile', async () => {
+  it('A00.FR.005 A05.FR.01 SecurityProfile: an equal or lower value is Rejected, also one that is no profile', async () => {
     await start([1], { securityProfile: 1, authorizationKeyHex });
     for (const value of [0, 1, 4, -1, '', '2.0', 'two'])
       expect(await raise(value)).toEqual(rejected);
   });
 
   it.each([1, 2])(
-    'A05 SecurityProfile: %i without a valid AuthorizationKey is Rejected',
+    'A05.FR.02 SecurityProfile: %i without a valid AuthorizationKey is Rejected',
     async (profile) => {
       await start([0], {});
       expect(await raise(profile)).toEqual(rejected);
@@ -55,14 +55,14 @@ describe('A05 ChangeConfiguration SecurityProfile', () => {
   );
 
   it.each([2, 3])(
-    'A05 SecurityProfile: %i without a CentralSystemRootCertificate is Rejected',
+    'A05.FR.03 SecurityProfile: %i without a CentralSystemRootCertificate is Rejected',
     async (profile) => {
       await start([1], { securityProfile: 1, authorizationKeyHex, trust: 'insecure' });
       expect(await raise(profile)).toEqual(rejected);
     },
   );
 
-  it('A05 SecurityProfile: 3 without a certificate of its own is Rejected', async () => {
+  it('A05.FR.04 SecurityProfile: 3 without a certificate of its own is Rejected', async () => {
     await start([1], { securityProfile: 1, authorizationKeyHex, trust: 'insecure' });
     const certificate = await bench.authorities.rootPem('rsa');
     const certificateType = 'CentralSystemRootCertificate';
@@ -70,7 +70,7 @@ describe('A05 ChangeConfiguration SecurityProfile', () => {
     expect(await raise(3)).toEqual(rejected);
   });
 
-  it('A05 SecurityProfile: a raise that does not connect is shown as a trial, falls back, and says so in no lower profile than before', async () => {
+  it('A05.FR.08 SecurityProfile: a raise that does not connect is shown as a trial, falls back, and says so in no lower profile than before', async () => {
     await start([1], { securityProfile: 1, authorizationKeyHex });
     expect(await raise(2)).toEqual({ status: 'Accepted' });
     const onTrial = await bench.when('CP-1', ({ status }) => status === 'waiting');
@@ -83,7 +83,7 @@ describe('A05 ChangeConfiguration SecurityProfile', () => {
     expect(back.profileTrial).toBeUndefined();
   });
 
-  it('A05 SecurityProfile: the way back survives a restart of the bench', async () => {
+  it('A05.FR.08 SecurityProfile: the way back survives a restart of the bench', async () => {
     const store = createMemoryStore();
     await start([1], { securityProfile: 1, authorizationKeyHex }, { store });
     const { authorities } = bench;

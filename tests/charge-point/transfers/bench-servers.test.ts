@@ -43,7 +43,7 @@ async function statusesOf(action: string, count: number): Promise<unknown[]> {
 }
 
 describe.each(protocols)('over %s', (protocol) => {
-  it(`SignedUpdateFirmware: downloads over ${protocol} from the bench, certificate of the server checked, signature verified`, async () => {
+  it(`L01.FR.08 SignedUpdateFirmware: downloads over ${protocol} from the bench, certificate of the server checked, signature verified`, async () => {
     await start();
     const { id } = await desk.firmware(content, 'evse-4.5.6.bin');
     const offer = await desk.offer({

@@ -169,7 +169,7 @@ describe('GetDiagnostics', () => {
 });
 
 describe('GetLog', () => {
-  it('GetLog: TC_079 uploads the security log, every status with the requestId', async () => {
+  it('N01.FR.01–03 N01.FR.07–09 GetLog: TC_079 uploads the security log, every status with the requestId', async () => {
     await start();
     const server = await http(() => undefined);
     await bench.act('CP-1', {
@@ -190,7 +190,7 @@ describe('GetLog', () => {
     expect(text).toMatch(/Z info {5}InvalidMessages\n/);
   });
 
-  it('GetLog: DiagnosticsLog uploads diagnostics', async () => {
+  it('N01.FR.04 GetLog: DiagnosticsLog uploads diagnostics', async () => {
     await start();
     const server = await http(() => undefined);
     const answer = await getLog(`${server.url}/logs/`, { logType: 'DiagnosticsLog' });
@@ -207,7 +207,7 @@ describe('GetLog', () => {
     [404, 'UploadFailure'],
     [500, 'UploadFailure'],
     [302, 'UploadFailure'],
-  ])('GetLog: an HTTP %i is told as %s', async (status, told) => {
+  ])('N01.FR.10 GetLog: an HTTP %i is told as %s', async (status, told) => {
     await start();
     const server = await http(...refusing(status));
     await getLog(`${server.url}/x.log`);
@@ -224,7 +224,7 @@ describe('GetLog', () => {
     [{ STOR: '502 what' }, 'NotSupportedOperation'],
     [{ STOR: '501 how' }, 'BadMessage'],
     [{ STOR: '452 full' }, 'UploadFailure'],
-  ])('GetLog: an FTP reply %o is told as %s', async (replies, told) => {
+  ])('N01.FR.10 GetLog: an FTP reply %o is told as %s', async (replies, told) => {
     await start();
     const server = await ftp({ replies });
     await getLog(`ftp://127.0.0.1:${server.port}/`);
@@ -276,7 +276,7 @@ describe('GetLog', () => {
     expect(await logStatuses(1)).toEqual([['UploadFailure', 7]]);
   });
 
-  it('GetLog: a second request is AcceptedCanceled and the first says nothing more', async () => {
+  it('N01.FR.11 GetLog: a second request is AcceptedCanceled and the first says nothing more', async () => {
     await start();
     const silent = await http(() => undefined, { takesUploads: false });
     const good = await http(() => undefined);
@@ -290,7 +290,7 @@ describe('GetLog', () => {
     ]);
   });
 
-  it('ExtendedTriggerMessage: LogStatusNotification says Uploading with the requestId, or Idle without one', async () => {
+  it('N01.FR.12 ExtendedTriggerMessage: LogStatusNotification says Uploading with the requestId, or Idle without one', async () => {
     await start();
     const trigger = () =>
       central.ask('ExtendedTriggerMessage', { requestedMessage: 'LogStatusNotification' });

@@ -75,7 +75,7 @@ const of42 = (...names: string[]): unknown[] => names.map((name) => [name, 42]);
 
 describe('SignedUpdateFirmware', () => {
   it.each(['rsa-pss', 'ecdsa', 'rsa-pkcs1'] as const)(
-    'L01.FR.12 SignedUpdateFirmware: TC_080 a file signed with %s is verified whole, installed and told step by step',
+    'L01.FR.01 L01.FR.04 L01.FR.05 L01.FR.10 L01.FR.12 L01.FR.15 SignedUpdateFirmware: TC_080 a file signed with %s is verified whole, installed and told step by step',
     async (scheme) => {
       await start();
       const firmware = await signed(await serve(serving(content)), scheme);
@@ -101,7 +101,7 @@ describe('SignedUpdateFirmware', () => {
     },
   );
 
-  it('SignedUpdateFirmware: TC_081 a signature over something else ends in InvalidSignature, with the event InvalidFirmwareSignature', async () => {
+  it('L01.FR.03 L01.FR.04 SignedUpdateFirmware: TC_081 a signature over something else ends in InvalidSignature, with the event InvalidFirmwareSignature', async () => {
     await start();
     const changed = Buffer.concat([content, Buffer.from('!')]);
     const firmware = await signed(await serve(serving(content)), 'rsa-pss', changed);
@@ -144,7 +144,7 @@ describe('SignedUpdateFirmware', () => {
     expect(central.of('SignedFirmwareStatusNotification')).toEqual([]);
   }
 
-  it('SignedUpdateFirmware: a certificate of another manufacturer is answered InvalidCertificate', async () => {
+  it('L01.FR.02 L01.FR.23 L01.FR.24 SignedUpdateFirmware: a certificate of another manufacturer is answered InvalidCertificate', async () => {
     await start();
     const other = openBenchAuthorities({
       storage: createMemoryCertificateStorage(),
@@ -244,7 +244,7 @@ describe('SignedUpdateFirmware', () => {
     expect(await statuses(3)).toEqual(of42('Downloading', 'Downloaded', 'SignatureVerified'));
   });
 
-  it('SignedUpdateFirmware: a certificate known to be revoked is answered RevokedCertificate', async () => {
+  it('L01.FR.02 L01.FR.25 SignedUpdateFirmware: a certificate known to be revoked is answered RevokedCertificate', async () => {
     await start();
     const { certificatePem } = await bench.authorities.firmwareSigner('rsa');
     const { X509Certificate } = await import('node:crypto');
@@ -258,7 +258,7 @@ describe('SignedUpdateFirmware', () => {
     await expectRefused(await signed('http://127.0.0.1:9/f.bin'), 'RevokedCertificate', 'revoked');
   });
 
-  it('SignedUpdateFirmware: tells DownloadScheduled and InstallScheduled until their time has come', async () => {
+  it('L01.FR.13 L01.FR.16 L01.FR.17 SignedUpdateFirmware: tells DownloadScheduled and InstallScheduled until their time has come', async () => {
     await start();
     const atMs = bench.clock.nowMs();
     const firmware = await signed(await serve(serving(content)));
@@ -277,7 +277,7 @@ describe('SignedUpdateFirmware', () => {
     expect(await statuses(1)).toEqual(of42('Installing'));
   });
 
-  it('SignedUpdateFirmware: DownloadPaused and InstallVerificationFailed can be set', async () => {
+  it('L01.FR.14 SignedUpdateFirmware: DownloadPaused and InstallVerificationFailed can be set', async () => {
     await start({
       firmware: {
         pausesDownload: true,
@@ -312,7 +312,7 @@ describe('SignedUpdateFirmware', () => {
     expect(bench.state('CP-1').firmware.version).toBe('9.9');
   });
 
-  it('SignedUpdateFirmware: AcceptedCanceled while another one downloads, which says nothing more', async () => {
+  it('L01.FR.26 SignedUpdateFirmware: AcceptedCanceled while another one downloads, which says nothing more', async () => {
     await start();
     await order(await signed(await serve(() => undefined)));
     expect(await statuses(1)).toEqual(of42('Downloading'));
@@ -326,7 +326,7 @@ describe('SignedUpdateFirmware', () => {
     ]);
   });
 
-  it('SignedUpdateFirmware: Rejected while it installs, and while it downloads if it is set so', async () => {
+  it('L01.FR.27 SignedUpdateFirmware: Rejected while it installs, and while it downloads if it is set so', async () => {
     await start({ firmware: { whileDownloading: 'Rejected' } });
     await order(await signed(await serve(() => undefined)));
     expect(await statuses(1)).toEqual(of42('Downloading'));
@@ -341,7 +341,7 @@ describe('SignedUpdateFirmware', () => {
     expect(await order(other, { requestId: 44 })).toEqual({ status: 'Rejected' });
   });
 
-  it('L01.FR.28 L01.FR.29 ExtendedTriggerMessage: FirmwareStatusNotification repeats the last status with its requestId, Idle once Installed', async () => {
+  it('L01.FR.21 L01.FR.28 L01.FR.29 ExtendedTriggerMessage: FirmwareStatusNotification repeats the last status with its requestId, Idle once Installed', async () => {
     await start({ firmware: { installS: 0 } });
     const trigger = async () => {
       await central.ask('ExtendedTriggerMessage', {

@@ -175,7 +175,7 @@ describe('UpdateFirmware', () => {
     expect(answer).toMatchObject({ outcome: 'error', error: { code: 'GenericError' } });
   });
 
-  it('L01.FR.20 UpdateFirmware is refused by switch with CALLERROR NotSupported', async () => {
+  it('L01.FR.20 UpdateFirmware: refused by switch with CALLERROR NotSupported', async () => {
     await start({ refuseUnsignedFirmware: true });
     const answer = await central.call('UpdateFirmware', {
       location: 'http://127.0.0.1:9/f.bin',
