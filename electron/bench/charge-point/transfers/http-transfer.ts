@@ -7,6 +7,7 @@ import https from 'node:https';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { TransferFault } from '../../../../shared/api/charge-point-security-contract.ts';
+import { lookupOpen, refuseClosedHost } from './closed-addresses.ts';
 import { hostOf, type Location } from './location.ts';
 import {
   type Consumer,
@@ -40,8 +41,10 @@ function openRequest(
   { context, watch }: { context: TransferContext; watch: Watch },
 ): ClientRequest {
   const { url, authorization } = target;
+  refuseClosedHost(url);
   const options: RequestOptions = {
     method,
+    lookup: lookupOpen,
     // One connection a request: nothing is left open behind a transfer.
     agent: false,
     signal: watch.signal,
