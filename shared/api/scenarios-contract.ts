@@ -4,9 +4,10 @@
  */
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { scenarioIdPattern } from '../scenario/scenario-id.ts';
 import { problemSchema, stationId, timestamp } from './common-schemas.ts';
 
-export const scenarioId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$/);
+export const scenarioId = z.string().regex(scenarioIdPattern);
 const scenarioText = z.string().max(200_000);
 
 export const textFault = z.object({

@@ -56,7 +56,11 @@ export function readPlacedYaml(
   };
   const wrong = (offset: number | undefined, reason: string) =>
     ({ ok: false, fault: { place: placeAt(offset), path: '', reason } }) as const;
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    uniqueKeys: true,
+    prettyErrors: false,
+  });
   const [syntaxError] = document.errors;
   if (syntaxError) return wrong(syntaxError.pos[0], syntaxError.message.split('\n')[0] ?? '');
   try {

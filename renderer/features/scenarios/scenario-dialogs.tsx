@@ -2,7 +2,8 @@
 import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { type ScenarioFile, scenarioId } from '../../../shared/api/scenarios-contract.ts';
+import type { ScenarioFile } from '../../../shared/api/scenarios-contract.ts';
+import { scenarioIdPattern } from '../../../shared/scenario/scenario-id.ts';
 import { orpc, queryClient } from '../../app/api-client.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { QuestionDialog } from '../../components/question-dialog.tsx';
@@ -55,11 +56,7 @@ function SaveForm({
           <Button variant="default" onClick={onClose}>
             {words.cancel}
           </Button>
-          <Button
-            type="submit"
-            loading={save.isPending}
-            disabled={!scenarioId.safeParse(id).success}
-          >
+          <Button type="submit" loading={save.isPending} disabled={!scenarioIdPattern.test(id)}>
             {words.save}
           </Button>
         </Group>

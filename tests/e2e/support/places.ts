@@ -1,5 +1,6 @@
 /** Every place a person can get to, by address, and how to get there. Knows addresses, not what is shown. */
 import type { Page } from 'playwright-core';
+import { type ChargePointTab, chargePointTabs } from '../../../renderer/app/routes.tsx';
 import { screenErrorWords } from '../../../renderer/app/words.ts';
 import { captureWords } from '../../../renderer/features/settings/words.ts';
 import type { ServedBench } from './bench.ts';
@@ -32,8 +33,10 @@ export const places: readonly Place[] = [
   { name: 'bench', path: '/' },
   { name: 'frames', path: '/frames' },
   { name: 'stations', path: '/stations' },
+  { name: 'charge-points', path: '/charge-points' },
   { name: 'id-tags', path: '/stations?view=id-tags' },
   ...['profiles', 'attempts', 'credentials', 'certificates', 'trust'].map(securityTab),
+  { name: 'scenarios', path: '/scenarios' },
   settingsSection('captures'),
 ];
 
@@ -80,9 +83,16 @@ export async function busyPlaces(bench: ServedBench): Promise<Place[]> {
     name: `station-${tab}`,
     path: `/stations/TRY-1?tab=${tab}`,
   }));
+  const ofChargePoint = chargePointTabs.map((tab) => ({
+    name: `charge-point-${tab}`,
+    path: `/charge-points/TRY-1?tab=${tab}`,
+  }));
   return [
     ...(await Promise.all(ofFrames)),
     ...ofStation,
+    ...ofChargePoint,
+    { name: 'charge-point-unreachable', path: '/charge-points/UNREACHABLE-1' },
+    { name: 'charge-point-certificate', path: '/charge-points/TRY-4?tab=certificates' },
     {
       name: 'dialog-listener',
       path: '/',
@@ -93,7 +103,7 @@ export async function busyPlaces(bench: ServedBench): Promise<Place[]> {
     },
     {
       name: 'dialog-charge-point',
-      path: '/',
+      path: '/charge-points',
       prepare: (page) => openDialog(page, 'Add an emulated charge point'),
     },
   ];
