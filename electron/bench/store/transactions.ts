@@ -30,7 +30,7 @@ export interface TransactionStore {
     end: { meterStopWh: number; stoppedAt: string; reason?: string },
   ): boolean;
   /** The newest first. */
-  ofStation(station: string, limit: number): StoredTransaction[];
+  ofStation(station: string, limit: number): readonly StoredTransaction[];
 }
 
 /** A column takes 64 bits, a number of ours 53: what a station says beyond that is in the record as it came. */
@@ -67,10 +67,13 @@ export function transactionStore(database: DatabaseSync): TransactionStore {
   const highest = database
     .prepare('SELECT max(transaction_id) AS id FROM charging_transaction WHERE chosen = 0')
     .get();
+  /** What was asked for last: thousands of stations are looked at many times for each that charges. */
+  const recent = new Map<string, { limit: number; found: readonly StoredTransaction[] }>();
   let counted = Number(highest?.id ?? 0);
   return {
     start(transaction, id = { from: 1 }) {
       const { station, connectorId, idTag, meterStartWh, startedAt } = transaction;
+      recent.delete(station);
       const isChosen = 'chosen' in id;
       const transactionId = isChosen ? id.chosen : Math.max(counted + 1, id.from);
       insert.run(
@@ -85,8 +88,17 @@ export function transactionStore(database: DatabaseSync): TransactionStore {
       if (!isChosen) counted = transactionId;
       return { ...transaction, transactionId };
     },
-    stop: (station, transactionId, { meterStopWh, stoppedAt, reason }) =>
-      end.run(storable(meterStopWh), stoppedAt, reason ?? null, station, transactionId).changes > 0,
-    ofStation: (station, limit) => select.all(station, limit).map(fromRow),
+    stop(station, transactionId, { meterStopWh, stoppedAt, reason }) {
+      recent.delete(station);
+      const meter = storable(meterStopWh);
+      return end.run(meter, stoppedAt, reason ?? null, station, transactionId).changes > 0;
+    },
+    ofStation(station, limit) {
+      const known = recent.get(station);
+      if (known !== undefined && known.limit === limit) return known.found;
+      const found = select.all(station, limit).map(fromRow);
+      recent.set(station, { limit, found });
+      return found;
+    },
   };
 }

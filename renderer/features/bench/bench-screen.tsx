@@ -4,6 +4,7 @@ import styles from './bench.module.css';
 import { ChargePointsPanel } from './charge-points-panel.tsx';
 import { ConnectPanel } from './connect-panel.tsx';
 import { CsmsPanel } from './csms-panel.tsx';
+import { FleetPanel } from './fleet-panel.tsx';
 import { ReachabilityPanel } from './reachability-panel.tsx';
 import { StationsPanel } from './stations-panel.tsx';
 import { TryIt } from './try-it.tsx';
@@ -25,6 +26,7 @@ export function BenchScreen() {
         <div className={styles.column}>
           <StationsPanel />
           <ChargePointsPanel />
+          <FleetPanel />
         </div>
       </div>
     </div>

@@ -11,7 +11,7 @@ import type {
 } from '../../../../shared/api/fleets-contract.ts';
 import { type ChargePoint, createChargePoint } from '../charge-point.ts';
 import type { Clock } from '../clock.ts';
-import { type Emulation, type EmulationServices, nothing } from '../emulation.ts';
+import { type Emulation, type EmulationServices, nothing, type Session } from '../emulation.ts';
 import { factoryMemory } from '../memory.ts';
 import { letDriversMove, lookEveryS } from './fleet-sessions.ts';
 import { countMembers, pageOf } from './fleet-summary.ts';
@@ -55,6 +55,7 @@ export function createFleet(setup: FleetSetup): Fleet {
   let dueMembers = 0;
   let beganAtMs = wheel.nowMs();
   let connectedAfterMs: number | undefined;
+  let cancelAwaiting = nothing;
   let stopped = false;
 
   function startOne(): void {
@@ -86,18 +87,28 @@ export function createFleet(setup: FleetSetup): Fleet {
     wheel.after(lookEveryS * 1000, moveDrivers);
   }
 
-  function noteConnected(counts: FleetSummary['connections']): void {
-    if (connectedAfterMs !== undefined || counts.connected !== request.count) return;
-    connectedAfterMs = wheel.nowMs() - beganAtMs;
+  /** Looks now and then whether all are connected, through connections that were not cut. */
+  function awaitAll(cut: ReadonlySet<Session>): void {
+    beganAtMs = wheel.nowMs();
+    connectedAfterMs = undefined;
+    cancelAwaiting();
+    const isBack = ({ session }: Emulation) => session !== undefined && !cut.has(session);
+    function look(): void {
+      if (emulations.length === request.count && emulations.every(isBack)) {
+        connectedAfterMs = wheel.nowMs() - beganAtMs;
+        setup.onMoved();
+      } else cancelAwaiting = wheel.after(stepMs, look);
+    }
+    cancelAwaiting = wheel.after(stepMs, look);
   }
 
   startSome();
+  awaitAll(new Set());
   wheel.after(lookEveryS * 1000, moveDrivers);
 
   return {
     summary() {
       const counts = countMembers(emulations, request.count);
-      noteConnected(counts.connections);
       return {
         name,
         request: shown,
@@ -109,9 +120,9 @@ export function createFleet(setup: FleetSetup): Fleet {
     members: (query) => pageOf(emulations, query),
     emulations: (id) => (id === undefined ? emulations : emulations.filter((one) => one.id === id)),
     storm() {
-      beganAtMs = wheel.nowMs();
-      connectedAfterMs = undefined;
-      for (const { session } of emulations) session?.connection.terminate();
+      const sessions = emulations.flatMap(({ session }) => session ?? []);
+      for (const { connection } of sessions) connection.terminate();
+      awaitAll(new Set(sessions));
       setup.onMoved();
     },
     async stop() {
