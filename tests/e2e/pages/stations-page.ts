@@ -1,5 +1,6 @@
 /** The Stations screen as a person uses it. */
 import type { Page } from 'playwright-core';
+import { formWords } from '../../../renderer/features/stations/send/words.ts';
 import {
   headerWords,
   outcomeWords,
@@ -20,13 +21,14 @@ export function stationsPage(page: Page) {
       await page.getByRole('heading', { name: identity }).waitFor();
     },
     async openSend(): Promise<void> {
-      await page.getByRole('tab', { name: headerWords.send }).click();
+      await page.getByRole('tab', { name: headerWords.tab.send, exact: true }).click();
     },
     async chooseAction(action: string): Promise<void> {
       await page.getByRole('button', { name: action, exact: true }).click();
     },
     /** Replaces what stands in the editor. */
     async writePayload(text: string): Promise<void> {
+      await page.getByRole('radio', { name: formWords.json }).check({ force: true });
       const editor = page.locator('.monaco-editor').first();
       await editor.locator('.view-lines').click();
       await page.keyboard.press('ControlOrMeta+A');

@@ -16,7 +16,7 @@ import { StatusDot } from '../../../components/status-dot.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
 import { OperationList } from '../operations/operation-list.tsx';
-import { useStartOperation } from '../operations/use-operations.ts';
+import { useOperations, useStartOperation } from '../operations/use-operations.ts';
 import { FrameLinks } from '../pieces/frame-links.tsx';
 import pieces from '../pieces/pieces.module.css';
 import { useCanAsk } from '../pieces/use-action.tsx';
@@ -30,7 +30,9 @@ const types: readonly CertificateType[] = [
   'ManufacturerRootCertificate',
 ];
 
-const shownHash = 16;
+const isOfRoots = (kind: string): boolean => kind === 'install-root' || kind === 'delete-root';
+
+const shownHash = 10;
 const short = (hash: string): string => `${visibleText(hash.slice(0, shownHash))}…`;
 
 function Row({
@@ -140,6 +142,11 @@ function InstalledPanel({
   const canAsk = useCanAsk(station);
   const read = useMutation(orpc.csms.readCertificates.mutationOptions());
   const start = useStartOperation(station.id);
+  const operations = useOperations(station.id).data ?? [];
+  const hasChanged = operations.some(
+    ({ kind, status, endedAt = '' }) =>
+      isOfRoots(kind) && status === 'succeeded' && endedAt > (state.at ?? ''),
+  );
   const remove = ({ certificateType, hashData }: Installed) =>
     start.mutate(
       { operation: 'delete-root', certificateType, root: { hashData } },
@@ -173,6 +180,7 @@ function InstalledPanel({
                 {words.at} <TimeText at={state.at} />
               </span>
               <FrameLinks frames={state.frames} />
+              {hasChanged && <StatusDot tone="warning">{words.changed}</StatusDot>}
             </span>
             {types.map((type) => (
               <OfType key={type} type={type} state={state} canAsk={canAsk} onDelete={setDeleting} />
@@ -203,10 +211,7 @@ export function CertificatesTab({ station }: { station: StationState }) {
         <div className={pieces.stack}>
           <InstalledPanel station={station} state={certificates} />
           <InstallRoot station={station} />
-          <OperationList
-            station={station.id}
-            which={({ kind }) => kind === 'install-root' || kind === 'delete-root'}
-          />
+          <OperationList station={station.id} which={({ kind }) => isOfRoots(kind)} />
         </div>
       )}
     </Loaded>

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { formatDateTime } from '../../../components/format.ts';
 import type { LineChartProps } from './line-chart.tsx';
 
 /** In the order of the lines; each is told apart by its dashes as well. */
@@ -24,6 +25,18 @@ function joined({ lines }: LineChartProps): uPlot.AlignedData {
     ],
   );
   return tables.length === 0 ? [[]] : uPlot.join(tables);
+}
+
+const minuteS = 60;
+const dayS = 86_400;
+const clockAt = 11;
+const dayAt = 5;
+
+/** As much of the time as the distance of the ticks needs: `08:15:30`, `08:15` or `11-22`. */
+function tickText(atS: number, stepS: number, utc: boolean): string {
+  const text = formatDateTime(new Date(atS * secondMs).toISOString(), utc ? 'utc' : 'local');
+  if (stepS >= dayS) return text.slice(dayAt, clockAt - 1);
+  return stepS < minuteS ? text.slice(clockAt, clockAt + 8) : text.slice(clockAt, clockAt + 5);
 }
 
 function axisLooks(colour: (name: string) => string): Partial<uPlot.Axis> {
@@ -57,7 +70,14 @@ function options(
         range: (_chart, low, high) => [Math.min(0, low), high === low ? high + 1 : high * 1.05],
       },
     },
-    axes: [axisLooks(colour), { ...axisLooks(colour), size: 56 }],
+    axes: [
+      {
+        ...axisLooks(colour),
+        values: (_chart, seconds, _axis, _space, stepS) =>
+          seconds.map((at) => tickText(at, stepS, props.utc)),
+      },
+      { ...axisLooks(colour), size: 56 },
+    ],
     series: [
       { value: '{YYYY}-{MM}-{DD} {HH}:{mm}:{ss}' },
       ...props.lines.map(({ name }, index): uPlot.Series => {

@@ -45,9 +45,10 @@ function isKnown(kind: string): kind is keyof typeof operationWords {
 export const operationTitle = (kind: string): string =>
   isKnown(kind) ? operationWords[kind].title : kind;
 
-function parametersText(parameters: OperationStep['parameters']): string {
+/** A status that the charge point reported is the name of its step already. */
+function parametersText({ code, parameters }: OperationStep): string {
   return Object.entries(parameters)
-    .filter(([, value]) => value !== '')
+    .filter(([name, value]) => value !== '' && !(name === 'status' && code.startsWith('status-')))
     .map(([name, value]) => {
       const said = parameterWords[name] ?? name;
       return value === true ? said : `${said} ${visibleText(String(value))}`;
@@ -56,7 +57,7 @@ function parametersText(parameters: OperationStep['parameters']): string {
 }
 
 function Step({ step }: { step: OperationStep }) {
-  const parameters = parametersText(step.parameters);
+  const parameters = parametersText(step);
   return (
     <li className={styles.step} data-status={step.status}>
       <span>

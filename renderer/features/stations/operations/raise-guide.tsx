@@ -14,7 +14,13 @@ import { StatusDot } from '../../../components/status-dot.tsx';
 import pieces from '../pieces/pieces.module.css';
 import { useCanAsk } from '../pieces/use-action.tsx';
 import styles from './operations.module.css';
-import { type HigherProfile, higherProfiles, type Need, raiseNeeds } from './raise-needs.ts';
+import {
+  type HigherProfile,
+  higherProfiles,
+  isMissing,
+  type Need,
+  raiseNeeds,
+} from './raise-needs.ts';
 import {
   isTransfer,
   isUnderWay,
@@ -32,8 +38,9 @@ function stateOf(need: Need): string {
       if (need.bytes === 0) return words.noKey;
       return need.met ? words.keySet(need.bytes) : words.keyWrong(need.bytes);
     case 'root':
-      if (need.roots === undefined) return words.rootsNotAsked;
-      return need.met ? words.rootsInstalled(need.roots) : words.noRoots;
+      if (need.roots !== undefined && need.roots > 0) return words.rootsInstalled(need.roots);
+      if (need.wasInstalled) return words.rootInstalled;
+      return need.roots === undefined ? words.rootsNotAsked : words.noRoots;
     case 'certificate':
       return need.met ? words.certificateGiven : words.noCertificate;
   }
@@ -78,7 +85,10 @@ function NeedRow({
   return (
     <li className={styles.need}>
       <span className={styles.needName}>
-        <StatusDot tone={need.met ? 'good' : 'warning'} label={need.met ? words.done : words.open}>
+        <StatusDot
+          tone={need.met ? 'good' : isMissing(need) ? 'warning' : 'info'}
+          label={need.met ? words.done : words.open}
+        >
           {names[need.need]}
         </StatusDot>
       </span>
@@ -106,7 +116,7 @@ function Path({ profiles, ...facts }: GuideProps & { profiles: readonly HigherPr
   const needs = raiseNeeds(wanted, facts);
   const busy = operations.some((operation) => isUnderWay(operation) && !isTransfer(operation));
   const blocked = !canAsk || busy || start.isPending;
-  const missing = needs.some((need) => !need.met);
+  const missing = needs.some(isMissing);
   return (
     <Stack gap="xs">
       <div className={pieces.line}>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { higherProfiles, type RaiseFacts, raiseNeeds } from './raise-needs.ts';
+import { higherProfiles, isMissing, type RaiseFacts, raiseNeeds } from './raise-needs.ts';
 
 const nothing: RaiseFacts = {
   station: { hasAuthorizationKey: false },
@@ -45,8 +45,17 @@ describe('what a higher security profile needs', () => {
       frames: [],
     };
     const roots = (facts: RaiseFacts) => raiseNeeds(2, facts).find(({ need }) => need === 'root');
-    expect(roots(nothing)).toEqual({ need: 'root', met: false, roots: undefined });
-    expect(roots({ ...nothing, certificates })).toEqual({ need: 'root', met: false, roots: 0 });
+    expect(roots(nothing)).toEqual({
+      need: 'root',
+      met: false,
+      roots: undefined,
+      wasInstalled: false,
+    });
+    const asked = roots({ ...nothing, certificates });
+    expect(asked && isMissing(asked)).toBe(true);
+    const notAsked = roots(nothing);
+    expect(notAsked && isMissing(notAsked)).toBe(false);
+    expect(asked).toEqual({ need: 'root', met: false, roots: 0, wasInstalled: false });
   });
 
   it('never goes down', () => {

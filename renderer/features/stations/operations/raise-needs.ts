@@ -10,7 +10,8 @@ export type HigherProfile = Exclude<SecurityProfile, 0>;
 export type Need =
   | { need: 'listener'; met: boolean; ports: readonly number[] }
   | { need: 'key'; met: boolean; bytes: number }
-  | { need: 'root'; met: boolean; roots: number | undefined }
+  /** `roots` is undefined when the charge point was not asked yet. */
+  | { need: 'root'; met: boolean; roots: number | undefined; wasInstalled: boolean }
   | { need: 'certificate'; met: boolean };
 
 export interface RaiseFacts {
@@ -49,9 +50,17 @@ export function raiseNeeds(wanted: HigherProfile, facts: RaiseFacts): readonly N
   const wasRenewed = operations.some(
     ({ kind, status }) => kind === 'renew-certificate' && status === 'succeeded',
   );
+  const wasInstalled = operations.some(
+    ({ kind, status, request }) =>
+      kind === 'install-root' &&
+      status === 'succeeded' &&
+      request.certificateType === 'CentralSystemRootCertificate',
+  );
   const needs: Need[] = [{ need: 'listener', met: ports.length > 0, ports }];
   if (wanted <= 2) needs.push({ need: 'key', met: bytes >= minBytes && bytes <= maxBytes, bytes });
-  if (wanted >= 2) needs.push({ need: 'root', met: (roots ?? 0) > 0, roots });
+  if (wanted >= 2) {
+    needs.push({ need: 'root', met: (roots ?? 0) > 0 || wasInstalled, roots, wasInstalled });
+  }
   if (wanted === 3) {
     needs.push({
       need: 'certificate',
@@ -59,6 +68,11 @@ export function raiseNeeds(wanted: HigherProfile, facts: RaiseFacts): readonly N
     });
   }
   return needs;
+}
+
+/** Known to be missing; what the charge point was not asked for yet is found out by the operation. */
+export function isMissing(need: Need): boolean {
+  return !need.met && !(need.need === 'root' && need.roots === undefined);
 }
 
 /** The profiles above the one a station is on; none when it is on none. */

@@ -164,6 +164,15 @@ function Changes({ lanes }: { lanes: readonly ConnectorLane[] }) {
   );
 }
 
+/** The shortest that reaches back to the first change. */
+function fittingRange(lanes: readonly ConnectorLane[]): Minutes {
+  const first = Math.min(
+    ...lanes.flatMap(({ changes }) => changes.slice(0, 1).map(({ at }) => Date.parse(at))),
+  );
+  const agoMs = Date.now() - first;
+  return minutes.find((range) => Number(range) * minuteMs >= agoMs) ?? '1440';
+}
+
 function Lanes({ lanes, range }: { lanes: readonly ConnectorLane[]; range: Minutes }) {
   const toMs = useNow();
   const fromMs = toMs - Number(range) * minuteMs;
@@ -197,8 +206,9 @@ function Lanes({ lanes, range }: { lanes: readonly ConnectorLane[]; range: Minut
 }
 
 export function ConnectorLanes({ station }: { station: StationState }) {
-  const [range, setRange] = useState<Minutes>('60');
+  const [chosen, setChosen] = useState<Minutes>();
   const query = useQuery(orpc.csms.knowledge.queryOptions({ input: { id: station.id } }));
+  const range = chosen ?? fittingRange(query.data?.lanes ?? []);
   return (
     <Panel
       title={words.title}
@@ -207,7 +217,7 @@ export function ConnectorLanes({ station }: { station: StationState }) {
           size="xs"
           aria-label={words.range}
           value={range}
-          onChange={(value) => setRange(minutes.find((known) => known === value) ?? '60')}
+          onChange={(value) => setChosen(minutes.find((known) => known === value))}
           data={minutes.map((value) => ({ value, label: words.ranges[value] }))}
         />
       }

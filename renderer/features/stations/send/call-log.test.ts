@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CallDraft, createCallLog, recentPayloads } from './call-log.ts';
+import { type CallDraft, createCallLog } from './call-log.ts';
 
 const draft = (change: Partial<CallDraft> = {}): CallDraft => ({
   station: 'CP1',
@@ -46,14 +46,5 @@ describe('the log of sent actions', () => {
     await log.send(draft({ station: 'CP2' }));
     log.forget('CP1');
     expect(log.calls().map(({ station }) => station)).toEqual(['CP2']);
-  });
-
-  it('offers each payload of an action once, the newest first', async () => {
-    const log = createCallLog(() => Promise.resolve({ outcome: 'timeout', frames: [1] }));
-    for (const payloadText of ['{"type":"Soft"}', '{"type":"Hard"}', '{"type":"Soft"}']) {
-      await log.send(draft({ payloadText }));
-    }
-    await log.send(draft({ action: 'ClearCache', payloadText: '{}' }));
-    expect(recentPayloads(log.calls(), 'Reset')).toEqual(['{"type":"Soft"}', '{"type":"Hard"}']);
   });
 });

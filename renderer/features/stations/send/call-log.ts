@@ -51,7 +51,6 @@ export interface CallLog {
 }
 
 const mostCalls = 500;
-const mostRecent = 8;
 
 export function createCallLog(
   call: (request: CallRequestSent) => Promise<CallOutcome>,
@@ -106,10 +105,4 @@ export function createCallLog(
       become(calls.filter((sent) => sent.station !== station || sent.state.status === 'waiting'));
     },
   };
-}
-
-/** The different payloads sent with an action, newest first; of every station, because they are often tried on several. */
-export function recentPayloads(calls: readonly SentCall[], action: string): readonly string[] {
-  const texts = calls.filter((sent) => sent.action === action).map((sent) => sent.payloadText);
-  return [...new Set(texts)].slice(0, mostRecent);
 }

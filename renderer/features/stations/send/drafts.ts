@@ -23,3 +23,14 @@ export function chosenAction(station: string): string {
 export function chooseAction(station: string, action: string): void {
   chosen.set(station, action);
 }
+
+export type PayloadView = 'form' | 'json';
+
+let view: PayloadView = 'form';
+
+/** How payloads were written last. */
+export const keptView = (): PayloadView => view;
+
+export function keepView(wanted: PayloadView): void {
+  view = wanted;
+}

@@ -1,6 +1,6 @@
-/** The payload of one action: editor with the schema of its request, how to send it, and the button that does. */
-import { Button, Menu, NumberInput, Switch } from '@mantine/core';
-import { IconChevronDown, IconSend } from '@tabler/icons-react';
+/** The payload of one action as form or as JSON, both made from its schema; how to send it, and the button that does. */
+import { Button, NumberInput, SegmentedControl, Switch, Text } from '@mantine/core';
+import { IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { StationState } from '../../../../shared/api/csms-contract.ts';
@@ -11,9 +11,13 @@ import { StatusDot } from '../../../components/status-dot.tsx';
 import { sendWords as words } from '../words.ts';
 import { isSendable } from './action-list.tsx';
 import { loadRequestSchema } from './action-schema.ts';
-import { recentPayloads } from './call-log.ts';
+import { keepView, keptView, type PayloadView } from './drafts.ts';
+import { type Field, formFields, readPayload, writePayload } from './form-schema.ts';
+import { RecentPayloads, SavedPayloads } from './kept-payloads.tsx';
+import { SchemaForm } from './schema-form.tsx';
 import styles from './send-action.module.css';
-import { useSentCalls } from './sent-calls.ts';
+import { useFormProblems } from './use-form-problems.ts';
+import { formWords } from './words.ts';
 
 interface PayloadEditorProps {
   station: StationState;
@@ -48,34 +52,6 @@ function useRequestSchema(action: string) {
   }).data;
 }
 
-const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').slice(0, 120);
-
-function RecentPayloads({ action, onText }: { action: string; onText: (text: string) => void }) {
-  const recent = recentPayloads(useSentCalls(), action);
-  return (
-    <Menu position="bottom-end" width={420}>
-      <Menu.Target>
-        <Button
-          variant="default"
-          size="compact-xs"
-          rightSection={<IconChevronDown size={12} />}
-          title={words.recentHint}
-        >
-          {words.recent}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {recent.length === 0 && <Menu.Label>{words.noRecent}</Menu.Label>}
-        {recent.map((text) => (
-          <Menu.Item key={text} onClick={() => onText(text)} ff="monospace" fz="xs">
-            {oneLine(text)}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
 function Verdict({
   text,
   hasSchema,
@@ -97,15 +73,63 @@ function Verdict({
   );
 }
 
+function FormView({
+  action,
+  text,
+  onText,
+  fields,
+}: {
+  action: string;
+  text: string;
+  onText: (text: string) => void;
+  fields: readonly Field[] | undefined;
+}) {
+  const payload = readPayload(text);
+  const problems = useFormProblems(action, payload);
+  if (fields === undefined) return <Text size="sm">{formWords.noForm}</Text>;
+  if (payload === undefined) return <Text size="sm">{formWords.onlyJson}</Text>;
+  return (
+    <>
+      <section
+        className={styles.form}
+        aria-label={formWords.formOf(action)}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+      >
+        <SchemaForm
+          fields={fields}
+          payload={payload}
+          problems={problems}
+          onChange={(next) => onText(writePayload(next))}
+        />
+      </section>
+      <div className={styles.verdict} role="status">
+        {problems.size === 0 ? (
+          <StatusDot tone="good">{formWords.fits}</StatusDot>
+        ) : (
+          <StatusDot tone="warning">
+            {formWords.departs(problems.size)}: {[...problems.values()][0]}
+          </StatusDot>
+        )}
+      </div>
+    </>
+  );
+}
+
 export function PayloadEditor(props: PayloadEditorProps) {
   const { station, action, text, onText, validate, timeoutMs, onTimeoutMs } = props;
   const [problems, setProblems] = useState<readonly EditorProblem[]>([]);
+  const [view, setView] = useState<PayloadView>(keptView);
   const isOnline = useBenchConnection().status === 'online';
   const schema = useRequestSchema(action);
   const isKnown = isSendable(action);
   const canSend = isOnline && station.connected && action !== '' && isJson(text);
   const send = () => {
     if (canSend) props.onSend();
+  };
+  const show = (wanted: PayloadView) => {
+    setView(wanted);
+    keepView(wanted);
   };
   return (
     <Panel
@@ -120,26 +144,51 @@ export function PayloadEditor(props: PayloadEditorProps) {
           >
             {words.example}
           </Button>
-          <RecentPayloads action={action} onText={onText} />
+          <RecentPayloads station={station.id} action={action} onText={onText} />
+          <SavedPayloads action={action} text={text} onText={onText} />
           <Button leftSection={<IconSend size={14} />} disabled={!canSend} onClick={send}>
             {words.send}
           </Button>
         </>
       }
     >
-      <div className={styles.payload}>
-        <CodeEditor
-          value={text}
-          label={words.payloadLabel(action)}
-          {...(schema ? { schema } : {})}
-          onChange={onText}
-          onProblems={setProblems}
-          onSubmit={send}
-        />
-      </div>
-      <div className={styles.verdict} role="status">
-        <Verdict text={text} hasSchema={schema !== null} problems={problems} />
-      </div>
+      <SegmentedControl
+        size="xs"
+        mb="xs"
+        aria-label={formWords.view}
+        value={view}
+        onChange={(value) => show(value === 'form' ? 'form' : 'json')}
+        data={[
+          { value: 'form', label: formWords.form },
+          { value: 'json', label: formWords.json },
+        ]}
+      />
+      {view === 'form' ? (
+        schema !== undefined && (
+          <FormView
+            action={action}
+            text={text}
+            onText={onText}
+            fields={schema === null ? undefined : formFields(schema)}
+          />
+        )
+      ) : (
+        <>
+          <div className={styles.payload}>
+            <CodeEditor
+              value={text}
+              label={words.payloadLabel(action)}
+              {...(schema ? { schema } : {})}
+              onChange={onText}
+              onProblems={setProblems}
+              onSubmit={send}
+            />
+          </div>
+          <div className={styles.verdict} role="status">
+            <Verdict text={text} hasSchema={schema !== null} problems={problems} />
+          </div>
+        </>
+      )}
       <div className={styles.controls}>
         <Switch
           label={words.anyway}

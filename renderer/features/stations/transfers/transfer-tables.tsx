@@ -159,7 +159,7 @@ export function ReportedStatuses({ statuses }: { statuses: readonly TransferStat
             {statuses.map(({ seq, at, kind, status, requestId }) => (
               <Table.Tr key={seq}>
                 <Table.Td>
-                  <TimeText at={at} />
+                  <TimeText at={at} as="time" />
                 </Table.Td>
                 <Table.Td>{words.kinds[kind]}</Table.Td>
                 <Table.Td>{visibleText(status)}</Table.Td>
