@@ -208,12 +208,15 @@ describe('a charge point’s certificate', () => {
       'no-alternative-dns-name',
       '511',
     ],
-  ])('with %s is reported and not refused', (_, change, rule, clause) => {
-    const results = judgeChargePointCertificate(certificate(undefined, change), chargePoint);
-    expect(failing(results)).toEqual([rule]);
-    expect(result(results, rule).clause).toContain(`A00.FR.${clause}`);
-    expect(refusingRules(results)).toEqual([]);
-  });
+  ])(
+    'A00.FR.502 A00.FR.503 A00.FR.505 A00.FR.506 A00.FR.508 A00.FR.512 with %s is reported and not refused',
+    (_, change, rule, clause) => {
+      const results = judgeChargePointCertificate(certificate(undefined, change), chargePoint);
+      expect(failing(results)).toEqual([rule]);
+      expect(result(results, rule).clause).toContain(`A00.FR.${clause}`);
+      expect(refusingRules(results)).toEqual([]);
+    },
+  );
 
   it('A00.FR.406: is the operator’s, fresh from the factory, or unknown', () => {
     const own = certificate();
@@ -304,7 +307,7 @@ describe('host names', () => {
 });
 
 describe('key strength', () => {
-  it('is at least 112 bits: RSA 2048, curves of 224 bits, Edwards curves', () => {
+  it('A00.FR.501–503 is at least 112 bits: RSA 2048, curves of 224 bits, Edwards curves', () => {
     expect(isStrongKey({ algorithm: 'rsa', bits: 2048, curve: null })).toBe(true);
     expect(isStrongKey({ algorithm: 'rsa', bits: 2047, curve: null })).toBe(false);
     expect(isStrongKey({ algorithm: 'ec', bits: 224, curve: 'secp224r1' })).toBe(true);

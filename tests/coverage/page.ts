@@ -26,6 +26,10 @@ function links(files: Files): string {
 
 const orNone = (files: Files): string => (files.length === 0 ? 'none' : links(files));
 
+/** What is not followed says so itself; everything else cannot be observed. */
+const reason = (unseen: string): string =>
+  unseen.startsWith('not followed') ? unseen : `not observable: ${unseen}`;
+
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
@@ -36,7 +40,7 @@ function requirementTable({ requirements }: Coverage): string {
     id,
     binds,
     subject,
-    unseen === undefined ? orNone(files) : `not observable: ${unseen}`,
+    unseen === undefined ? orNone(files) : reason(unseen),
   ]);
   return table(['number', 'binds', 'subject, in our words', 'tested in'], rows);
 }
@@ -65,7 +69,7 @@ function keyTable({ keys }: Coverage): string {
   const rows = keys.map(({ key, access, effect, unseen }) => [
     key,
     unseen !== undefined && access.length === 0 ? '' : orNone(access),
-    unseen === undefined ? orNone(effect) : `not observable: ${unseen}`,
+    unseen === undefined ? orNone(effect) : reason(unseen),
   ]);
   return table(['key', 'type and access', 'effect'], rows);
 }

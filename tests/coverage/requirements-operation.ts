@@ -13,7 +13,7 @@ const password: readonly RequirementRow[] = [
     'A01.FR.08',
     'CSMS',
     'Keeps salted hashes only',
-    'A recommendation the bench does not follow: its keys can be shown again to whoever runs it',
+    'not followed: keys can be shown again to whoever runs the bench; they are sealed in its store',
   ],
   ['A01.FR.09', 'CSMS', 'No password in logs'],
   ['A01.FR.10', 'charge point', 'Keeps its password safe', 'Outside of OCPP by its own words'],

@@ -12,7 +12,15 @@ import { promisify } from 'node:util';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Where behaviour of the two roles is tested. */
-const folders = ['tests/charge-point', 'tests/csms', 'tests/peers', 'tests/wire', 'electron/bench'];
+const folders = [
+  'tests/charge-point',
+  'tests/csms',
+  'tests/door',
+  'tests/peers',
+  'tests/wire',
+  'electron/bench',
+  'shared/security',
+];
 
 export interface TestTitle {
   /** Path from the root of the repository, with `/`. */

@@ -210,7 +210,7 @@ describe('41 no secret leaves', () => {
     expect(leaksIn(received.join(''))).toEqual([]);
   });
 
-  it('in the program log', () => {
+  it('A01.FR.09 in the program log', () => {
     expect(leaksIn(composed.log.join(''))).toEqual([]);
     const path = join(composed.folder, 'logs', 'benchpoint.log');
     const onDisk = statSync(path, { throwIfNoEntry: false }) ? readFileSync(path, 'utf8') : '';

@@ -252,11 +252,15 @@ describe('the charge point tells, and all is well', () => {
     ['FirmwareStatusNotification', { status: 'Installed' }, {}],
     ['LogStatusNotification', { status: 'Uploaded', requestId: 1 }, {}],
     ['MeterValues', exampleRequest('MeterValues'), {}],
-    ['SecurityEventNotification', exampleRequest('SecurityEventNotification'), {}],
     ['SignedFirmwareStatusNotification', { status: 'Installed', requestId: 1 }, {}],
     ['StatusNotification', exampleRequest('StatusNotification'), {}],
   ])('%s: answered as its schema says', async (action, payload, answer) => {
     expect(await tell(action, payload)).toMatchObject(answer);
+  });
+
+  it('A04.FR.03 SecurityEventNotification: confirmed', async () => {
+    const event = exampleRequest('SecurityEventNotification');
+    expect(await tell('SecurityEventNotification', event)).toEqual({});
   });
 
   it('Heartbeat: the time of the CSMS', async () => {

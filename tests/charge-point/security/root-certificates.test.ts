@@ -241,35 +241,38 @@ const wrongServers = [
   ['for a wildcard', { hostName: '*.example.com', addresses: [] }, { allowServerWildcards: true }],
 ] as const;
 
-describe('the certificate of the Central System', () => {
-  it.each(wrongServers)(
-    'A00.FR.308 A00.FR.309 A00.FR.310 TC_078: one that is %s ends the connection, and is told as InvalidCentralSystemCertificate once there is a good one',
-    async (_what, request, settings) => {
-      bench = createTestBench();
-      central = await startCentralSystem({
-        scheme: 'wss',
-        configuration: { securityProfiles: [2] },
-        tlsMaterial: await materialOf(bench.authorities, request),
-      });
-      await bench.put('CP-1', {
-        url: central.url,
-        securityProfile: 2,
-        authorizationKeyHex: key,
-        ...settings,
-      });
-      const { problem } = await bench.when('CP-1', ({ status }) => status === 'waiting');
-      expect(problem?.code).toMatch(/^server-certificate-/);
-      expect(central.csms.sessions).toEqual([]);
-      const { listener } = central.csms;
-      const good = await materialOf(bench.authorities, {
-        listener: 'good',
-        hostName: '127.0.0.1',
-      });
-      listener.reconfigure(listener.configuration, good);
-      bench.clock.advance(1000);
-      await eventOf('InvalidCentralSystemCertificate');
-      const logged = (await security()).securityLog.map(({ type }) => type);
-      expect(logged).toContain('CentralSystemFailedToAuthentication');
-    },
-  );
-});
+describe.each([2, 3] as const)(
+  'the certificate of the Central System on profile %i',
+  (securityProfile) => {
+    it.each(wrongServers)(
+      'A00.FR.308–310 A00.FR.412–414 TC_078: one that is %s ends the connection, and is told as InvalidCentralSystemCertificate once there is a good one',
+      async (_what, request, settings) => {
+        bench = createTestBench();
+        central = await startCentralSystem({
+          scheme: 'wss',
+          configuration: { securityProfiles: [securityProfile] },
+          tlsMaterial: await materialOf(bench.authorities, request),
+        });
+        await bench.put('CP-1', {
+          url: central.url,
+          securityProfile,
+          authorizationKeyHex: key,
+          ...settings,
+        });
+        const { problem } = await bench.when('CP-1', ({ status }) => status === 'waiting');
+        expect(problem?.code).toMatch(/^server-certificate-/);
+        expect(central.csms.sessions).toEqual([]);
+        const { listener } = central.csms;
+        const good = await materialOf(bench.authorities, {
+          listener: 'good',
+          hostName: '127.0.0.1',
+        });
+        listener.reconfigure(listener.configuration, good);
+        bench.clock.advance(1000);
+        await eventOf('InvalidCentralSystemCertificate');
+        const logged = (await security()).securityLog.map(({ type }) => type);
+        expect(logged).toContain('CentralSystemFailedToAuthentication');
+      },
+    );
+  },
+);
