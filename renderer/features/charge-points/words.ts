@@ -46,6 +46,7 @@ export const listShortcuts: ShortcutGroup = {
 };
 
 export const headerWords = {
+  header: 'State of the charge point',
   unknownTitle: (id: string) => `There is no emulated charge point ${id}`,
   unknownText: 'It may have been removed. What was recorded of it stays.',
   toList: 'See those there are',

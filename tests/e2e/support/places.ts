@@ -1,7 +1,7 @@
 /** Every place a person can get to, by address, and how to get there. Knows addresses, not what is shown. */
 import type { Page } from 'playwright-core';
-import { type ChargePointTab, chargePointTabs } from '../../../renderer/app/routes.tsx';
 import { screenErrorWords } from '../../../renderer/app/words.ts';
+import { headerWords } from '../../../renderer/features/charge-points/words.ts';
 import { captureWords } from '../../../renderer/features/settings/words.ts';
 import type { ServedBench } from './bench.ts';
 import { patienceMs } from './visit.ts';
@@ -83,7 +83,7 @@ export async function busyPlaces(bench: ServedBench): Promise<Place[]> {
     name: `station-${tab}`,
     path: `/stations/TRY-1?tab=${tab}`,
   }));
-  const ofChargePoint = chargePointTabs.map((tab) => ({
+  const ofChargePoint = Object.keys(headerWords.tab).map((tab) => ({
     name: `charge-point-${tab}`,
     path: `/charge-points/TRY-1?tab=${tab}`,
   }));

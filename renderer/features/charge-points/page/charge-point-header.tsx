@@ -141,7 +141,7 @@ function factsOf({ settings, status, tls, heartbeatIntervalS, firmware }: Charge
 export function ChargePointHeader({ chargePoint }: { chargePoint: ChargePointState }) {
   const { id, status, settings, registration } = chargePoint;
   return (
-    <header className={styles.header}>
+    <section className={styles.header} aria-label={words.header}>
       <div className={styles.who}>
         <h2 className={styles.identity}>{visibleText(id)}</h2>
         <div className={styles.state}>
@@ -158,6 +158,6 @@ export function ChargePointHeader({ chargePoint }: { chargePoint: ChargePointSta
         </div>
       </div>
       <Actions chargePoint={chargePoint} />
-    </header>
+    </section>
   );
 }
