@@ -2,6 +2,7 @@
  * Every scenario that is shipped, run as it is against our own bench: green, with frames behind what it claims, and
  * nothing left behind.
  */
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readShippedScenarios } from '../../electron/bench/scenarios/shipped.ts';
 import { type ComposedBench, startComposedBench } from '../support/composed-bench.ts';
@@ -15,6 +16,13 @@ describe('shipped scenarios', () => {
     composed = await startComposedBench();
   });
   afterAll(() => composed.close());
+
+  it('the example of the guide passes too', { timeout: limitMs }, async () => {
+    const page = readFileSync(new URL('../../docs/guide/scenarios.md', import.meta.url), 'utf8');
+    const [, example = ''] = /```yaml\n(version: 1\n.*?)```/s.exec(page) ?? [];
+    const { status } = await finished(composed.bench, { text: example });
+    expect(status).toBe('passed');
+  });
 
   for (const { id } of readShippedScenarios()) {
     it(`${id} passes against our own bench and leaves nothing behind`, {
