@@ -17,6 +17,7 @@ import type {
 } from './memory.ts';
 import { advanceMeter, registerWh } from './metering/metering.ts';
 import type { QueuedMessage, Transaction } from './transactions/transaction.ts';
+import { settleInterrupted } from './transfers/firmware-update.ts';
 
 /** Writes what lives into the memory. */
 export function rememberLive(emulation: Emulation): void {
@@ -34,6 +35,7 @@ export function rememberLive(emulation: Emulation): void {
   });
   memory.outlets = outlets(emulation).flatMap((connector) => outletOf(emulation, connector));
   memory.transactionLog = transactionLogOf(emulation);
+  memory.notices = [...emulation.transfers.notices];
 }
 
 /** A cable stays in its socket when the power goes, and the vehicle at its place. */
@@ -92,6 +94,8 @@ export function recallLive(emulation: Emulation): void {
     if (connector.pluggedIn && !connector.finishing) awaitDriver(emulation, connector);
     refreshConnector(emulation, connector);
   }
+  emulation.transfers.notices.push(...memory.notices);
+  settleInterrupted(emulation);
 }
 
 function messagesOf(

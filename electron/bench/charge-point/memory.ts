@@ -3,6 +3,7 @@
  * The shape in the store; knows nothing of how it is used.
  */
 import { z } from 'zod';
+import { signedFirmwareStatus } from '../../../shared/api/charge-point-security-contract.ts';
 import {
   type ChargePointRequest,
   chargePointRequest,
@@ -14,6 +15,7 @@ import type {
 } from '../../../shared/ocpp/generated/payloads-1.6.ts';
 import { newSecurityMemory, securityMemory } from './security/security-memory.ts';
 import type { QueuedMessage, Transaction } from './transactions/transaction.ts';
+import type { Notice } from './transfers/transfers.ts';
 
 export type IdTagInfo = ResponsePayloads16['Authorize']['idTagInfo'];
 export type ChargingProfile = RequestPayloads16['SetChargingProfile']['csChargingProfiles'];
@@ -70,6 +72,18 @@ const storedOutlet = z.object({
 
 export type StoredOutlet = z.infer<typeof storedOutlet>;
 
+/** It was written by this charge point. */
+const storedNotice = z.custom<Notice>(isObject);
+
+/** A firmware update that is under way. */
+const storedUpdate = z.object({
+  /** Absent for an unsigned one. */
+  requestId: z.number().optional(),
+  status: signedFirmwareStatus,
+  /** The new version is in place; only the restart is left. */
+  installed: z.boolean(),
+});
+
 const memorySchema = z.object({
   /** Values that differ from the defaults, by the exact name of the key. */
   configuration: z.record(z.string(), z.string()),
@@ -88,6 +102,9 @@ const memorySchema = z.object({
   /** Those with something to keep. */
   outlets: z.array(storedOutlet).default([]),
   transactionLog: transactionLog.optional(),
+  /** What the Central System is still to be told of transfers. */
+  notices: z.array(storedNotice).default([]),
+  update: storedUpdate.optional(),
   security: securityMemory.default(newSecurityMemory),
 });
 
@@ -117,6 +134,7 @@ export function factoryMemory(): ChargePointMemory {
     authorizationCache: [],
     reservations: [],
     outlets: [],
+    notices: [],
     security: newSecurityMemory(),
   };
 }

@@ -25,6 +25,15 @@ async function start(settings: Partial<Parameters<TestBench['put']>[1]> = {}): P
   await bench.when('CP-1', accepted);
 }
 
+/** Ends the bench and starts another one over the same store. */
+async function restartBench(): Promise<void> {
+  await bench.chargePoints.close();
+  expect(bench.problems).toEqual([]);
+  bench = { ...createTestBench({ store: bench.store }), store: bench.store };
+  bench.chargePoints.restore();
+  await bench.when('CP-1', accepted);
+}
+
 async function serve(...parameters: Parameters<typeof startHttpServer>): Promise<FileServer> {
   const server = await startHttpServer(...parameters);
   servers.push(server);
@@ -132,9 +141,9 @@ describe('UpdateFirmware', () => {
       if (asked === 1) request.socket.destroy();
       else serving('a firmware')(request, response);
     });
-    await update(`${server.url}/f.bin`, { retries: 2, retryInterval: 1 });
-    await bench.clock.armed(1000);
-    bench.clock.advance(1000);
+    await update(`${server.url}/f.bin`, { retries: 2, retryInterval: 2 });
+    await bench.clock.armed(2000);
+    bench.clock.advance(2000);
     expect(await statuses(2)).toEqual(['Downloading', 'Downloaded']);
   });
 
@@ -224,6 +233,90 @@ describe('UpdateFirmware', () => {
     await bench.act('CP-1', { action: 'power-cycle' });
     await central.next('FirmwareStatusNotification', ({ status }) => status === 'DownloadFailed');
     expect(central.of('BootNotification')).toHaveLength(2);
+  });
+});
+
+/** Serves a file with ranges and cuts the first answers after so many bytes. */
+function cutting(content: string, cutAfter: number[]): Parameters<typeof startHttpServer>[0] {
+  const cuts = [...cutAfter];
+  return (request, response) => {
+    const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
+    const rest = content.slice(from);
+    response.writeHead(from === 0 ? 200 : 206, {
+      'accept-ranges': 'bytes',
+      'content-length': String(rest.length),
+      etag: '"one"',
+      ...(from === 0
+        ? {}
+        : { 'content-range': `bytes ${from}-${content.length - 1}/${content.length}` }),
+    });
+    const cut = cuts.shift();
+    if (cut === undefined) response.end(rest);
+    else response.write(rest.slice(0, cut), () => request.socket.destroy());
+  };
+}
+
+describe('UpdateFirmware when something is cut short', () => {
+  it('UpdateFirmware: a download that is cut goes on where it was, from a server with ranges', async () => {
+    await start();
+    const server = await serve(cutting('0123456789', [4, 3]));
+    await update(`${server.url}/f.bin`);
+    expect(await statuses(3)).toEqual(['Downloading', 'Downloaded', 'Installing']);
+    expect(server.headers.map(({ range }) => range)).toEqual([undefined, 'bytes=4-', 'bytes=7-']);
+    expect(server.headers.at(-1)?.['if-range']).toBe('"one"');
+    expect(bench.state('CP-1').transfers[0]).toMatchObject({ attempt: 1, bytes: 10 });
+  });
+
+  it('UpdateFirmware: DownloadFailed when the rest is that of another file', async () => {
+    await start();
+    let cut = cutting('0123456789', [4]);
+    const server = await serve((request, response) => {
+      cut(request, response);
+      // What comes next is longer.
+      cut = cutting('0123456789abcdef', []);
+    });
+    await update(`${server.url}/f.bin`);
+    expect(await statuses(2)).toEqual(['Downloading', 'DownloadFailed']);
+    expect(bench.state('CP-1').transfers[0]?.fault).toBe('incomplete');
+  });
+
+  it.each([
+    ['Downloading', 'DownloadFailed', () => undefined],
+    ['Installing', 'InstallationFailed', serving('a firmware')],
+  ] as const)(
+    'UpdateFirmware: %s when the bench ends, %s once it is back',
+    async (status, told, answer) => {
+      await start();
+      const server = await serve(answer);
+      await update(`${server.url}/f.bin`);
+      await central.next('FirmwareStatusNotification', (payload) => payload.status === status);
+      await restartBench();
+      await central.next('FirmwareStatusNotification', (payload) => payload.status === told);
+      expect(bench.state('CP-1').firmware.version).toBe('1.0.0');
+      // Its answer has arrived.
+      const payload = { vendorId: 'settled' };
+      await bench.act('CP-1', { action: 'send', ocppAction: 'DataTransfer', payload });
+      await restartBench();
+      await central.ask('TriggerMessage', { requestedMessage: 'FirmwareStatusNotification' });
+      await central.next('FirmwareStatusNotification', (payload) => payload.status === 'Idle');
+      const all = central.of('FirmwareStatusNotification').map(({ payload }) => payload.status);
+      expect(all.filter((one) => one === told)).toEqual([told]);
+    },
+  );
+
+  it('UpdateFirmware: Installed is told after a bench that ended during the restart is back', async () => {
+    await start();
+    const server = await serve(serving('a firmware'));
+    await update(`${server.url}/evse-2.1.0.bin`);
+    expect(await statuses(3)).toEqual(['Downloading', 'Downloaded', 'Installing']);
+    central.answers.set('BootNotification', () => ({ kind: 'silence' }));
+    await bench.clock.armed(5000);
+    bench.clock.advance(5000);
+    await central.next('BootNotification', ({ firmwareVersion }) => firmwareVersion === '2.1.0');
+    central.answers.delete('BootNotification');
+    await restartBench();
+    expect(await nextStatus()).toBe('Installed');
+    expect(bench.state('CP-1').firmware.version).toBe('2.1.0');
   });
 });
 

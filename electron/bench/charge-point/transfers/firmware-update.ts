@@ -50,10 +50,40 @@ export function beginUpdate(emulation: Emulation, order: FirmwareOrder): void {
   emulation.background(over);
 }
 
+/** Nothing follows after these. */
+const final = new Set<SignedFirmwareStatus>([
+  'DownloadFailed',
+  'InstallationFailed',
+  'InstallVerificationFailed',
+  'InvalidSignature',
+  'Installed',
+]);
+const beforeDownloaded = new Set<SignedFirmwareStatus>([
+  'DownloadScheduled',
+  'Downloading',
+  'DownloadPaused',
+]);
+
+/** Ends in words what an update had begun when the bench ended: told when the charge point is accepted again. */
+export function settleInterrupted(emulation: Emulation): void {
+  const { update: interrupted } = emulation.memory;
+  if (interrupted === undefined) return;
+  const { status, installed, requestId } = interrupted;
+  const ending = beforeDownloaded.has(status) ? 'DownloadFailed' : 'InstallationFailed';
+  if (installed) {
+    reportSecurityEvent(emulation, 'FirmwareUpdated', emulation.settings.firmwareVersion);
+  }
+  tellStatus(
+    emulation,
+    requestId === undefined ? {} : { requestId },
+    installed ? 'Installed' : ending,
+  );
+}
+
 /** Tells a status in the words of the kind of update, if it has words for it. */
 function tellStatus(
   emulation: Emulation,
-  { requestId }: FirmwareOrder,
+  { requestId }: Pick<FirmwareOrder, 'requestId'>,
   status: SignedFirmwareStatus,
 ): void {
   const { transfers } = emulation;
@@ -63,6 +93,10 @@ function tellStatus(
     ...(requestId === undefined ? {} : { requestId }),
     ...(signatureScheme === undefined ? {} : { signatureScheme }),
   };
+  emulation.memory.update = final.has(status)
+    ? undefined
+    : { status, installed: false, ...(requestId === undefined ? {} : { requestId }) };
+  emulation.saveSoon();
   emulation.changed();
   if (requestId !== undefined) {
     const payload = { status, requestId };
@@ -284,6 +318,11 @@ async function install(
   emulation.settings = {
     ...emulation.settings,
     firmwareVersion: versionAfter(firmwareVersion, fileName, behaviour.nextVersion),
+  };
+  emulation.memory.update = {
+    ...emulation.memory.update,
+    status: 'InstallRebooting',
+    installed: true,
   };
   emulation.save();
   release(emulation);

@@ -20,6 +20,8 @@ import {
 } from './transfer.ts';
 
 const mostRedirects = 5;
+/** How often one download is gone on with after a cut. */
+const mostResumptions = 5;
 const pieceBytes = 64 * 1024;
 
 /** A request to one server, credentials as a header of its own. */
@@ -119,7 +121,8 @@ export async function downloadOverHttp<T>(
       const { statusCode: status = 0 } = answer;
       if (!redirects.has(status)) {
         if (status !== 200) throw refusalOf(status);
-        return await consume(checkedPieces(bodyOf(answer), context, watch, lengthOf(answer)));
+        const body = resumedBody(target, answer, { context, watch });
+        return await consume(checkedPieces(body, context, watch, lengthOf(answer)));
       }
       target = redirected(target, answer.headers.location);
     } finally {
@@ -127,6 +130,59 @@ export async function downloadOverHttp<T>(
     }
   }
   throw new TransferError('redirect-refused', `more than ${mostRedirects}`);
+}
+
+/**
+ * The body, gone on with where the connection was cut, as far as the server has the rest of the same file (RFC 9110
+ * §14). What cannot be gone on with fails as it was cut.
+ */
+async function* resumedBody(
+  target: Target,
+  first: IncomingMessage,
+  surroundings: { context: TransferContext; watch: Watch },
+): AsyncGenerator<Uint8Array> {
+  const requests: ClientRequest[] = [];
+  let answer = first;
+  let bytes = 0;
+  try {
+    for (;;) {
+      try {
+        for await (const piece of bodyOf(answer)) {
+          bytes += piece.length;
+          yield piece;
+        }
+        return;
+      } catch (error) {
+        const range = requests.length < mostResumptions ? rangeFrom(first, bytes) : undefined;
+        if (range === undefined || surroundings.watch.signal.aborted) throw error;
+        const request = openRequest(target, 'GET', range, surroundings);
+        requests.push(request);
+        request.end();
+        answer = await answerTo(request);
+        if (!continues(answer, first, bytes)) throw error;
+      }
+    }
+  } finally {
+    for (const request of requests) request.destroy();
+  }
+}
+
+/** Asks for the rest of a file that has not changed; undefined where the server offers none. */
+function rangeFrom(first: IncomingMessage, bytes: number): Record<string, string> | undefined {
+  const { 'accept-ranges': ranges, etag, 'last-modified': modified } = first.headers;
+  if (ranges !== 'bytes' || bytes === 0 || lengthOf(first) === undefined) return undefined;
+  const version = etag?.startsWith('W/') ? modified : (etag ?? modified);
+  return {
+    'accept-encoding': 'identity',
+    range: `bytes=${bytes}-`,
+    ...(version === undefined ? {} : { 'if-range': version }),
+  };
+}
+
+function continues(answer: IncomingMessage, first: IncomingMessage, bytes: number): boolean {
+  const length = lengthOf(first) ?? 0;
+  const { 'content-range': range } = answer.headers;
+  return answer.statusCode === 206 && range === `bytes ${bytes}-${length - 1}/${length}`;
 }
 
 /** The body as it comes. A page instead of a file is known by its type before its first byte. */

@@ -19,6 +19,7 @@ export function tell(emulation: Emulation, notice: Notice): void {
   );
   remember(emulation.transfers, notice);
   emulation.transfers.notices.push(notice);
+  emulation.saveSoon();
   tellNotices(emulation);
 }
 
@@ -44,6 +45,7 @@ async function tellAll(emulation: Emulation): Promise<void> {
     // It may not have arrived: told again after the next connection.
     if (!reply.ok && reply.reason === 'offline') return;
     notices.shift();
+    emulation.saveSoon();
   }
 }
 
