@@ -63,10 +63,15 @@ function readStations(options: CsmsOptions): Outcome<{ id: string; request: Stat
   return { ok: true, value: stations };
 }
 
+/** Looking at thousands of stations takes a while: it may not take more than a twentieth of the time. */
+const restFactor = 20;
+
 function announceStations(bench: Bench, output: Output): void {
   const states = new Map<string, string>();
-  bench.onMoved((topic) => {
-    if (topic !== 'stations') return;
+  let resting = false;
+  let again = false;
+  function tell(): void {
+    const startedAt = performance.now();
     for (const { id, connected, connectedProfile } of bench.csms.stations()) {
       const state = connected
         ? `connected on security profile ${connectedProfile}`
@@ -78,6 +83,21 @@ function announceStations(bench: Bench, output: Output): void {
       const facts = { event: 'station', station: id, connected, securityProfile: connectedProfile };
       output.line(`${id}: ${state}`, facts);
     }
+    rest((performance.now() - startedAt) * restFactor);
+  }
+  function rest(forMs: number): void {
+    resting = true;
+    setTimeout(() => {
+      resting = false;
+      if (!again) return;
+      again = false;
+      tell();
+    }, forMs).unref();
+  }
+  bench.onMoved((topic) => {
+    if (topic !== 'stations') return;
+    if (resting) again = true;
+    else tell();
   });
   let lastAttempt = 0;
   bench.onMoved((topic) => {

@@ -1,0 +1,94 @@
+/** Fleets and profiles through the HTTP API, against the CSMS of the same bench. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type ComposedBench,
+  type OpenedDoor,
+  openTestDoor,
+  startComposedBench,
+} from '../support/composed-bench.ts';
+
+let composed: ComposedBench;
+let opened: OpenedDoor;
+let api: OpenedDoor['api'];
+let url: string;
+
+beforeAll(async () => {
+  composed = await startComposedBench();
+  opened = await openTestDoor(composed);
+  api = opened.api;
+  const listeners = [{ host: '127.0.0.1', port: 0, securityProfiles: [0] }];
+  const { body } = await api('PUT', '/csms', { listeners });
+  url = `ws://127.0.0.1:${body.listeners[0].port}/`;
+});
+
+afterAll(async () => {
+  await opened.door.close();
+  await composed.close();
+});
+
+/** Resolves when all members of the fleet are accepted. */
+function whenAccepted(count: number): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (composed.bench.fleets.list()[0]?.registrations.Accepted !== count) return;
+      stop();
+      resolve();
+    };
+    const stop = composed.bench.onMoved(look);
+    look();
+  });
+}
+
+describe('Fleets at the API', () => {
+  it('are started, counted, paged, acted upon and stopped', async () => {
+    const request = { url, count: 12, bootsPerS: 1000, ids: 'F-{01}', password: 'CANARY-secret-1' };
+    const started = await api('PUT', '/fleets/load', request);
+    expect(started.status).toBe(200);
+    expect(JSON.stringify(started.body)).not.toContain('CANARY');
+    await whenAccepted(12);
+    const { body: fleets } = await api('GET', '/fleets');
+    expect(fleets).toMatchObject([{ name: 'load', connections: { connected: 12 } }]);
+    const { body: page } = await api('GET', '/fleets/load/members?limit=5&after=10');
+    expect(page.members).toMatchObject([{ id: 'F-11' }, { id: 'F-12' }]);
+    const action = { action: 'plug-in' };
+    const acted = await api('POST', '/fleets/load/actions', { member: 'F-03', action });
+    expect(acted.body).toEqual({ done: 1, failed: 0 });
+    expect((await api('POST', '/fleets/load/storm')).status).toBe(200);
+    expect((await api('DELETE', '/fleets/load')).body).toEqual({ deleted: true });
+    expect((await api('GET', '/fleets')).body).toEqual([]);
+    // Members are not charge points of the bench.
+    expect((await api('GET', '/charge-points')).body).toEqual([]);
+  });
+
+  it('an unknown fleet is 404, one without a size 400', async () => {
+    const { status, body } = await api('POST', '/fleets/nobody/storm');
+    expect([status, body.code]).toEqual([404, 'fleet-unknown']);
+    expect((await api('PUT', '/fleets/load', { url })).status).toBe(400);
+  });
+});
+
+describe('Profiles of charge points at the API', () => {
+  it('are saved, listed, and charge points are made of them', async () => {
+    const settings = { connectors: 2, behaviour: { clockSkewS: 60 } };
+    expect((await api('PUT', '/charge-point-profiles/mine', { settings })).status).toBe(200);
+    const { body: profiles } = await api('GET', '/charge-point-profiles');
+    expect(profiles).toContainEqual({ name: 'mine', settings: expect.anything(), builtIn: false });
+    const own = { url, securityProfile: 0, autoConnect: false };
+    const made = await api('POST', '/charge-point-profiles/mine/charge-points', {
+      id: 'CP-9',
+      settings: own,
+    });
+    expect(made.body.settings).toMatchObject({ connectors: 2, behaviour: { clockSkewS: 60 } });
+    const unknown = await api('POST', '/charge-point-profiles/none/charge-points', {
+      id: 'CP-9',
+      settings: own,
+    });
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'charge-point-profile-unknown']);
+    expect((await api('DELETE', '/charge-point-profiles/mine')).body).toEqual({ deleted: true });
+  });
+
+  it('take no secret', async () => {
+    const settings = { password: 'CANARY' };
+    expect((await api('PUT', '/charge-point-profiles/mine', { settings })).status).toBe(400);
+  });
+});
