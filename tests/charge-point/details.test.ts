@@ -114,6 +114,25 @@ describe('the inside of a charge point', () => {
   });
 });
 
+describe('put', () => {
+  it('without a key keeps the one the charge point has; with one replaces it', async () => {
+    online = await startOnline();
+    const url = online.central.url;
+    const keys = () => JSON.stringify(online.bench.store.saved.get('CP-1'));
+    const key = 'a3f1c7e95b2d48068a9c0e1f2b3d4c5e';
+    await online.outcome({ action: 'set-configuration', key: 'AuthorizationKey', value: key });
+    const kept = await online.bench.put('CP-1', { url, securityProfile: 0, model: 'Another' });
+    expect(kept.settings).toMatchObject({ hasAuthorizationKey: true, model: 'Another' });
+    expect(keys()).toContain(key);
+    await online.bench.put('CP-1', { url, securityProfile: 0, password: 'sesame-sesame-16' });
+    expect(keys()).toContain('sesame-sesame-16');
+    expect(keys()).not.toContain(key);
+    const last = await online.bench.put('CP-1', { url, securityProfile: 0 });
+    expect(last.settings.hasAuthorizationKey).toBe(true);
+    expect(keys()).toContain('sesame-sesame-16');
+  });
+});
+
 describe('set-configuration', () => {
   const set = (key: string, value: string) =>
     online.outcome({ action: 'set-configuration', key, value });

@@ -72,6 +72,17 @@ function settingsProblem({ url, securityProfile, trust }: ChargePointRequest): P
   return isReadable ? undefined : { code: 'certificate-unreadable', where: 'trust.pem' };
 }
 
+/** A request without a key keeps the one there is, which no door can show and so nobody could repeat. */
+function withKeyOf(
+  previous: ChargePointRequest | undefined,
+  request: ChargePointRequest,
+): ChargePointRequest {
+  const { password, authorizationKeyHex } = previous ?? {};
+  if ((request.password ?? request.authorizationKeyHex) !== undefined) return request;
+  if (password !== undefined) return { ...request, password };
+  return authorizationKeyHex === undefined ? request : { ...request, authorizationKeyHex };
+}
+
 function unknown(id: string): { ok: false; problem: Problem } {
   return { ok: false, problem: { code: 'charge-point-unknown', where: id } };
 }
@@ -129,8 +140,9 @@ export function createChargePoints(dependencies: ChargePointsDependencies): Char
     return result;
   }
 
-  async function replace(id: string, request: ChargePointRequest): Promise<ChargePointState> {
+  async function replace(id: string, wanted: ChargePointRequest): Promise<ChargePointState> {
     const previous = chargePoints.get(id);
+    const request = withKeyOf(previous?.emulation.settings, wanted);
     const isOtherDevice =
       previous !== undefined && previous.emulation.serialNumber !== serialNumberOf(id, request);
     await remove(id);

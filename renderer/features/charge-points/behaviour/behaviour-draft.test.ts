@@ -56,6 +56,13 @@ describe('the draft of a behaviour', () => {
     });
   });
 
+  it('keeps the heartbeat it was given, and takes it back', () => {
+    const made = behaviourOf({ ...draft, heartbeatIntervalS: 5 });
+    expect(made).toEqual({ ok: true, value: { ...wellBehaved, heartbeatIntervalS: 5 } });
+    const before = { ...wellBehaved, heartbeatIntervalS: 5 };
+    expect(behaviourOf(draft, before)).toEqual({ ok: true, value: wellBehaved });
+  });
+
   it('says what is wrong', () => {
     const fault = (part: Partial<typeof draft>) => {
       const made = behaviourOf({ ...draft, ...part });

@@ -34,6 +34,7 @@ export interface BehaviourDraft {
   latencyMs: NumberText;
   jitterMs: NumberText;
   clockSkewS: NumberText;
+  heartbeatIntervalS: NumberText;
   neverSend: ChargePointBehaviour['neverSend'];
   loseEveryS: NumberText;
   loseOn: NonNullable<ChargePointBehaviour['loseConnection']>['on'];
@@ -122,6 +123,7 @@ export function draftOfBehaviour(behaviour: ChargePointBehaviour = wellBehaved):
     latencyMs,
     jitterMs,
     clockSkewS,
+    heartbeatIntervalS: behaviour.heartbeatIntervalS ?? '',
     neverSend,
     loseEveryS: loseConnection?.everyS ?? '',
     loseOn: loseConnection?.on ?? [],
@@ -214,11 +216,13 @@ export function behaviourOf(
   const latencyMs = numberOf(draft.latencyMs, 0, hourMs);
   const jitterMs = numberOf(draft.jitterMs, 0, hourMs);
   const clockSkewS = numberOf(draft.clockSkewS, -1e9, 1e9);
+  const heartbeatIntervalS = numberOf(draft.heartbeatIntervalS, 0, daySeconds);
   const loseEveryS = numberOf(draft.loseEveryS, 0.1, daySeconds);
   if (
     latencyMs === undefined ||
     jitterMs === undefined ||
     clockSkewS === undefined ||
+    heartbeatIntervalS === undefined ||
     loseEveryS === undefined
   ) {
     return { ok: false, fault: 'number' };
@@ -227,7 +231,7 @@ export function behaviourOf(
   const frames = draft.frames.map(frameOf);
   const fault = [...answers, ...frames].find(isFault);
   if (fault !== undefined) return { ok: false, fault };
-  const { loseConnection: _lost, ...kept } = before;
+  const { loseConnection: _lost, heartbeatIntervalS: _beat, ...kept } = before;
   const losesConnection = loseEveryS !== 'none' || draft.loseOn.length > 0;
   return {
     ok: true,
@@ -236,6 +240,7 @@ export function behaviourOf(
       latencyMs: latencyMs === 'none' ? 0 : latencyMs,
       jitterMs: jitterMs === 'none' ? 0 : jitterMs,
       clockSkewS: clockSkewS === 'none' ? 0 : clockSkewS,
+      ...(heartbeatIntervalS === 'none' ? {} : { heartbeatIntervalS }),
       neverSend: draft.neverSend,
       answers: answers.filter(isMade),
       frames: frames.filter(isMade),

@@ -42,7 +42,7 @@ const without = <T,>(all: readonly T[], position: number): readonly T[] =>
 function Timing({ draft, change }: PartProps) {
   return (
     <Panel title={words.timing}>
-      <SimpleGrid cols={{ base: 2, lg: 4 }} spacing="sm">
+      <SimpleGrid cols={{ base: 2, lg: 5 }} spacing="sm">
         <NumberInput
           label={words.latency}
           description={words.latencyHint}
@@ -62,6 +62,13 @@ function Timing({ draft, change }: PartProps) {
           description={words.skewHint}
           value={draft.clockSkewS}
           onChange={(clockSkewS) => change({ clockSkewS })}
+        />
+        <NumberInput
+          label={words.heartbeat}
+          description={words.heartbeatHint}
+          min={0}
+          value={draft.heartbeatIntervalS}
+          onChange={(heartbeatIntervalS) => change({ heartbeatIntervalS })}
         />
         <MultiSelect
           size="xs"

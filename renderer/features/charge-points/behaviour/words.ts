@@ -22,6 +22,8 @@ export const behaviourWords = {
   jitter: 'At most so much more, ms',
   skew: 'Clock ahead by, s',
   skewHint: 'Behind when negative',
+  heartbeat: 'Heartbeat every, s',
+  heartbeatHint: 'Empty: as it is told',
   neverSend: 'Never sends',
   neverSendHint: 'CALLs it leaves out',
   connection: 'Connection',

@@ -2,7 +2,7 @@
 
 export const sendWords = {
   title: 'Send a message',
-  note: 'as the charge point, whatever state it is in',
+  note: 'as the charge point',
   action: 'Action',
   actionHint: 'One of the list, or any other name',
   payload: (action: string) => `Payload of ${action}`,
