@@ -20,7 +20,8 @@ export type Actors = ReadonlyMap<string, Actor>;
 type Doors = Pick<ScenarioDoors, 'csms' | 'chargePoints'>;
 
 export function chargePointOf({ chargePoints }: Doors, id: string): ChargePointState | undefined {
-  return chargePoints.list().find((one) => one.id === id);
+  const chargePoint = chargePoints.get(id);
+  return chargePoint.ok ? chargePoint.value : undefined;
 }
 
 export function stationOf({ csms }: Doors, id: string): StationState | undefined {

@@ -44,6 +44,9 @@ export class RunEnded extends Error {}
 
 /** State that nobody announces is looked at this often. */
 const glanceMs = 200;
+/** When a whole fleet is waited for, one look serves what came in this time. */
+const gatherMs = 50;
+const fewWaiting = 10;
 const keptFrames = 20_000;
 
 type Content = Pick<SeenFrame, 'kind' | 'action' | 'messageId' | 'content'>;
@@ -94,9 +97,17 @@ export function openInbox(
   const ofStation = new Map<string, SeenFrame[]>();
   const marks = new Map<string, number>();
   const waiting = new Set<() => void>();
+  let waking: NodeJS.Timeout | undefined;
+
+  function wakeAll(): void {
+    clearTimeout(waking);
+    waking = undefined;
+    for (const one of [...waiting]) one();
+  }
 
   function wake(): void {
-    for (const one of [...waiting]) one();
+    if (waiting.size <= fewWaiting) wakeAll();
+    else waking ??= setTimeout(wakeAll, gatherMs);
   }
 
   const stopWatching = watch.watch({ stations }, ({ frame, seq }) => {
@@ -162,6 +173,7 @@ export function openInbox(
       });
     },
     close() {
+      clearTimeout(waking);
       stopWatching();
       stopMoved();
     },

@@ -90,6 +90,15 @@ function stationsOf(
   return { ok: true, value: stations };
 }
 
+const shownFrames = 10;
+
+function framesText({ frames }: ScenarioStepState): string {
+  if (frames.length === 0) return '';
+  const more = frames.length - shownFrames;
+  const shown = frames.slice(0, shownFrames).join(', ');
+  return more > 0 ? ` (frames ${shown} and ${more} more)` : ` (frames ${shown})`;
+}
+
 /** Prints each step once, when it has ended. */
 function createTeller(output: Output): (run: ScenarioRun) => void {
   const told = new Set<string>();
@@ -99,10 +108,9 @@ function createTeller(output: Output): (run: ScenarioRun) => void {
       const key = stepNumber(step);
       if (told.has(key)) continue;
       told.add(key);
-      const frames = step.frames.length === 0 ? '' : ` (frames ${step.frames.join(', ')})`;
       const failure = step.failure ? failureLines(step.failure).map((line) => `\n    ${line}`) : [];
       output.line(
-        `${key.padEnd(8)} ${stepStatusWords[step.status]}: ${stepTitle(step)}${frames}${failure.join('')}`,
+        `${key.padEnd(8)} ${stepStatusWords[step.status]}: ${stepTitle(step)}${framesText(step)}${failure.join('')}`,
         { event: 'step', run: id, ...step },
       );
     }
