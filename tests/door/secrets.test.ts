@@ -1,6 +1,7 @@
 /** Checklist 41: canary secrets are planted, then every answer of every door, the log and the export are searched. */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,7 +30,8 @@ const wrongKey = 'CANARYwrongKey123456';
 const newKey = 'CANARYnewKey12345678';
 const reportedKey = 'CANARYreported123456';
 const emulatedKey = 'CANARYemulated123456';
-const canaries = [storedKey, wrongKey, newKey, reportedKey, emulatedKey];
+const fleetKey = 'CANARYfleetKey123456';
+const canaries = [storedKey, wrongKey, newKey, reportedKey, emulatedKey, fleetKey];
 
 function spellings(secret: string, identity: string): string[] {
   const bytes = Buffer.from(secret);
@@ -42,14 +44,35 @@ function spellings(secret: string, identity: string): string[] {
   ];
 }
 const needles = canaries.flatMap((secret) => spellings(secret, 'CANARY-1'));
-needles.push(...spellings(emulatedKey, 'OURS'));
+needles.push(...spellings(emulatedKey, 'OURS'), ...spellings(fleetKey, 'MEMBER-1'));
+
+/** Sends a key and expects an answer that does not come, so that the run has something to say of it. */
+const scenario = `version: 1
+name: Canary
+setUp: { stations: { canary: { id: CANARY-1 } } }
+steps:
+  - call:
+      action: ChangeConfiguration
+      payload: { key: AuthorizationKey, value: ${newKey} }
+      answer: { status: Rejected }
+`;
 
 function leaksIn(text: string): string[] {
   return needles.filter((needle) => text.includes(needle));
 }
 
 /** What was made for paths that name it. */
-let made: { snapshot: string; operation: string; transfer: string; received: string };
+let made: Record<'snapshot' | 'operation' | 'transfer' | 'received' | 'run', string>;
+
+/** Resolves with the state of a scenario's run when it has ended. */
+async function ended(run: string) {
+  for (;;) {
+    const { body } = await opened.api('GET', `/scenario-runs/${run}`);
+    if (body.endedAt !== undefined) return body;
+    // A script has nothing but asking again.
+    await pause(20);
+  }
+}
 
 beforeAll(async () => {
   composed = await startComposedBench();
@@ -84,9 +107,13 @@ beforeAll(async () => {
   const saved = await api('PUT', '/csms/payloads/ChangeConfiguration/key', {
     payload: { key: 'AuthorizationKey', value: newKey },
   });
-  for (const { status, text } of [snapshot, operation, saved]) {
+  composed.bench.csms.cancelOperation('CANARY-1', operation.body.id);
+  const run = await api('POST', '/scenario-runs', { text: scenario });
+  for (const { status, text } of [snapshot, operation, saved, run]) {
     expect([status, leaksIn(text)]).toEqual([200, []]);
   }
+  expect((await ended(run.body.id)).status).toBe('failed');
+  await api('PUT', '/scenarios/saved', { text: scenario.replace(newKey, 'of-no-importance') });
   const asked = await api('POST', '/files/requests', { name: 'a.log', address: '127.0.0.1' });
   await fetch(asked.body.location, { method: 'PUT', body: 'a log' });
   const [received] = (await api('GET', '/files/received')).body;
@@ -95,8 +122,8 @@ beforeAll(async () => {
     operation: operation.body.id,
     transfer: asked.body.transfer.id,
     received: received.id,
+    run: run.body.id,
   };
-  composed.bench.csms.cancelOperation('CANARY-1', operation.body.id);
   await point.close();
   expect(await connectionError(pointWith(wrongKey))).toBe(401);
   const emulated = await api('PUT', '/charge-points/OURS', {
@@ -104,6 +131,17 @@ beforeAll(async () => {
     securityProfile: 1,
     password: emulatedKey,
   });
+  const fleet = await api('PUT', '/fleets/CANARY', {
+    url: `${endpoint}/`,
+    securityProfile: 1,
+    password: fleetKey,
+    ids: 'MEMBER-{1}',
+    count: 1,
+  });
+  expect([fleet.status, leaksIn(fleet.text)]).toEqual([200, []]);
+  await composed.frame(
+    ({ kind, station }) => kind === 'upgrade-response' && station === 'MEMBER-1',
+  );
   expect(leaksIn(emulated.text)).toEqual([]);
   await composed.frame(({ kind, station }) => kind === 'upgrade-response' && station === 'OURS');
 });
@@ -122,7 +160,7 @@ describe('41 no secret leaves', () => {
       .map((name) => readFileSync(join(folder, name), 'utf8'));
     const all = texts.join('');
     for (const secret of canaries) {
-      const found = [...spellings(secret, 'CANARY-1'), ...spellings(secret, 'OURS')];
+      const found = ['CANARY-1', 'OURS', 'MEMBER-1'].flatMap((id) => spellings(secret, id));
       expect([secret, found.some((needle) => all.includes(needle))]).toEqual([secret, true]);
     }
   });
@@ -137,6 +175,7 @@ describe('41 no secret leaves', () => {
       port: '9',
       viewId: view.body.viewId,
       transactionId: '1',
+      name: 'CANARY',
       ...made,
     };
     const ids: [start: string, id: string][] = [
@@ -144,6 +183,8 @@ describe('41 no secret leaves', () => {
       ['/charge-points', 'OURS'],
       ['/files/transfers', made.transfer],
       ['/files/received', made.received],
+      ['/scenario-runs', made.run],
+      ['/scenarios', 'saved'],
     ];
     const asked: string[] = [];
     for (const [template, methods] of Object.entries<object>(body.paths)) {
@@ -169,6 +210,8 @@ describe('41 no secret leaves', () => {
         '/csms/attempts',
         '/csms/stations/{id}/operations/{operation}',
         '/csms/stations/{id}/configuration/snapshots/{snapshot}',
+        '/fleets/{name}/members',
+        '/scenario-runs/{id}',
       ]),
     );
   });
