@@ -28,7 +28,7 @@ export function stationsPage(page: Page) {
     },
     /** Replaces what stands in the editor. */
     async writePayload(text: string): Promise<void> {
-      await page.getByRole('radio', { name: formWords.json }).check({ force: true });
+      await page.getByText(formWords.json, { exact: true }).click();
       const editor = page.locator('.monaco-editor').first();
       await editor.locator('.view-lines').click();
       await page.keyboard.press('ControlOrMeta+A');

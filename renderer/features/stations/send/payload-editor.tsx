@@ -78,11 +78,13 @@ function FormView({
   text,
   onText,
   fields,
+  onSubmit,
 }: {
   action: string;
   text: string;
   onText: (text: string) => void;
   fields: readonly Field[] | undefined;
+  onSubmit: () => void;
 }) {
   const payload = readPayload(text);
   const problems = useFormProblems(action, payload);
@@ -95,6 +97,9 @@ function FormView({
         aria-label={formWords.formOf(action)}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) onSubmit();
+        }}
       >
         <SchemaForm
           fields={fields}
@@ -170,6 +175,7 @@ export function PayloadEditor(props: PayloadEditorProps) {
             text={text}
             onText={onText}
             fields={schema === null ? undefined : formFields(schema)}
+            onSubmit={send}
           />
         )
       ) : (

@@ -3,15 +3,13 @@ import type { StoredFile } from '../../../../shared/api/files-contract.ts';
 import { apiPath } from '../../../../shared/api/socket-paths.ts';
 import { request } from '../../../app/capture-transfer.ts';
 
-const receivedPath = (id: string): string =>
+/** What the desktop window streams to disk by itself. */
+export const receivedPath = (id: string): string =>
   `${apiPath}/files/received/${encodeURIComponent(id)}/content`;
 
 export async function fetchReceived(id: string): Promise<Blob> {
   return (await request(receivedPath(id))).blob();
 }
-
-/** What the desktop window streams to disk by itself. */
-export { receivedPath };
 
 export async function sendFirmware(file: File): Promise<StoredFile> {
   const path = `${apiPath}/files/firmware?name=${encodeURIComponent(file.name)}`;
