@@ -10,6 +10,7 @@ import {
   isConnectionFailureCode,
 } from '../../../shared/security/connection-words.ts';
 import { orpc } from '../../app/api-client.ts';
+import { connectionEndWords } from '../../components/frame-list/frame-words.ts';
 import { BenchControls } from '../../components/last-known.tsx';
 import { Loaded } from '../../components/loaded.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -55,6 +56,8 @@ function Counts({ title, counts }: { title: string; counts: readonly Count[] }) 
 
 /** Why a connection is not there, in a few words. */
 function reasonOf(code: string): string {
+  const ended = connectionEndWords[code];
+  if (ended !== undefined) return ended;
   return isConnectionFailureCode(code)
     ? explainConnectionFailure({ code }).title
     : speakProblem({ code }).message;

@@ -25,8 +25,8 @@ export const fleetWords = {
   connected: (connected: number, all: number) =>
     `${connected.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} connected`,
   allAfter: (seconds: string) => `all after ${seconds} s`,
-  storm: 'Cut every connection',
-  stormHint: 'They come back by themselves, with growing waits.',
+  storm: 'Cut all off',
+  stormHint: 'Drops every connection. They come back by themselves, with growing waits.',
   stop: 'Stop',
   stopOf: (name: string) => `Stop fleet ${name}`,
   stormOf: (name: string) => `Cut every connection of fleet ${name}`,
