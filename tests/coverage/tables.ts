@@ -62,7 +62,7 @@ const refusalsOfReserveNow = /Occupied|Faulted|Unavailable/;
 const acceptances = /\b(Accepted|Unlocked|Scheduled|Uploaded|Installed)\b/;
 
 /** Numbers that may stand before the subject of a title, as in `A05.FR.01 TC_084 SecurityProfile: …`. */
-const numbers = /^(?:(?:[A-Z]\d{2}(?:\.FR\.\d+)?|TC_\d\w*|[RSWH]\d+)[,:]? +)+/;
+const numbers = /^(?:(?:[A-Z]\d{2}(?:\.FR\.\d+(?:–\d+)?)?|TC_\d\w*|[RSWH]\d+)[,:]? +)+/;
 
 /** What stands before the first colon: `ReserveNow and CancelReservation: …` has two subjects. */
 function subjectsOf(title: string): string[] {

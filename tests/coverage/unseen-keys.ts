@@ -5,6 +5,5 @@ export const keysWithoutEffect: ReadonlyMap<string, string> = new Map([
   ['BlinkRepeat', 'A charge point without a housing has no lights'],
   ['LightIntensity', 'A charge point without a housing has no lights'],
   ['ConnectorPhaseRotation', 'How it is wired to the grid shows in no message'],
-  ['ResetRetries', 'A reset of an emulated charge point does not fail'],
   ['ConnectorSwitch3to1PhaseSupported', 'It is false: the charge point switches no phases'],
 ]);

@@ -37,7 +37,7 @@ const raise = (value: number | string) =>
 const rejected = { status: 'Rejected' };
 
 describe('A05 ChangeConfiguration SecurityProfile', () => {
-  it('A00.FR.005 A05.FR.01 SecurityProfile: an equal or lower value is Rejected, also one that is no profile', async () => {
+  it('A00.FR.005 A05.FR.01 SecurityProfile: Rejected for an equal or lower value, also for what is no profile', async () => {
     await start([1], { securityProfile: 1, authorizationKeyHex });
     for (const value of [0, 1, 4, -1, '', '2.0', 'two'])
       expect(await raise(value)).toEqual(rejected);
