@@ -2,7 +2,8 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ChildBench, startChildBench } from '../../../tests/support/child-bench.ts';
 import { runHere, runProgram } from '../../../tests/support/run-program.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'benchpoint-scenario-'));
@@ -107,6 +108,36 @@ describe('scenario run', () => {
     );
     const ended = await runProgram(['scenario', 'run', path, '--data-dir', dataDir, '--json']);
     expect(ended.code).toBe(3);
+  });
+});
+
+describe('scenario run --api', () => {
+  const token = 'a-token-for-tests-of-32-characters';
+  let bench: ChildBench;
+  let address: string[];
+  beforeAll(async () => {
+    const command = ['serve', '--port', '0'];
+    const served = join(folder, 'served');
+    bench = await startChildBench({ command, dataFolder: served, readyEvent: 'ready' });
+    const ready = bench.lines.find(({ event }) => event === 'ready');
+    const { origin } = new URL(String(ready?.url));
+    address = ['--api', origin, '--token', bench.token, '--json'];
+  });
+  afterAll(() => bench.kill());
+
+  it('runs on the bench that runs there, with the same exit codes', async () => {
+    const good = file('there.yaml', `${head}  - do: { action: plug-in }\n`);
+    const passed = await runProgram(['scenario', 'run', good, ...address]);
+    expect({ code: passed.code, errors: passed.errors }).toEqual({ code: 0, errors: '' });
+    expect(passed.lines.map(({ event }) => event)).toEqual(['step', 'step', 'run']);
+    const bad = file('there-too.yaml', `${head}  - assert: { connector: { status: Gone } }\n`);
+    expect((await runProgram(['scenario', 'run', bad, ...address])).code).toBe(1);
+  });
+
+  it('ends with 3 when no bench answers', async () => {
+    const good = file('nowhere.yaml', `${head}  - wait: 1ms\n`);
+    const words = ['--api', 'http://127.0.0.1:1', '--token', token];
+    expect((await runHere(['scenario', 'run', good, ...words])).code).toBe(3);
   });
 });
 
