@@ -1,13 +1,16 @@
 /** The walk on screen: one emulated charge point is raised from security profile 0 to 3, without touching a file. */
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+
 import {
+  keyWords,
   operationScreenWords,
   raiseWords,
 } from '../../renderer/features/stations/operations/words.ts';
 import type { OperationKind } from '../../shared/api/csms-operations-contract.ts';
-import { operationWords } from '../../shared/api/operation-words.ts';
+import { operationWords, recoveryWords } from '../../shared/api/operation-words.ts';
 import { startListener } from './support/bench.ts';
+import { foreignClient } from './support/foreign-client.ts';
 import { tryIt } from './support/station-session.ts';
 import { setUpWorld } from './support/world.ts';
 
@@ -44,7 +47,7 @@ it('A05: from profile 0 to 3 with the guide on the tab Security', {
   const raise = (profile: number) =>
     operate(page, raiseWords.raise(profile), 'raise-security-profile');
 
-  await page.getByRole('button', { name: raiseWords.raise(1) }).isDisabled();
+  expect(await page.getByRole('button', { name: raiseWords.raise(1) }).isDisabled()).toBe(true);
   await operate(page, raiseWords.changeKey, 'change-authorization-key');
   await raise(1);
   await raised(page, 1);
@@ -68,4 +71,37 @@ it('A05: from profile 0 to 3 with the guide on the tab Security', {
     .first();
   await card.getByRole('link').first().click();
   await page.waitForURL(/\/frames\?seq=\d+/);
+});
+
+it('A01.FR.04: a key that never comes into use has a way out that one can see', async () => {
+  const port = await startListener(world.bench, { id: 'of-the-key' });
+  const identity = 'KEEPS-OLD-KEY';
+  const password = 'the-key-it-keeps';
+  await world.bench.api('PUT', `/csms/stations/${identity}`, { securityProfile: 1, password });
+  const client = foreignClient({
+    identity,
+    endpoint: `ws://127.0.0.1:${port}`,
+    password,
+    answers: { ChangeConfiguration: { status: 'Accepted' }, Reset: { status: 'Accepted' } },
+  });
+  await client.connect();
+  try {
+    const { page } = await world.open(`/stations/${identity}?tab=security`);
+    await page.getByRole('button', { name: keyWords.start, exact: true }).click();
+    const card = page.getByRole('article', {
+      name: operationWords['change-authorization-key'].title,
+      exact: true,
+    });
+    const ways = card.getByRole('region', { name: operationScreenWords.recovery });
+    await ways.getByRole('button', { name: recoveryWords['restore-old-key'].title }).click();
+    await card.getByRole('status').getByText(operationScreenWords.status.failed).waitFor();
+    await card.getByRole('alert').waitFor();
+    // It is let in with the old key again.
+    await client.close({ force: true });
+    const again = foreignClient({ identity, endpoint: `ws://127.0.0.1:${port}`, password });
+    await again.connect();
+    await again.close({ force: true });
+  } finally {
+    await client.close({ force: true });
+  }
 });

@@ -73,6 +73,7 @@ function options(
     axes: [
       {
         ...axisLooks(colour),
+        size: 32,
         values: (_chart, seconds, _axis, _space, stepS) =>
           seconds.map((at) => tickText(at, stepS, props.utc)),
       },
