@@ -22,11 +22,18 @@ for (const [name, base] of [
   ['bench-dark', 'vs-dark'],
 ] as const) {
   const background = name === 'bench-light' ? '#ffffff' : '#20282a';
+  const quiet = name === 'bench-light' ? '#566260' : '#9aa6a6';
   monaco.editor.defineTheme(name, {
     base,
     inherit: true,
     rules: [],
-    colors: { 'editor.background': background, 'editorGutter.background': background },
+    colors: {
+      'editor.background': background,
+      'editorGutter.background': background,
+      // Monaco's own are too faint to read.
+      'editorLineNumber.foreground': quiet,
+      'editorLineNumber.dimmedForeground': quiet,
+    },
   });
 }
 
