@@ -8,13 +8,15 @@ import {
   compositeOfChargePoint,
   compositeOfConnector,
 } from '../../electron/bench/charge-point/smart-charging/composite-schedule.ts';
-import { hardwareLimit } from '../../electron/bench/charge-point/smart-charging/offer.ts';
+import { hardwareLimitOf } from '../../electron/bench/charge-point/smart-charging/offer.ts';
 import { type Measurement, median, spread } from './measurement.ts';
 
 const budgetMs = 5;
 const profileCount = 20;
 const periodCount = 24;
 const startMs = Date.UTC(2026, 10, 22, 10, 0, 0);
+/** 3 × 230 V × 32 A. */
+const hardware = { totalW: 22_080, perPhaseA: 32, phases: 3 };
 
 function stacked(level: number): InstalledChargingProfile {
   const isWhole = level < profileCount / 4;
@@ -56,7 +58,7 @@ export const measureCompositeSchedule: Measurement = ({ quick, progress }) => {
   const rounds = quick ? 20 : 200;
   progress(`composite-schedule: ${rounds} rounds`);
   const installed = Array.from({ length: profileCount }, (_entry, level) => stacked(level));
-  const window = { startMs, durationS: 86_400, unit: 'W', hardware: hardwareLimit } as const;
+  const window = { startMs, durationS: 86_400, unit: 'W', hardware: hardwareLimitOf({}) } as const;
   const subjects = [1, 2, 3, 4].map((connectorId) => ({ connectorId }));
   // A copy is a set of profiles whose dates have to be read anew.
   const one = () => compositeOfConnector([...installed], { connectorId: 1 }, window);
