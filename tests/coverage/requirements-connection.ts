@@ -1,5 +1,5 @@
 /** A00 of the security whitepaper: security profiles, TLS, certificates. Numbers and words of our own. */
-import type { RequirementRow } from './requirements.ts';
+import type { RequirementRow } from './requirement-row.ts';
 
 const general: readonly RequirementRow[] = [
   ['A00.FR.001', 'both', 'One security profile is in use at a time'],

@@ -1,5 +1,5 @@
 /** The use cases of the security whitepaper: A01 to A05, M03 to M05, N01, L01. Numbers and words of our own. */
-import type { RequirementRow } from './requirements.ts';
+import type { RequirementRow } from './requirement-row.ts';
 
 const password: readonly RequirementRow[] = [
   ['A01.FR.01', 'charge point', 'Keeps the password in AuthorizationKey'],

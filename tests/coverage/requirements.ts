@@ -2,14 +2,9 @@
  * The numbered requirements of the security whitepaper (Edition 3), each with a few words of our own to recognise it
  * by, and why a test at the wire cannot see it where that is so. Data only; the tests themselves say what they prove.
  */
+import type { Bound } from './requirement-row.ts';
 import { connectionRequirements } from './requirements-connection.ts';
 import { operationRequirements } from './requirements-operation.ts';
-
-/** Whom a requirement binds; `people` are those who run or build the systems. */
-export type Bound = 'charge point' | 'CSMS' | 'both' | 'people';
-
-/** Number, whom it binds, its subject in our words, and why no test can observe it. */
-export type RequirementRow = readonly [id: string, binds: Bound, subject: string, unseen?: string];
 
 export interface Requirement {
   id: string;
