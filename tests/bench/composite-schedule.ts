@@ -15,8 +15,6 @@ const budgetMs = 5;
 const profileCount = 20;
 const periodCount = 24;
 const startMs = Date.UTC(2026, 10, 22, 10, 0, 0);
-/** 3 × 230 V × 32 A. */
-const hardware = { totalW: 22_080, perPhaseA: 32, phases: 3 };
 
 function stacked(level: number): InstalledChargingProfile {
   const isWhole = level < profileCount / 4;
