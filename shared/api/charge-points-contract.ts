@@ -35,6 +35,16 @@ export const vehicleSettings = z.strictObject({
 });
 export type VehicleSettings = z.output<typeof vehicleSettings>;
 
+/** What each outlet of a charge point is built for. */
+export const hardwareSettings = z.strictObject({
+  current: z.enum(['AC', 'DC']).default('AC'),
+  /** Of the grid connection of an AC outlet. */
+  phases: z.union([z.literal(1), z.literal(3)]).default(3),
+  /** Of each outlet, in W; 3 × 230 V × 32 A if absent. */
+  maxPowerW: z.number().positive().max(400_000).default(22_080),
+});
+export type HardwareSettings = z.output<typeof hardwareSettings>;
+
 export const chargePointRequest = z.strictObject({
   /** Endpoint URL; the identity is appended unless the path already ends in it. */
   url: z.string().regex(/^wss?:\/\//),
@@ -51,6 +61,8 @@ export const chargePointRequest = z.strictObject({
   serialNumber: z.string().min(1).max(25).optional(),
   /** `fixed`: the cable hangs on the charge point and has no lock that UnlockConnector could open. A socket if absent. */
   cable: z.enum(['fixed', 'socket']).optional(),
+  /** AC with 22 kW on three phases if absent. */
+  hardware: hardwareSettings.optional(),
   /** So many attempts at every Reset fail; ResetRetries says how often it is tried again. None if absent. */
   failingResets: z.number().int().min(1).max(100).optional(),
   /** What charges at every connector; a car of 60 kWh on three phases if absent. */

@@ -85,6 +85,84 @@ describe('measurands', () => {
     ]);
   });
 
+  it('MeterValuesSampledData: direct current, 400 kW at the voltage of the battery, no phases', async () => {
+    online = await startOnline({
+      hardware: { current: 'DC', maxPowerW: 400_000 },
+      vehicle: { batteryKwh: 100, startSoc: 20, maxPowerW: 400_000 },
+    });
+    await online.configure({
+      MeterValuesSampledData:
+        'Power.Active.Import,Power.Offered,Current.Import,Current.Import.L1,Current.Offered,Voltage,Power.Factor,SoC',
+    });
+    await online.charge();
+    online.bench.clock.advance(30_000);
+    const reading = await nextReading();
+    const values = valuesOf(reading);
+    expect(values).toMatchObject({
+      'Power.Active.Import': 400_000,
+      'Power.Offered': 400_000,
+      'Power.Factor': 1,
+      SoC: 23,
+    });
+    expect(samplesOf(reading).filter(({ phase }) => phase !== undefined)).toEqual([]);
+    expect(values.Voltage).toBeGreaterThan(700);
+    expect(values.Voltage).toBeLessThan(850);
+    expect(values['Current.Import']).toBeCloseTo(400_000 / (values.Voltage ?? 1), 0);
+    expect(values['Current.Offered']).toBe(values['Current.Import']);
+  });
+
+  it('MeterValuesSampledData: an outlet on one phase gives a vehicle on three no more than that one', async () => {
+    online = await startOnline({ hardware: { phases: 1, maxPowerW: 7360 } });
+    await online.configure({
+      MeterValuesSampledData:
+        'Power.Active.Import,Current.Import.L1,Current.Import.L2,Current.Offered',
+    });
+    await online.charge();
+    online.bench.clock.advance(30_000);
+    const values = valuesOf(await nextReading());
+    expect(values).toMatchObject({
+      'Power.Active.Import': 7360,
+      'Current.Import/L2': 0,
+      'Current.Offered': 32,
+    });
+    expect(values['Current.Import/L1']).toBeCloseTo(32.3, 1);
+    const duration = { connectorId: 1, duration: 60, chargingRateUnit: 'A' };
+    expect(await online.ask('GetCompositeSchedule', duration)).toMatchObject({
+      chargingSchedule: {
+        chargingSchedulePeriod: [{ startPeriod: 0, limit: 32, numberPhases: 1 }],
+      },
+    });
+  });
+
+  it('ClockAlignedDataInterval: the main meter, connector 0, reads all outlets together', async () => {
+    online = await startOnline({ connectors: 2 });
+    await online.configure({
+      MeterValuesAlignedData:
+        'Energy.Active.Import.Register,Power.Active.Import,Current.Import.L1,Voltage,SoC',
+      MeterValueSampleInterval: 0,
+      ClockAlignedDataInterval: 900,
+    });
+    await online.charge(1, 'TAG-1');
+    await online.charge(2, 'TAG-2');
+    online.bench.clock.advance(900_000);
+    const payload = await nextReading(0);
+    expect(payload).not.toHaveProperty('transactionId');
+    const main = valuesOf(payload);
+    const [one, two] = [valuesOf(await nextReading(1)), valuesOf(await nextReading(2))];
+    for (const name of ['Energy.Active.Import.Register', 'Power.Active.Import']) {
+      expect(main[name]).toBeCloseTo((one[name] ?? 0) + (two[name] ?? 0), 1);
+    }
+    expect(main['Power.Active.Import']).toBe(44_160);
+    expect(main).not.toHaveProperty('SoC');
+    expect(samplesOf(payload)).toContainEqual(
+      expect.objectContaining({
+        measurand: 'Energy.Active.Import.Register',
+        context: 'Sample.Clock',
+        location: 'Inlet',
+      }),
+    );
+  });
+
   it('MeterValuesSampledData: a measurand by phase, as a vehicle on one phase uses them', async () => {
     online = await startOnline({ vehicle: { phases: 1, maxPowerW: 7360 } });
     await online.configure({

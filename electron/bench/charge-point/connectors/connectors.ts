@@ -11,14 +11,18 @@ import {
 import type { ConnectorState } from '../../../../shared/api/csms-contract.ts';
 import { type Connector, type Emulation, isBroken, nothing, outlets } from '../emulation.ts';
 import type { StoredChargePoint } from '../memory.ts';
+import { hardwareOf } from '../metering/hardware.ts';
 import { advanceMeter, drawnW, registerWh } from '../metering/metering.ts';
 import { refreshConnector } from './connector-status.ts';
 
 const usualVehicle: VehicleSettings = vehicleSettings.parse({});
 
+const fastVehicle: VehicleSettings = vehicleSettings.parse({ maxPowerW: 150_000 });
+
 /** The vehicle of the settings. */
-export function vehicleOf({ vehicle }: ChargePointRequest): VehicleSettings {
-  return vehicle ?? usualVehicle;
+export function vehicleOf(request: ChargePointRequest): VehicleSettings {
+  const isDirect = hardwareOf(request).current === 'DC';
+  return request.vehicle ?? (isDirect ? fastVehicle : usualVehicle);
 }
 
 /** The connectors of a charge point that has just got power, with what is plugged in; number 0 included. */

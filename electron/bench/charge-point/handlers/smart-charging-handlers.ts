@@ -8,7 +8,7 @@ import {
   compositeOfConnector,
   type ScheduleWindow,
 } from '../smart-charging/composite-schedule.ts';
-import { hardwareLimit, subjectOf } from '../smart-charging/offer.ts';
+import { hardwareLimitOf, subjectOf } from '../smart-charging/offer.ts';
 import {
   fitsConnector,
   isAcceptableProfile,
@@ -84,7 +84,7 @@ export const smartChargingHandlers: Handlers<
       startMs: emulation.nowMs(),
       durationS: duration,
       unit,
-      hardware: hardwareLimit,
+      hardware: hardwareLimitOf(emulation.settings),
     });
   },
 };

@@ -4,6 +4,7 @@
  */
 import { type Connector, type Emulation, isBroken } from '../emulation.ts';
 import { offerTo } from '../smart-charging/offer.ts';
+import { hardwareOf } from './hardware.ts';
 import { acceptedW, batteryWh } from './vehicle.ts';
 
 const hourMs = 3_600_000;
@@ -29,8 +30,10 @@ export function drawnW(
   if (transaction === undefined || transaction.suspended || !pluggedIn) return 0;
   if (isBroken(emulation, connector)) return 0;
   const offer = offerTo(emulation, connector, atMs);
+  const isDirect = hardwareOf(emulation.settings).current === 'DC';
   // Limits are shared out evenly: a vehicle on fewer phases gets the share of those.
-  const availableW = (offer.watts * Math.min(vehicle.phases, offer.phases)) / offer.phases;
+  const share = isDirect ? 1 : Math.min(vehicle.phases, offer.phases) / offer.phases;
+  const availableW = offer.watts * share;
   return Math.max(0, Math.min(availableW, acceptedW(vehicle, meter.stateOfCharge)));
 }
 

@@ -2,11 +2,11 @@
  * Reads the meter of a connector into sampled values: measurand, phase, unit, context (OCPP 1.6 §7.43).
  * Knows nothing of when readings are taken or where they go.
  */
-import { type Connector, type Emulation, timestampOf } from '../emulation.ts';
-import { nominalVoltageV, phaseCount } from '../smart-charging/limit.ts';
-import { hardwareLimitW } from '../smart-charging/offer.ts';
+import { type Connector, type Emulation, outlets, timestampOf } from '../emulation.ts';
+import { nominalVoltageV } from '../smart-charging/limit.ts';
 import type { MeterValue } from '../transactions/transaction.ts';
-import { findReading, type Phase, type Reading } from './measurands.ts';
+import { hardwareOf, idleVoltageV } from './hardware.ts';
+import { findReading, type Measurand, type Phase, type Reading } from './measurands.ts';
 import { advanceMeter, drawnW, offeredW, registerWh } from './metering.ts';
 
 type SampledValue = MeterValue['sampledValue'][number];
@@ -16,20 +16,33 @@ export type ReadingContext = NonNullable<SampledValue['context']>;
 interface Flow {
   drawnW: number;
   offeredW: number;
-  /** Line to neutral. */
+  /** Line to neutral, or of direct current. */
   voltageV: number;
-  /** Phases the vehicle uses. */
+  /** Phases the vehicle uses; 1 of direct current. */
   phases: number;
+  /** Phases of the outlet; 1 of direct current. */
+  outletPhases: number;
+  isDirect: boolean;
+  /** How much of what the outlet can give flows, from 0 to 1. */
+  load: number;
 }
 
 function flowAt(emulation: Emulation, connector: Connector): Flow {
   const powerW = drawnW(emulation, connector);
+  const hardware = hardwareOf(emulation.settings);
+  const isDirect = hardware.current === 'DC';
+  const outletPhases = isDirect ? 1 : hardware.phases;
+  const load = powerW / hardware.maxPowerW;
+  const idleV = idleVoltageV(hardware, connector.meter.stateOfCharge);
   return {
     drawnW: powerW,
     offeredW: offeredW(emulation, connector),
     // The grid sags a little under load and is never quite still.
-    voltageV: nominalVoltageV - (powerW / hardwareLimitW) * 2 + (emulation.random() - 0.5) * 2,
-    phases: connector.vehicle.phases,
+    voltageV: idleV - load * 2 + (emulation.random() - 0.5) * 2,
+    phases: Math.min(connector.vehicle.phases, outletPhases),
+    outletPhases,
+    isDirect,
+    load,
   };
 }
 
@@ -76,14 +89,16 @@ function sampleOf(
     case 'Power.Offered':
       return { value: flow.offeredW.toFixed(1), measurand, unit: 'W' };
     case 'Power.Factor':
-      return { value: flow.drawnW > 0 ? '0.99' : '1.00', measurand };
+      return { value: flow.drawnW > 0 && !flow.isDirect ? '0.99' : '1.00', measurand };
     case 'Current.Import':
       return { value: currentOf(phase, flow), measurand, phase, unit: 'A' };
     case 'Current.Offered': {
-      const value = (flow.offeredW / (nominalVoltageV * phaseCount)).toFixed(2);
+      const nominalV = flow.isDirect ? flow.voltageV : nominalVoltageV;
+      const value = (flow.offeredW / (nominalV * flow.outletPhases)).toFixed(2);
       return { value, measurand, phase, unit: 'A' };
     }
     case 'Voltage': {
+      if (flow.isDirect) return { value: flow.voltageV.toFixed(1), measurand, unit: 'V' };
       const between = phase ?? 'L1-N';
       return { value: voltageOf(between, flow), measurand, phase: between, unit: 'V' };
     }
@@ -91,7 +106,7 @@ function sampleOf(
       // OCPP 1.6 has no unit for it.
       return { value: (50 + (emulation.random() - 0.5) * 0.04).toFixed(2), measurand };
     case 'Temperature': {
-      const value = (25 + (flow.drawnW / hardwareLimitW) * 15).toFixed(1);
+      const value = (25 + flow.load * 15).toFixed(1);
       return { value, measurand, unit: 'Celsius', location: 'Body' };
     }
     case 'SoC': {
@@ -106,6 +121,16 @@ function withoutUndefined(sample: SampledValue): SampledValue {
   return phase === undefined ? rest : sample;
 }
 
+/** Direct current has no phases to read. */
+function isReadable({ settings }: Emulation, { phase }: Reading): boolean {
+  return phase === undefined || hardwareOf(settings).current === 'AC';
+}
+
+const readingsOf = (emulation: Emulation, measurands: readonly string[]): Reading[] =>
+  measurands
+    .flatMap((entry) => findReading(entry) ?? [])
+    .filter((reading) => isReadable(emulation, reading));
+
 /** Reads the meter. The state of charge is known only of a vehicle that is plugged in. */
 export function readMeter(
   emulation: Emulation,
@@ -113,13 +138,53 @@ export function readMeter(
   { measurands, context }: { measurands: readonly string[]; context: ReadingContext },
 ): MeterValue | undefined {
   advanceMeter(emulation, connector);
-  const sampledValue = measurands
-    .flatMap((entry) => findReading(entry) ?? [])
+  const sampledValue = readingsOf(emulation, measurands)
     .filter(({ measurand }) => measurand !== 'SoC' || connector.pluggedIn)
     .map((reading) => ({
       ...withoutUndefined(sampleOf(reading, emulation, connector, context)),
       context,
     }));
+  return sampledValue.length === 0
+    ? undefined
+    : { timestamp: timestampOf(emulation), sampledValue };
+}
+
+/** What the main meter adds up over the outlets. */
+const added = new Set<Measurand>([
+  'Energy.Active.Import.Register',
+  'Energy.Active.Import.Interval',
+  'Power.Active.Import',
+  'Power.Offered',
+  'Current.Import',
+  'Current.Offered',
+]);
+
+/** What a main meter on the grid cannot tell: the battery, and volts and amperes behind a rectifier. */
+function isOfGrid({ settings }: Emulation, { measurand }: Reading): boolean {
+  const isDirect = hardwareOf(settings).current === 'DC';
+  const isBehind = measurand === 'Voltage' || measurand.startsWith('Current.');
+  return measurand !== 'SoC' && !(isDirect && isBehind);
+}
+
+/** Reads the main meter, connector 0: all outlets together (OCPP 1.6 §6.31: connectorId 0). */
+export function readMainMeter(
+  emulation: Emulation,
+  { measurands, context }: { measurands: readonly string[]; context: ReadingContext },
+): MeterValue | undefined {
+  const all = outlets(emulation);
+  for (const connector of all) advanceMeter(emulation, connector);
+  const sampledValue = readingsOf(emulation, measurands)
+    .filter((reading) => isOfGrid(emulation, reading))
+    .flatMap((reading): SampledValue[] => {
+      const samples = all.map((connector) => sampleOf(reading, emulation, connector, context));
+      const [first] = samples;
+      if (first === undefined) return [];
+      const digits = first.value.split('.')[1]?.length ?? 0;
+      const sum = samples.reduce((total, { value }) => total + Number(value), 0).toFixed(digits);
+      const { location: _outlet, ...rest } = withoutUndefined(first);
+      const value = added.has(reading.measurand) ? sum : first.value;
+      return [{ ...rest, value, context, location: 'Inlet' }];
+    });
   return sampledValue.length === 0
     ? undefined
     : { timestamp: timestampOf(emulation), sampledValue };

@@ -9,7 +9,10 @@ import {
   compositeOfConnector,
   type SchedulePeriod,
 } from './composite-schedule.ts';
-import { hardwareLimit, hardwareLimitW } from './offer.ts';
+import { hardwareLimitOf } from './offer.ts';
+
+const hardwareLimit = hardwareLimitOf({});
+const hardwareLimitW = 22_080;
 
 const startMs = Date.UTC(2026, 10, 22, 10, 0, 0);
 const durationS = 900;

@@ -2,9 +2,11 @@
  * What charging profiles leave to a connector of a charge point right now, others that charge considered.
  * Knows profiles and transactions; nothing of vehicles, messages or timers.
  */
+import type { ChargePointRequest } from '../../../../shared/api/charge-points-contract.ts';
 import { type Connector, type Emulation, outlets } from '../emulation.ts';
+import { hardwareOf } from '../metering/hardware.ts';
 import { type Limit, lower, nominalVoltageV, phaseCount, wattsOf } from './limit.ts';
-import type { ScheduleSubject, TimedProfile } from './profile-timeline.ts';
+import type { ScheduleSubject } from './profile-timeline.ts';
 import {
   limitOfChargePoint,
   limitOfTransaction,
@@ -12,15 +14,6 @@ import {
   timeline,
 } from './ruling-limit.ts';
 import { shareOut } from './share-out.ts';
-
-/** 3 × 230 V × 32 A. */
-export const hardwareLimitW = 22_080;
-/** What an outlet is wired for. */
-export const hardwareLimit: Limit = {
-  totalW: hardwareLimitW,
-  perPhaseA: hardwareLimitW / (nominalVoltageV * phaseCount),
-  phases: phaseCount,
-};
 
 export interface Offer {
   watts: number;
@@ -30,7 +23,13 @@ export interface Offer {
   untilMs: number;
 }
 
-const ample: Offer = { watts: hardwareLimitW, phases: phaseCount, untilMs: Infinity };
+/** What the outlets of this charge point are wired for. Direct current has no phases to be limited by. */
+export function hardwareLimitOf(settings: Pick<ChargePointRequest, 'hardware'>): Limit {
+  const { current, phases, maxPowerW } = hardwareOf(settings);
+  return current === 'DC'
+    ? { totalW: maxPowerW, perPhaseA: Infinity, phases: phaseCount }
+    : { totalW: maxPowerW, perPhaseA: maxPowerW / (nominalVoltageV * phases), phases };
+}
 
 /** Whose schedule it is. */
 export function subjectOf({ id, transaction }: Connector): ScheduleSubject {
@@ -46,9 +45,16 @@ export function offerTo(
   atMs = emulation.nowMs(),
 ): Offer {
   const { chargingProfiles } = emulation.memory;
-  if (chargingProfiles.length === 0) return ample;
+  const hardware = hardwareLimitOf(emulation.settings);
+  if (chargingProfiles.length === 0) {
+    return { watts: hardware.totalW, phases: hardware.phases, untilMs: Infinity };
+  }
   const profiles = timeline(chargingProfiles);
-  const own = limitAt(profiles, connector, atMs);
+  const limitAt = (one: Connector): RulingLimit => {
+    const ruling = limitOfTransaction(profiles, subjectOf(one), atMs);
+    return { ...ruling, limit: lower(ruling.limit, hardware) };
+  };
+  const own = limitAt(connector);
   const whole = limitOfChargePoint(profiles, atMs);
   const limit = lower(own.limit, whole.limit);
   const untilMs = Math.min(own.untilMs, whole.untilMs);
@@ -60,7 +66,7 @@ export function offerTo(
   const rivals = outlets(emulation).filter(
     (one) => one === connector || one.transaction?.suspended === false,
   );
-  const limits = rivals.map((one) => (one === connector ? own : limitAt(profiles, one, atMs)));
+  const limits = rivals.map((one) => (one === connector ? own : limitAt(one)));
   const shares = shareOut(
     wattsOf(whole.limit),
     limits.map((one) => ({ mostW: wattsOf(lower(one.limit, whole.limit)), leastW: one.minimumW })),
@@ -70,13 +76,4 @@ export function offerTo(
     phases,
     untilMs: Math.min(untilMs, ...limits.map((one) => one.untilMs)),
   };
-}
-
-function limitAt(
-  profiles: readonly TimedProfile[],
-  connector: Connector,
-  atMs: number,
-): RulingLimit {
-  const ruling = limitOfTransaction(profiles, subjectOf(connector), atMs);
-  return { ...ruling, limit: lower(ruling.limit, hardwareLimit) };
 }

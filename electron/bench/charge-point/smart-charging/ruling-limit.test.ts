@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { ChargingProfile, InstalledChargingProfile } from '../memory.ts';
 import { compositeOfChargePoint, compositeOfConnector } from './composite-schedule.ts';
 import { lower, wattsOf } from './limit.ts';
-import { hardwareLimit, hardwareLimitW } from './offer.ts';
+import { hardwareLimitOf } from './offer.ts';
 import { isToBeCleared } from './profile-rules.ts';
 import { limitOfConnector, timeline } from './ruling-limit.ts';
 import { shareOut } from './share-out.ts';
+
+const hardwareLimit = hardwareLimitOf({});
+const hardwareLimitW = 22_080;
 
 const startMs = Date.UTC(2026, 10, 22, 10, 0, 0);
 const isoAfter = (seconds: number) => new Date(startMs + seconds * 1000).toISOString();

@@ -6,7 +6,12 @@ import { integerValue, listValue } from '../configuration.ts';
 import { refreshConnector } from '../connectors/connector-status.ts';
 import { type Connector, type Emulation, nothing, outlets } from '../emulation.ts';
 import { request } from '../messages.ts';
-import { beginInterval, type ReadingContext, readMeter } from '../metering/sampled-values.ts';
+import {
+  beginInterval,
+  type ReadingContext,
+  readMainMeter,
+  readMeter,
+} from '../metering/sampled-values.ts';
 import type { MeterValue } from './transaction.ts';
 import { enqueue } from './transaction-queue.ts';
 
@@ -71,6 +76,14 @@ function sample(emulation: Emulation, connector: Connector, context: ReadingCont
   refreshConnector(emulation, connector);
 }
 
+/** The main meter belongs to no transaction. */
+function sendMainReading(emulation: Emulation, measurands: readonly string[]): void {
+  const reading = readMainMeter(emulation, { measurands, context: 'Sample.Clock' });
+  if (reading === undefined) return;
+  const payload = { connectorId: 0, meterValue: [reading] };
+  emulation.background(request(emulation, 'MeterValues', payload));
+}
+
 /** Arms the readings aligned to the clock, counted from midnight UTC (§3.16.2). */
 export function alignReadings(emulation: Emulation): void {
   emulation.cancelClockAligned();
@@ -83,6 +96,7 @@ export function alignReadings(emulation: Emulation): void {
   const waitMs = intervalMs - (sinceMidnightMs % intervalMs);
   emulation.cancelClockAligned = emulation.timers.after(waitMs, () => {
     const measurands = listValue(emulation, 'MeterValuesAlignedData');
+    sendMainReading(emulation, measurands);
     for (const connector of outlets(emulation)) {
       const reading = readMeter(emulation, connector, { measurands, context: 'Sample.Clock' });
       if (reading !== undefined) sendReading(emulation, connector, reading);
