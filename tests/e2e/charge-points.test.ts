@@ -178,12 +178,12 @@ describe('the page of a charge point', () => {
     const id = await tryIt(world.bench, 0);
     const { page } = await world.open(`/charge-points/${id}?tab=behaviour`);
     await page.getByRole('combobox', { name: behaviourWords.preset }).click();
-    await page.getByRole('option', { name: behaviourWords.presets.refuses }).click();
+    await page.getByRole('option', { name: 'refuses-everything', exact: true }).click();
     await page.getByRole('button', { name: behaviourWords.apply, exact: true }).click();
     await page.getByText(behaviourWords.otherwise).waitFor();
     const ask = () =>
       world.bench.api('POST', `/csms/stations/${id}/calls`, { action: 'ClearCache', payload: {} });
-    expect(await ask()).toMatchObject({ outcome: 'error', error: { code: 'InternalError' } });
+    expect(await ask()).toMatchObject({ outcome: 'error', error: { code: 'NotSupported' } });
     await page.getByRole('button', { name: behaviourWords.goodAgain }).click();
     await page.getByText(behaviourWords.well, { exact: true }).waitFor();
     expect(await ask()).toMatchObject({ outcome: 'result', payload: { status: 'Accepted' } });

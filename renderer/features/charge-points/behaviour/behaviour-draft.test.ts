@@ -1,12 +1,12 @@
 /** The form of a behaviour: what it makes of what was written, and that nothing is lost on the way. */
 import { describe, expect, it } from 'vitest';
+import { builtInProfiles } from '../../../../shared/api/built-in-profiles.ts';
 import { chargePointBehaviour } from '../../../../shared/api/charge-point-behaviour-contract.ts';
 import {
   behaviourOf,
   draftOfBehaviour,
   newAnswer,
   newFrame,
-  presets,
   wellBehaved,
 } from './behaviour-draft.ts';
 
@@ -17,11 +17,13 @@ describe('the draft of a behaviour', () => {
     expect(behaviourOf(draft)).toEqual({ ok: true, value: chargePointBehaviour.parse({}) });
   });
 
-  it.each(Object.entries(presets))(
-    'brings back the preset %s, which the contract takes',
-    (_name, preset) => {
-      expect(chargePointBehaviour.parse(preset)).toEqual(preset);
-      expect(behaviourOf(draftOfBehaviour(preset))).toEqual({ ok: true, value: preset });
+  it.each([...builtInProfiles])(
+    'brings back the behaviour of the profile %s',
+    (_name, { behaviour = {} }) => {
+      expect(behaviourOf(draftOfBehaviour(behaviour))).toEqual({
+        ok: true,
+        value: chargePointBehaviour.parse(behaviour),
+      });
     },
   );
 

@@ -1,8 +1,9 @@
 /**
- * The behaviour of an emulated charge point as it is being filled in, and how it becomes a request; and behaviours to
- * begin with. Pure; knows nothing of React.
+ * The behaviour of an emulated charge point as it is being filled in, and how it becomes a request.
+ * Pure; knows nothing of React.
  */
 import type { ChargePointBehaviour } from '../../../../shared/api/charge-point-behaviour-contract.ts';
+import type { ChargePointProfile } from '../../../../shared/api/charge-point-profiles-contract.ts';
 import type { behaviourWords } from './words.ts';
 
 type Answer = ChargePointBehaviour['answers'][number];
@@ -68,34 +69,11 @@ export const wellBehaved: ChargePointBehaviour = {
   frames: [],
 };
 
-export type PresetName = keyof typeof behaviourWords.presets;
+/** A behaviour as a profile of charge points may have it: what is absent is as usual. */
+export type PartialBehaviour = NonNullable<ChargePointProfile['behaviour']>;
+type PartialAnswer = NonNullable<PartialBehaviour['answers']>[number];
 
-/** Behaviours to begin with. */
-export const presets: Readonly<Record<PresetName, ChargePointBehaviour>> = {
-  well: wellBehaved,
-  slow: { ...wellBehaved, latencyMs: 2000, jitterMs: 3000 },
-  silent: { ...wellBehaved, answers: [{ answer: { kind: 'silence' } }] },
-  refuses: {
-    ...wellBehaved,
-    answers: [
-      {
-        answer: { kind: 'error', code: 'InternalError', description: 'refused', details: {} },
-      },
-    ],
-  },
-  flaky: { ...wellBehaved, loseConnection: { everyS: 30, on: [] } },
-  fast: { ...wellBehaved, clockSkewS: 3600 },
-  mute: { ...wellBehaved, neverSend: ['Heartbeat', 'StatusNotification'] },
-  garbage: {
-    ...wellBehaved,
-    frames: [
-      { text: '[2,"broken"', everyS: 10 },
-      { text: '[9,"unknown-type",{}]', everyS: 10 },
-    ],
-  },
-};
-
-function draftOfAnswer({ action, answer, delayMs, times }: Answer): AnswerDraft {
+function draftOfAnswer({ action, answer, delayMs, times }: PartialAnswer): AnswerDraft {
   const draft: AnswerDraft = {
     ...newAnswer,
     action: action ?? '',
@@ -105,11 +83,11 @@ function draftOfAnswer({ action, answer, delayMs, times }: Answer): AnswerDraft 
   };
   switch (answer.kind) {
     case 'usual':
-      return { ...draft, content: JSON.stringify(answer.changes) };
+      return { ...draft, content: JSON.stringify(answer.changes ?? {}) };
     case 'result':
       return { ...draft, content: JSON.stringify(answer.payload) };
     case 'error':
-      return { ...draft, code: answer.code, description: answer.description };
+      return { ...draft, code: answer.code, description: answer.description ?? '' };
     case 'raw':
       return { ...draft, content: answer.text };
     case 'silence':
@@ -117,18 +95,18 @@ function draftOfAnswer({ action, answer, delayMs, times }: Answer): AnswerDraft 
   }
 }
 
-export function draftOfBehaviour(behaviour: ChargePointBehaviour = wellBehaved): BehaviourDraft {
-  const { latencyMs, jitterMs, clockSkewS, neverSend, loseConnection } = behaviour;
+export function draftOfBehaviour(behaviour: PartialBehaviour = wellBehaved): BehaviourDraft {
+  const { loseConnection } = behaviour;
   return {
-    latencyMs,
-    jitterMs,
-    clockSkewS,
+    latencyMs: behaviour.latencyMs ?? 0,
+    jitterMs: behaviour.jitterMs ?? 0,
+    clockSkewS: behaviour.clockSkewS ?? 0,
     heartbeatIntervalS: behaviour.heartbeatIntervalS ?? '',
-    neverSend,
+    neverSend: behaviour.neverSend ?? [],
     loseEveryS: loseConnection?.everyS ?? '',
     loseOn: loseConnection?.on ?? [],
-    answers: behaviour.answers.map(draftOfAnswer),
-    frames: behaviour.frames.map(({ text, base64, everyS, on }) => ({
+    answers: (behaviour.answers ?? []).map(draftOfAnswer),
+    frames: (behaviour.frames ?? []).map(({ text, base64, everyS, on }) => ({
       form: base64 === undefined ? 'text' : 'base64',
       content: base64 ?? text ?? '',
       everyS: everyS ?? '',

@@ -1,8 +1,18 @@
 /** What an emulated charge point does otherwise than a well-built one: timing, answers, frames, connection, clock. */
-import { Button, Group, MultiSelect, NumberInput, Select, SimpleGrid, Text } from '@mantine/core';
+import {
+  Button,
+  Group,
+  MultiSelect,
+  NumberInput,
+  Select,
+  SimpleGrid,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import type { ChargePointBehaviour } from '../../../../shared/api/charge-point-behaviour-contract.ts';
 import type { ChargePointState } from '../../../../shared/api/charge-points-contract.ts';
 import { orpc, queryClient } from '../../../app/api-client.ts';
 import { Panel } from '../../../components/panel.tsx';
@@ -16,8 +26,7 @@ import {
   draftOfBehaviour,
   newAnswer,
   newFrame,
-  type PresetName,
-  presets,
+  type PartialBehaviour,
 } from './behaviour-draft.ts';
 import { events, sentActions } from './behaviour-events.ts';
 import { FrameRow } from './frame-row.tsx';
@@ -27,11 +36,6 @@ interface PartProps {
   draft: BehaviourDraft;
   change: (part: Partial<BehaviourDraft>) => void;
 }
-
-// Object.entries loses the key type; the record is a literal of the words file.
-const presetChoices = (Object.entries(words.presets) as [PresetName, string][]).map(
-  ([value, label]) => ({ value, label }),
-);
 
 const changedAt = <T,>(all: readonly T[], position: number, part: Partial<T>): readonly T[] =>
   all.map((one, index) => (index === position ? { ...one, ...part } : one));
@@ -170,6 +174,62 @@ function Frames({ draft: { frames }, change }: PartProps) {
   );
 }
 
+/** Begins with the behaviour of a profile of charge points. */
+function ProfileChoice({ onChoose }: { onChoose: (behaviour: PartialBehaviour) => void }) {
+  const profiles = useQuery(orpc.chargePointProfiles.list.queryOptions()).data ?? [];
+  const choices = profiles.filter(({ settings }) => settings.behaviour !== undefined);
+  const choose = (wanted: string | null) => {
+    const behaviour = choices.find(({ name }) => name === wanted)?.settings.behaviour;
+    if (behaviour !== undefined) onChoose(behaviour);
+  };
+  return (
+    <Select
+      w={220}
+      aria-label={words.preset}
+      title={words.presetHint}
+      placeholder={words.preset}
+      data={choices.map(({ name }) => name)}
+      value={null}
+      onChange={choose}
+    />
+  );
+}
+
+/** Keeps a behaviour under a name, for other charge points and fleets. */
+function SaveProfile({ behaviour }: { behaviour: ChargePointBehaviour }) {
+  const [name, setName] = useState('');
+  const save = useMutation(
+    orpc.chargePointProfiles.put.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: orpc.chargePointProfiles.key() }),
+    }),
+  );
+  const fits = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name);
+  return (
+    <Group gap="xs" mt="xs">
+      <TextInput
+        w={220}
+        aria-label={words.profileName}
+        placeholder={words.profileName}
+        value={name}
+        spellCheck={false}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Button
+        variant="default"
+        disabled={!fits}
+        loading={save.isPending}
+        onClick={() => save.mutate({ name, settings: { behaviour } })}
+      >
+        {words.save}
+      </Button>
+      <span role="status">
+        {save.isSuccess && <StatusDot tone="good">{words.saved(save.data.name)}</StatusDot>}
+      </span>
+      {save.isError && <ProblemAlert error={save.error} />}
+    </Group>
+  );
+}
+
 export function BehaviourTab({ chargePoint }: { chargePoint: ChargePointState }) {
   const { id, settings } = chargePoint;
   const inForce = settings.behaviour;
@@ -200,14 +260,7 @@ export function BehaviourTab({ chargePoint }: { chargePoint: ChargePointState })
         note={inForce === undefined ? words.well : words.otherwise}
         actions={
           <>
-            <Select
-              w={300}
-              aria-label={words.preset}
-              placeholder={words.preset}
-              data={presetChoices}
-              value={null}
-              onChange={(name) => name !== null && change(draftOfBehaviour(presets[name]))}
-            />
+            <ProfileChoice onChoose={(behaviour) => change(draftOfBehaviour(behaviour))} />
             <Button variant="default" disabled={inForce === undefined} onClick={behaveWell}>
               {words.goodAgain}
             </Button>
@@ -222,6 +275,7 @@ export function BehaviourTab({ chargePoint }: { chargePoint: ChargePointState })
           {!made.ok && <StatusDot tone="error">{words.faults[made.fault]}</StatusDot>}
           {set.isSuccess && made.ok && <StatusDot tone="good">{words.applied}</StatusDot>}
         </Group>
+        {made.ok && <SaveProfile behaviour={made.value} />}
         {set.isError && <ProblemAlert error={set.error} />}
       </Panel>
       <Timing draft={draft} change={change} />
