@@ -11,7 +11,7 @@ import {
 } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import type { ChargePointBehaviour } from '../../../../shared/api/charge-point-behaviour-contract.ts';
 import type { ChargePointState } from '../../../../shared/api/charge-points-contract.ts';
 import { orpc, queryClient } from '../../../app/api-client.ts';
@@ -56,7 +56,7 @@ function Timing({ draft, change }: PartProps) {
         />
         <NumberInput
           label={words.jitter}
-          description={words.latencyHint}
+          description={words.jitterHint}
           min={0}
           value={draft.jitterMs}
           onChange={(jitterMs) => change({ jitterMs })}
@@ -204,6 +204,13 @@ function SaveProfile({ behaviour }: { behaviour: ChargePointBehaviour }) {
     }),
   );
   const fits = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name);
+  const keep = () => save.mutate({ name, settings: { behaviour } });
+  /** The form around it would apply the behaviour. */
+  const saveOnEnter = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    if (fits) keep();
+  };
   return (
     <Group gap="xs" mt="xs">
       <TextInput
@@ -212,14 +219,10 @@ function SaveProfile({ behaviour }: { behaviour: ChargePointBehaviour }) {
         placeholder={words.profileName}
         value={name}
         spellCheck={false}
+        onKeyDown={saveOnEnter}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <Button
-        variant="default"
-        disabled={!fits}
-        loading={save.isPending}
-        onClick={() => save.mutate({ name, settings: { behaviour } })}
-      >
+      <Button variant="default" disabled={!fits} loading={save.isPending} onClick={keep}>
         {words.save}
       </Button>
       <span role="status">
