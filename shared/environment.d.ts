@@ -10,6 +10,7 @@ declare class TextDecoder {
   decode(input?: Uint8Array): string;
 }
 declare class URL {
+  static canParse(url: string, base?: string): boolean;
   constructor(url: string, base?: string);
   readonly protocol: string;
   readonly host: string;
@@ -18,6 +19,8 @@ declare class URL {
   readonly pathname: string;
   readonly search: string;
   readonly href: string;
+  readonly username: string;
+  readonly password: string;
 }
 declare function atob(data: string): string;
 declare function btoa(data: string): string;
