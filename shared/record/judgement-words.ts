@@ -111,6 +111,11 @@ const stationWords: Readonly<Record<string, WordsFor>> = {
     what: `The station stopped transaction ${transactionId}, which this bench did not start.`,
     advice: 'It may come from another Central System or from a queue kept while offline.',
   }),
+  'transaction-stopped-again': ({ transactionId, firstWh, laterWh }) => ({
+    what: `The station stopped transaction ${transactionId} a second time, with another meter reading (${firstWh} Wh, then ${laterWh} Wh).`,
+    advice:
+      'The first end is kept. A charge point may repeat a message, but not change what it says.',
+  }),
   'signing-request-refused': ({ reason }) => ({
     what: `The certificate signing request could not be signed (${reason}).`,
     advice: 'Look at the SignCertificate message in the frames.',

@@ -179,6 +179,20 @@ describe('transactions', () => {
     expect(csms.tested.station('CP1').transactions[0]?.stoppedAt).toBeUndefined();
   });
 
+  it('StopTransaction: one that is repeated changes nothing, one that contradicts the first is a finding', async () => {
+    const point = await connect('CP1');
+    const transactionId = await startOn(point);
+    const rules = () => csms.tested.station('CP1').findings.map(({ rule }) => rule);
+    const stop = (meterStop: number) =>
+      point.call('StopTransaction', { transactionId, meterStop, timestamp });
+    await stop(900);
+    await stop(900);
+    expect(rules()).not.toContain('transaction-stopped-again');
+    expect(await stop(950)).toMatchObject({ kind: 'result', payload: {} });
+    expect(rules()).toContain('transaction-stopped-again');
+    expect(csms.tested.station('CP1').transactions[0]?.meterStopWh).toBe(900);
+  });
+
   it('−1, for a start that was never answered (errata 3.18), is no finding', async () => {
     const point = await connect('CP1');
     const stop = { transactionId: -1, meterStop: 1, timestamp };

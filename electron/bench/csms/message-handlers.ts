@@ -117,17 +117,26 @@ function stopTransaction(
 ): ResponsePayloads16['StopTransaction'] {
   const { station, transactions, idTags, policy, nowMs } = context;
   const { transactionId } = payload;
-  const stopped = transactions.stop(station.stored.id, transactionId, {
+  const stop = transactions.stop(station.stored.id, transactionId, {
     meterStopWh: payload.meterStop,
     stoppedAt: payload.timestamp,
     reason: payload.reason,
   });
-  if (!stopped && transactionId !== unansweredStart) {
+  if (stop.result === 'unknown' && transactionId !== unansweredStart) {
     addFinding(station, {
       rule: 'stop-of-unknown-transaction',
       severity: 'warning',
       clause: 'OCPP 1.6 §4.10',
       parameters: { transactionId },
+    });
+  }
+  if (stop.result === 'contradicted') {
+    const { meterStopWh: firstWh } = stop;
+    addFinding(station, {
+      rule: 'transaction-stopped-again',
+      severity: 'warning',
+      clause: 'OCPP 1.6 §4.10',
+      parameters: { transactionId, firstWh, laterWh: payload.meterStop },
     });
   }
   return payload.idTag === undefined

@@ -166,8 +166,8 @@ describe('the store', () => {
       startedAt: '2026-01-01T00:00:00Z',
     });
     const end = { meterStopWh: 20, stoppedAt: '2026-01-01T01:00:00Z', reason: 'Local' };
-    expect(store.transactions.stop('CP2', transactionId, end)).toBe(false);
-    expect(store.transactions.stop('CP1', transactionId, end)).toBe(true);
+    expect(store.transactions.stop('CP2', transactionId, end)).toEqual({ result: 'unknown' });
+    expect(store.transactions.stop('CP1', transactionId, end)).toEqual({ result: 'stopped' });
     expect(store.transactions.ofStation('CP1', 5)).toMatchObject([{ meterStopWh: 20 }]);
   });
 
@@ -200,8 +200,9 @@ describe('the store', () => {
         startedAt: '2026-01-01T00:00:00Z',
       });
       const end = { meterStopWh: value, stoppedAt: '2026-01-01T01:00:00Z' };
-      expect(transactions.stop('CP1', transactionId, end)).toBe(true);
-      expect(transactions.stop('CP1', value, end)).toBe(value === transactionId);
+      expect(transactions.stop('CP1', transactionId, end)).toEqual({ result: 'stopped' });
+      const again = value === transactionId ? 'repeated' : 'unknown';
+      expect(transactions.stop('CP1', value, end)).toEqual({ result: again });
       const [read] = transactions.ofStation('CP1', 5);
       expect(Number.isSafeInteger(read?.meterStartWh)).toBe(true);
       expect(Number.isSafeInteger(read?.meterStopWh)).toBe(true);

@@ -14,6 +14,18 @@ export interface StoredTransaction {
   reason?: string;
 }
 
+export interface TransactionEnd {
+  meterStopWh: number;
+  /** RFC 3339 */
+  stoppedAt: string;
+  reason?: string;
+}
+
+/** What came of a stop: a `repeated` one tells the same end again, as a message that is sent twice does. */
+export type StopResult =
+  | { result: 'stopped' | 'repeated' | 'unknown' }
+  | { result: 'contradicted'; meterStopWh: number };
+
 export interface TransactionStore {
   /**
    * On disk when it returns: an id that the counter gave out is never given out by it again.
@@ -23,12 +35,8 @@ export interface TransactionStore {
     transaction: Omit<StoredTransaction, 'transactionId'>,
     id?: { chosen: number } | { from: number },
   ): StoredTransaction;
-  /** False when no transaction of this station has the id. */
-  stop(
-    station: string,
-    transactionId: number,
-    end: { meterStopWh: number; stoppedAt: string; reason?: string },
-  ): boolean;
+  /** Ends a transaction that runs; the first end of one counts. */
+  stop(station: string, transactionId: number, end: TransactionEnd): StopResult;
   /** The newest first. */
   ofStation(station: string, limit: number): readonly StoredTransaction[];
 }
@@ -61,7 +69,10 @@ export function transactionStore(database: DatabaseSync): TransactionStore {
   const end = database.prepare(`
     UPDATE charging_transaction SET meter_stop_wh = ?, stopped_at = ?, reason = ?
     WHERE row = (SELECT row FROM charging_transaction WHERE station = ? AND transaction_id = ?
-      ORDER BY row DESC LIMIT 1)`);
+      ORDER BY row DESC LIMIT 1) AND stopped_at IS NULL`);
+  const newest = database.prepare(`
+    SELECT * FROM charging_transaction WHERE station = ? AND transaction_id = ?
+    ORDER BY row DESC LIMIT 1`);
   const select = database.prepare(`
     SELECT * FROM charging_transaction WHERE station = ? ORDER BY row DESC LIMIT ?`);
   const highest = database
@@ -91,7 +102,15 @@ export function transactionStore(database: DatabaseSync): TransactionStore {
     stop(station, transactionId, { meterStopWh, stoppedAt, reason }) {
       recent.delete(station);
       const meter = storable(meterStopWh);
-      return end.run(meter, stoppedAt, reason ?? null, station, transactionId).changes > 0;
+      if (end.run(meter, stoppedAt, reason ?? null, station, transactionId).changes > 0) {
+        return { result: 'stopped' };
+      }
+      const row = newest.get(station, transactionId);
+      if (row === undefined) return { result: 'unknown' };
+      const first = Number(row.meter_stop_wh);
+      return first === meter
+        ? { result: 'repeated' }
+        : { result: 'contradicted', meterStopWh: first };
     },
     ofStation(station, limit) {
       const known = recent.get(station);
