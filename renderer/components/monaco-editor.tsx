@@ -10,7 +10,7 @@ import JsonWorker from 'monaco-editor/language/json/json.worker?worker';
 import 'monaco-editor/languages/definitions/yaml/register';
 import { jsonDefaults } from 'monaco-editor/languages/features/json/register';
 import { useEffect, useRef } from 'react';
-import type { CodeEditorProps, EditorProblem } from './code-editor.tsx';
+import type { CodeEditorProps, EditorProblem } from './code-editor-props.ts';
 
 self.MonacoEnvironment = {
   getWorker: (_workerId: string, label: string) =>

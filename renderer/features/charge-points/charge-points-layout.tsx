@@ -4,30 +4,18 @@ import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { ChargePointState } from '../../../shared/api/charge-points-contract.ts';
 import { orpc } from '../../app/api-client.ts';
-import { isTyping, useShortcutHelp } from '../../app/keyboard-help.tsx';
+import { useShortcutHelp } from '../../app/keyboard-help.tsx';
+import { useSearchKey } from '../../app/use-search-key.ts';
 import { EditingDialog, useEditing } from '../../components/editing-dialog.tsx';
+import styles from '../../components/list-and-detail.module.css';
 import { Loaded } from '../../components/loaded.tsx';
 import screen from '../../components/screen.module.css';
 import texts from '../../components/text.module.css';
-import styles from './layout.module.css';
 import { ChargePointList } from './list/charge-point-list.tsx';
 import { newChargePointDraft } from './settings/charge-point-draft.ts';
 import { ChargePointForm } from './settings/charge-point-form.tsx';
 import { chargePointFormWords as formWords } from './settings/words.ts';
 import { listShortcuts, listWords as words } from './words.ts';
-
-/** `/` goes to the field that finds a charge point. */
-function useSearchKey(search: { readonly current: HTMLInputElement | null }): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.defaultPrevented || isTyping(event)) return;
-      event.preventDefault();
-      search.current?.focus();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [search]);
-}
 
 export function ChargePointsLayout({
   selected,

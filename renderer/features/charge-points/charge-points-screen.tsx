@@ -10,18 +10,19 @@ import {
 } from '../../../shared/security/connection-words.ts';
 import { orpc } from '../../app/api-client.ts';
 import { formatCount, formatPower } from '../../components/format.ts';
+import layout from '../../components/list-and-detail.module.css';
 import { Loaded } from '../../components/loaded.tsx';
 import { Panel } from '../../components/panel.tsx';
 import texts from '../../components/text.module.css';
 import { chargePointStatusWords, profileWords } from '../../components/words.ts';
 import { ChargePointsLayout } from './charge-points-layout.tsx';
-import styles from './layout.module.css';
+import styles from './charge-points-screen.module.css';
 import { outletsOf, tally } from './list/charge-point-choice.ts';
 import { listWords as words } from './words.ts';
 
 function None({ onAdd }: { onAdd: () => void }) {
   return (
-    <Stack className={styles.message} gap="sm" align="flex-start">
+    <Stack className={layout.message} gap="sm" align="flex-start">
       <Title order={2}>{words.emptyTitle}</Title>
       <Text size="sm">{words.emptyText}</Text>
       <Button onClick={onAdd}>{words.addLong}</Button>

@@ -2,7 +2,7 @@
  * What can be written at a place of a YAML text, from its JSON Schema: names of a mapping, values that are listed.
  * A pure function; knows no editor and no scenario.
  */
-import type { Completion } from '../../components/code-editor.tsx';
+import type { Completion } from '../../components/code-editor-props.ts';
 import { item, yamlContext } from './yaml-context.ts';
 
 interface Schema {

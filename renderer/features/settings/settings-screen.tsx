@@ -3,7 +3,7 @@
 import { Tabs } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { settingsSections } from '../../app/routes.tsx';
+import { settingsSections } from '../../app/addresses.ts';
 import screen from '../../components/screen.module.css';
 import texts from '../../components/text.module.css';
 import { AboutSection } from './about-section.tsx';

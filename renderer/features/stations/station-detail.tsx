@@ -4,8 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { StationState } from '../../../shared/api/csms-contract.ts';
+import { type StationTab, stationTabs } from '../../app/addresses.ts';
 import { orpc } from '../../app/api-client.ts';
-import { type StationTab, stationTabs } from '../../app/routes.tsx';
+import layout from '../../components/list-and-detail.module.css';
 import { Loaded } from '../../components/loaded.tsx';
 import { problemOf } from '../../components/problem-of.ts';
 import { AnswersView } from './answers/answers-view.tsx';
@@ -21,14 +22,13 @@ import { SecurityTab } from './operations/security-tab.tsx';
 import { isTransfer, isUnderWay, useOperations } from './operations/use-operations.ts';
 import { SendAction } from './send/send-action.tsx';
 import styles from './station-detail.module.css';
-import layoutStyles from './stations-layout.module.css';
 import { TransactionsTab } from './transactions/transactions-tab.tsx';
 import { TransfersTab } from './transfers/transfers-tab.tsx';
 import { headerWords as words } from './words.ts';
 
 function UnknownStation({ id }: { id: string }) {
   return (
-    <Stack className={layoutStyles.message} gap="sm">
+    <Stack className={layout.message} gap="sm">
       <Title order={2}>{words.unknownTitle(id)}</Title>
       <Text size="sm">{words.unknownText}</Text>
       <Link to="/stations">{words.toList}</Link>

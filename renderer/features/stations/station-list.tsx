@@ -1,19 +1,17 @@
-/** All stations with their live state, to choose one. Thousands are as good as ten: only what is seen is laid out. */
+/** All stations with their live state, to choose one. */
 import { Button, SegmentedControl, Text, TextInput, Tooltip } from '@mantine/core';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useState } from 'react';
 import type { StationState } from '../../../shared/api/csms-contract.ts';
-import { stationTabs } from '../../app/routes.tsx';
+import { stationTabs } from '../../app/addresses.ts';
+import styles from '../../components/pick-list.module.css';
+import { PickRows } from '../../components/pick-list.tsx';
 import { StatusDot } from '../../components/status-dot.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { AddStation } from './add-station.tsx';
-import styles from './station-list.module.css';
 import { isRunning, stationsShown } from './station-tone.ts';
 import { stationsWords as words } from './words.ts';
-
-const rowPixels = 54;
 
 /** The line under the identity: what the charge point is, or that it never said. */
 function describe({ vendor, model, connected, lastSeen }: StationState): string {
@@ -22,7 +20,7 @@ function describe({ vendor, model, connected, lastSeen }: StationState): string 
   return connected || lastSeen !== undefined ? '' : words.neverSeen;
 }
 
-function StationRow({ station, selected }: { station: StationState; selected: boolean }) {
+function StationRow({ station }: { station: StationState }) {
   const running = station.connected ? station.transactions.filter(isRunning).length : 0;
   const notable = station.findings.filter(({ severity }) => severity !== 'info');
   const worst = notable.some(({ severity }) => severity === 'error') ? 'error' : 'warning';
@@ -35,8 +33,7 @@ function StationRow({ station, selected }: { station: StationState; selected: bo
         const same = stationTabs.find((name) => name === tab);
         return same === undefined ? {} : { tab: same };
       }}
-      className={styles.station}
-      data-selected={selected || undefined}
+      className={styles.link}
     >
       <span className={styles.dot}>
         <StatusDot
@@ -50,64 +47,8 @@ function StationRow({ station, selected }: { station: StationState; selected: bo
         {notable.length > 0 && <StatusDot tone={worst} label={words.findings(notable.length)} />}
         {profile !== undefined && <span className={styles.profile}>P{profile}</span>}
       </span>
-      <span className={styles.product}>{describe(station)}</span>
+      <span className={styles.line}>{describe(station)}</span>
     </Link>
-  );
-}
-
-/** Up and down go from station to station, as in any list. */
-function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-  if (step === 0) return;
-  const links = [...event.currentTarget.querySelectorAll('a')];
-  const next = links[links.findIndex((link) => link.matches(':focus')) + step];
-  if (next === undefined) return;
-  event.preventDefault();
-  next.focus();
-  next.scrollIntoView({ block: 'nearest' });
-}
-
-function Rows({
-  stations,
-  selected,
-}: {
-  stations: readonly StationState[];
-  selected: string | undefined;
-}) {
-  const scroller = useRef<HTMLElement>(null);
-  const rows = useVirtualizer({
-    count: stations.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPixels,
-    overscan: 10,
-  });
-  const selectedAt = stations.findIndex(({ id }) => id === selected);
-  const firstSelectedAt = useRef(selectedAt);
-  useEffect(() => {
-    if (firstSelectedAt.current !== -1) {
-      rows.scrollToIndex(firstSelectedAt.current, { align: 'auto' });
-    }
-  }, [rows]);
-  return (
-    <nav className={styles.scroller} ref={scroller} aria-label={words.list} onKeyDown={moveFocus}>
-      <ul className={styles.rows} style={{ height: rows.getTotalSize() }}>
-        {rows.getVirtualItems().map(({ index, start }) => {
-          const station = stations[index];
-          if (station === undefined) return null;
-          return (
-            <li
-              key={station.id}
-              className={styles.row}
-              style={{ transform: `translateY(${start}px)` }}
-              aria-setsize={stations.length}
-              aria-posinset={index + 1}
-            >
-              <StationRow station={station} selected={station.id === selected} />
-            </li>
-          );
-        })}
-      </ul>
-    </nav>
   );
 }
 
@@ -171,7 +112,9 @@ export function StationList({
           </Button>
         </div>
       ) : (
-        <Rows stations={shown} selected={selected} />
+        <PickRows items={shown} selected={selected} label={words.list}>
+          {(station) => <StationRow station={station} />}
+        </PickRows>
       )}
       <AddStation
         opened={adding}

@@ -1,7 +1,7 @@
 /** The Stations screen with one station at the right. */
 import { useParams, useSearch } from '@tanstack/react-router';
+import layout from '../../components/list-and-detail.module.css';
 import { StationDetail } from './station-detail.tsx';
-import styles from './stations-layout.module.css';
 import { StationsLayout } from './stations-layout.tsx';
 
 export function StationScreen() {
@@ -9,7 +9,7 @@ export function StationScreen() {
   const { tab } = useSearch({ from: '/stations/$stationId' });
   return (
     <StationsLayout view="charge-points" selected={stationId}>
-      <div className={styles.detail}>
+      <div className={layout.detail}>
         <StationDetail key={stationId} id={stationId} tab={tab ?? 'overview'} />
       </div>
     </StationsLayout>

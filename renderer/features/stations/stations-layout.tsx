@@ -4,9 +4,11 @@ import { Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useRef } from 'react';
+import type { StationsView } from '../../app/addresses.ts';
 import { orpc } from '../../app/api-client.ts';
-import { isTyping, useShortcutHelp } from '../../app/keyboard-help.tsx';
-import type { StationsView } from '../../app/routes.tsx';
+import { useShortcutHelp } from '../../app/keyboard-help.tsx';
+import { useSearchKey } from '../../app/use-search-key.ts';
+import layout from '../../components/list-and-detail.module.css';
 import { Loaded } from '../../components/loaded.tsx';
 import screen from '../../components/screen.module.css';
 import texts from '../../components/text.module.css';
@@ -19,19 +21,6 @@ import { stationShortcuts, stationsWords as words } from './words.ts';
 
 /** The station shown last, to come back to it from the other part of the screen. */
 let shownLast: string | undefined;
-
-/** `/` goes to the field that finds a station. */
-function useSearchKey(search: { readonly current: HTMLInputElement | null }): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.defaultPrevented || isTyping(event)) return;
-      event.preventDefault();
-      search.current?.focus();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [search]);
-}
 
 export function StationsLayout({
   view,
@@ -71,8 +60,8 @@ export function StationsLayout({
         <Tabs.Tab value="answers">{words.answers}</Tabs.Tab>
       </Tabs.List>
       <OverrideBanner />
-      <Tabs.Panel value="charge-points" className={styles.parts}>
-        <div className={styles.list}>
+      <Tabs.Panel value="charge-points" className={layout.parts}>
+        <div className={layout.list}>
           <Loaded query={stations} lines={8}>
             {(known) => <StationList stations={known} selected={selected} search={search} />}
           </Loaded>

@@ -4,15 +4,15 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { orpc } from '../../app/api-client.ts';
+import layout from '../../components/list-and-detail.module.css';
 import { Loaded } from '../../components/loaded.tsx';
-import styles from './stations-layout.module.css';
 import { StationsLayout } from './stations-layout.tsx';
 import { stationsWords as words } from './words.ts';
 
 function NoStation() {
   const policy = useQuery(orpc.csms.get.queryOptions()).data?.policy;
   return (
-    <Stack className={styles.message} gap="sm">
+    <Stack className={layout.message} gap="sm">
       <Title order={2}>{words.emptyTitle}</Title>
       <Text size="sm">{words.emptyText}</Text>
       {policy?.knownOnly === true && <Text size="sm">{words.emptyKnownOnly}</Text>}
@@ -24,7 +24,7 @@ function NoStation() {
 
 function PickStation() {
   return (
-    <Stack className={styles.message} gap="sm">
+    <Stack className={layout.message} gap="sm">
       <Title order={2}>{words.pickTitle}</Title>
       <Text size="sm">{words.pickText}</Text>
     </Stack>
@@ -42,7 +42,7 @@ export function StationsScreen() {
   }, [only, view, navigate]);
   return (
     <StationsLayout view={view ?? 'charge-points'}>
-      <div className={styles.detail}>
+      <div className={layout.detail}>
         <Loaded query={stations} lines={6}>
           {(known) => (known.length === 0 ? <NoStation /> : <PickStation />)}
         </Loaded>

@@ -1,7 +1,7 @@
 /** Sentences of the Stations screen. */
 import type { FeatureProfile16 } from '../../../shared/ocpp/actions.ts';
 import type { ErrorCode } from '../../../shared/ocpp/error-codes.ts';
-import type { StationTab } from '../../app/routes.tsx';
+import type { StationTab } from '../../app/addresses.ts';
 
 const count = (value: number, one: string, many: string): string =>
   `${value.toLocaleString('en-US')} ${value === 1 ? one : many}`;

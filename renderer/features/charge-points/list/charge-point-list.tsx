@@ -1,12 +1,13 @@
-/** All emulated charge points, to choose one. Thousands are as good as ten: only what is seen is laid out. */
+/** All emulated charge points, to choose one. */
 import { Button, SegmentedControl, Text, TextInput } from '@mantine/core';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import { type RefObject, useState } from 'react';
 import type { ChargePointState } from '../../../../shared/api/charge-points-contract.ts';
-import { type ChargePointTab, chargePointTabs } from '../../../app/routes.tsx';
+import { type ChargePointTab, chargePointTabs } from '../../../app/addresses.ts';
 import { ChargePointStatus } from '../../../components/charge-point-status.tsx';
+import styles from '../../../components/pick-list.module.css';
+import { PickRows } from '../../../components/pick-list.tsx';
 import { StatusDot } from '../../../components/status-dot.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
 import { listWords as words } from '../words.ts';
@@ -16,9 +17,6 @@ import {
   connectorsInShort,
   outletsOf,
 } from './charge-point-choice.ts';
-import styles from './charge-point-list.module.css';
-
-const rowPixels = 54;
 
 /** The part that is open stays open from one to the next. */
 function sameTab(tab: string | undefined): { tab?: ChargePointTab } {
@@ -50,63 +48,8 @@ function Row({ chargePoint }: { chargePoint: ChargePointState }) {
         )}
         <span className={styles.profile}>P{settings.securityProfile}</span>
       </span>
-      <span className={styles.doing}>{connectorsInShort(chargePoint)}</span>
+      <span className={styles.line}>{connectorsInShort(chargePoint)}</span>
     </Link>
-  );
-}
-
-/** Up and down go from one to the next, as in any list. */
-function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-  if (step === 0) return;
-  const links = [...event.currentTarget.querySelectorAll('a')];
-  const next = links[links.findIndex((link) => link.matches(':focus')) + step];
-  if (next === undefined) return;
-  event.preventDefault();
-  next.focus();
-  next.scrollIntoView({ block: 'nearest' });
-}
-
-function Rows({
-  chargePoints,
-  selected,
-}: {
-  chargePoints: readonly ChargePointState[];
-  selected: string | undefined;
-}) {
-  const scroller = useRef<HTMLElement>(null);
-  const rows = useVirtualizer({
-    count: chargePoints.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPixels,
-    overscan: 10,
-  });
-  const firstSelectedAt = useRef(chargePoints.findIndex(({ id }) => id === selected));
-  useEffect(() => {
-    if (firstSelectedAt.current !== -1) {
-      rows.scrollToIndex(firstSelectedAt.current, { align: 'auto' });
-    }
-  }, [rows]);
-  return (
-    <nav className={styles.scroller} ref={scroller} aria-label={words.list} onKeyDown={moveFocus}>
-      <ul className={styles.rows} style={{ height: rows.getTotalSize() }}>
-        {rows.getVirtualItems().map(({ index, start }) => {
-          const chargePoint = chargePoints[index];
-          if (chargePoint === undefined) return null;
-          return (
-            <li
-              key={chargePoint.id}
-              className={styles.row}
-              style={{ transform: `translateY(${start}px)` }}
-              aria-setsize={chargePoints.length}
-              aria-posinset={index + 1}
-            >
-              <Row chargePoint={chargePoint} />
-            </li>
-          );
-        })}
-      </ul>
-    </nav>
   );
 }
 
@@ -174,7 +117,9 @@ export function ChargePointList({
           </Button>
         </div>
       ) : (
-        <Rows chargePoints={shown} selected={selected} />
+        <PickRows items={shown} selected={selected} label={words.list}>
+          {(chargePoint) => <Row chargePoint={chargePoint} />}
+        </PickRows>
       )}
     </div>
   );

@@ -8,7 +8,8 @@ import { actionsSentBy16, isAction16 } from '../../../../shared/ocpp/actions.ts'
 import { exampleRequest } from '../../../../shared/ocpp/examples-1.6.ts';
 import { loadSchema } from '../../../../shared/ocpp/schema-loader.ts';
 import { orpc } from '../../../app/api-client.ts';
-import { CodeEditor, type EditorProblem } from '../../../components/code-editor.tsx';
+import { CodeEditor } from '../../../components/code-editor.tsx';
+import type { EditorProblem } from '../../../components/code-editor-props.ts';
 import { notifyProblem } from '../../../components/notify-problem.ts';
 import { Panel } from '../../../components/panel.tsx';
 import { StatusDot } from '../../../components/status-dot.tsx';

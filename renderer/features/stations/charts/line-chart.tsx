@@ -8,28 +8,11 @@ import { formatDateTime } from '../../../components/format.ts';
 import { useTimeDisplay } from '../../../components/time-text.tsx';
 import { pieceWords as words } from '../pieces/words.ts';
 import styles from './line-chart.module.css';
+import type { ChartLine, LineChartProps } from './line-chart-props.ts';
 
 const UplotChart = lazy(async () => ({
   default: (await import('./uplot-chart.tsx')).UplotChart,
 }));
-
-export interface ChartLine {
-  name: string;
-  /** Milliseconds since 1970 and value, the oldest first. */
-  points: readonly (readonly [atMs: number, value: number])[];
-}
-
-export interface LineChartProps {
-  /** What it shows, for example `Power`. */
-  label: string;
-  unit: string;
-  lines: readonly ChartLine[];
-  /** Charts with the same key move their cursors together. */
-  syncKey?: string;
-  /** A value holds until the next one, as in a schedule. */
-  stepped?: boolean;
-  heightPx?: number;
-}
 
 class ChartBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
   override state = { failed: false };

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { formatDateTime } from '../../../components/format.ts';
-import type { LineChartProps } from './line-chart.tsx';
+import type { LineChartProps } from './line-chart-props.ts';
 
 /** In the order of the lines; each is told apart by its dashes as well. */
 const looks: readonly { variable: string; dash: number[] }[] = [
