@@ -1,6 +1,6 @@
 /** The screen of the emulated charge points as a person uses it. */
 import type { Locator, Page } from 'playwright-core';
-import type { ChargePointTab } from '../../../renderer/app/routes.tsx';
+import type { ChargePointTab } from '../../../renderer/app/addresses.ts';
 import { connectorWords } from '../../../renderer/features/charge-points/connectors/words.ts';
 import { keyWords } from '../../../renderer/features/charge-points/inside/words.ts';
 import { chargePointFormWords as formWords } from '../../../renderer/features/charge-points/settings/words.ts';
