@@ -21,7 +21,7 @@ const credentials = [
 ];
 
 /** Takes credentials out of a text. */
-export function redactCredentials(text: string): string {
+function redactCredentials(text: string): string {
   return credentials.reduce((redacted, pattern) => redacted.replace(pattern, '$1[redacted]'), text);
 }
 

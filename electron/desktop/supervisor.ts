@@ -47,7 +47,7 @@ export interface Supervisor {
   stop(): Promise<void>;
 }
 
-export const defaultLimits: SupervisorLimits = {
+const defaultLimits: SupervisorLimits = {
   readyMs: 20_000,
   drainMs: 10_000,
   terminateMs: 3_000,

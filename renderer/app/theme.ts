@@ -101,9 +101,9 @@ const green: MantineColorsTuple = [
   '#0a3d19',
 ];
 
-export const systemFonts =
+const systemFonts =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Helvetica Neue", Arial, sans-serif';
-export const wireFonts =
+const wireFonts =
   'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace';
 
 export const theme = createTheme({

@@ -11,7 +11,6 @@ export const health = z.object({
   sqlite: z.string(),
   platform: z.string(),
 });
-export type Health = z.infer<typeof health>;
 
 export const recordingState = z.object({
   capture: z.string(),

@@ -16,7 +16,7 @@ import { idTagRequest, listenerConfiguration, stationRequest } from './csms-cont
 import { csmsPolicyChanges } from './csms-policy.ts';
 
 /** `{env: NAME}` or `{file: PATH}`. */
-export const secretReference = z.union([
+const secretReference = z.union([
   z.strictObject({ env: z.string().min(1) }),
   z.strictObject({ file: z.string().min(1) }),
 ]);

@@ -5,7 +5,7 @@ import { authorizationStatus, registrationStatus } from './common-schemas.ts';
 const transactionId = z.number().int().min(-2_147_483_648).max(2_147_483_647);
 
 /** Which id StartTransaction is answered with. */
-export const transactionIdPolicy = z.discriminatedUnion('mode', [
+const transactionIdPolicy = z.discriminatedUnion('mode', [
   /** The next one that was never given out, but none below `from`. */
   z.strictObject({ mode: z.literal('counter'), from: transactionId.min(1).default(1) }),
   /** Always the same, to see what a charge point makes of it. */
@@ -19,7 +19,7 @@ export const transactionIdPolicy = z.discriminatedUnion('mode', [
 export type TransactionIdPolicy = z.output<typeof transactionIdPolicy>;
 
 /** What DataTransfer of a vendor is answered; the first that fits counts. */
-export const vendorAnswer = z.strictObject({
+const vendorAnswer = z.strictObject({
   vendorId: z.string().min(1).max(255),
   /** Any message of the vendor when absent. */
   messageId: z.string().max(50).optional(),

@@ -34,11 +34,6 @@ const table: Readonly<Record<string, ProblemWords>> = {
     message: (_, where) => `Station ${where} is not connected.`,
     fix: () => 'Wait until it connects, or look for its refused attempts.',
   },
-  'station-connected': {
-    status: 409,
-    message: (_, where) => `Station ${where} is connected.`,
-    fix: () => 'Disconnect it first.',
-  },
   'no-authorization-key': {
     status: 404,
     message: (_, where) => `Station ${where} has no AuthorizationKey.`,

@@ -14,7 +14,7 @@ export interface Problem {
 }
 
 /** The same error as a door gives it. */
-export const spokenProblem = z.object({
+const spokenProblem = z.object({
   code: z.string(),
   message: z.string(),
   where: z.string().optional(),

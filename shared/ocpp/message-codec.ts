@@ -94,7 +94,7 @@ export type OcppMessage =
   | MalformedMessage;
 
 /** Longest message id, in characters (OCPP-J 1.6 §4.1.4). */
-export const longestMessageId = 36;
+const longestMessageId = 36;
 
 function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -25,11 +25,6 @@ export function versionOfSubprotocol(token: string): OcppVersion | undefined {
   return ocppVersions.find((version) => version === token);
 }
 
-/** The `Sec-WebSocket-Protocol` token of a version (OCPP-J 1.6 §3.1.2). */
-export function subprotocolOfVersion(version: OcppVersion): string {
-  return version;
-}
-
 /** Who sent a message. */
 export type Sender = 'charge-point' | 'csms';
 

@@ -138,8 +138,6 @@ export interface FrameStamp {
   run: string;
 }
 
-export type RecordedFrame = NewFrame & FrameStamp;
-
 /** A frame as read back: kinds of a later program are kept and shown, so the detail may be of any shape. */
 export interface ReadFrame extends FrameFacts, FrameStamp {
   kind: string;

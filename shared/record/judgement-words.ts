@@ -65,9 +65,7 @@ const suiteNotInWhitepaper: WordsFor = ({ suite }) => ({
 
 const tlsWords: Readonly<Record<string, WordsFor>> = {
   'tls-version-too-low': legacyVersion,
-  'tls-version-legacy': legacyVersion,
   'suite-not-in-whitepaper': suiteNotInWhitepaper,
-  'tls-suite-not-in-whitepaper': suiteNotInWhitepaper,
 };
 
 /** Keys, certificates and the behaviour of a station. */

@@ -18,14 +18,3 @@ export interface Judgement {
   /** Facts the words are made from. */
   parameters?: Record<string, string | number | boolean>;
 }
-
-const severityRank: Record<Severity, number> = { info: 1, warning: 2, error: 3 };
-
-/** The worst severity among judgements, or undefined when there are none. */
-export function worstSeverity(judgements: readonly Judgement[]): Severity | undefined {
-  let worst: Severity | undefined;
-  for (const { severity } of judgements) {
-    if (worst === undefined || severityRank[severity] > severityRank[worst]) worst = severity;
-  }
-  return worst;
-}

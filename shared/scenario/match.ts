@@ -51,9 +51,6 @@ const comparisons: Readonly<Record<string, (actual: unknown, wanted: unknown) =>
       : typeof actual === 'string' && actual.includes(String(wanted)),
 };
 
-/** Names of the comparisons, for checks and completion. */
-export const comparisonNames: readonly string[] = Object.keys(comparisons);
-
 function isComparison(wanted: JsonObject): boolean {
   const names = Object.keys(wanted);
   return names.length > 0 && names.every((name) => Object.hasOwn(comparisons, name));

@@ -4,12 +4,7 @@
  */
 
 import { speakProblem } from '../api/problem-words.ts';
-import type {
-  ScenarioRun,
-  ScenarioRunHead,
-  ScenarioStepState,
-  StepFailure,
-} from '../api/scenarios-contract.ts';
+import type { ScenarioRunHead, ScenarioStepState, StepFailure } from '../api/scenarios-contract.ts';
 
 type Parameters = ScenarioStepState['parameters'];
 
@@ -82,7 +77,7 @@ export const runStatusWords: Readonly<Record<ScenarioRunHead['status'], string>>
 };
 
 /** One line of JSON, cut where it becomes too long to read. */
-export function shortJson(value: unknown): string {
+function shortJson(value: unknown): string {
   const json = JSON.stringify(value) ?? 'nothing';
   return json.length > 300 ? `${json.slice(0, 300)} …` : json;
 }
@@ -107,11 +102,4 @@ export function failureLines(failure: StepFailure): string[] {
 /** `3.1 (round 2)` */
 export function stepNumber({ path, iterations }: ScenarioStepState): string {
   return iterations.length === 0 ? path : `${path} (round ${iterations.join('.')})`;
-}
-
-/** The step that made a run fail: the innermost one. */
-export function failingStep({ steps }: Pick<ScenarioRun, 'steps'>): ScenarioStepState | undefined {
-  return steps.findLast(
-    ({ status, failure }) => status === 'failed' && failure?.code !== 'scenario-step-inside',
-  );
 }

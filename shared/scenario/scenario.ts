@@ -68,7 +68,7 @@ const setUp = z.strictObject({
 const saved = z.record(variableName, z.string().min(1).max(500));
 
 /** The kinds of frames that can be waited for: of messages by their type, of the others as the record has them. */
-export const expectedKinds = [
+const expectedKinds = [
   'call',
   'result',
   'error',
@@ -85,7 +85,6 @@ export const expectedKinds = [
   'call-timeout',
   'protocol-error',
 ] as const;
-export type ExpectedKind = (typeof expectedKinds)[number];
 
 const frameMatch = {
   /** Of the CALL, and of the CALL that a result or an error answers. */
@@ -137,7 +136,7 @@ const waiting = z.union(
   'a time with its unit (500ms, 5s, 2min), or until and within',
 );
 
-export const callStep = z.strictObject({
+const callStep = z.strictObject({
   action: z.string().min(1).max(100),
   payload: anyObject.default({}),
   within: duration.default('10s'),
@@ -153,7 +152,7 @@ export const operationStep = z.strictObject({
   ends: z.enum(['succeeded', 'failed', 'cancelled']).default('succeeded'),
 });
 
-export const csmsStep = z.strictObject({
+const csmsStep = z.strictObject({
   policy: csmsPolicyChanges.optional(),
   idTag: idTagRequest.extend({ idTag: z.string().min(1).max(20) }).optional(),
   /** A chosen answer to the actor's CALLs. */
@@ -221,7 +220,7 @@ export const flatStep = z.strictObject({
 export type FlatStep = z.output<typeof flatStep>;
 
 /** Declared by itself because it holds itself. */
-export const scenarioStep = z
+const scenarioStep = z
   .strictObject({
     ...stepShape,
     get repeat() {
@@ -249,7 +248,6 @@ export const scenarioHead = z.strictObject({
 });
 
 export const scenarioShape = scenarioHead.extend({ steps: scenarioSteps });
-export type ScenarioSetUp = z.output<typeof setUp>;
 
 /** A scenario that was read: the head with its defaults, the steps as they were written. */
 export type Scenario = z.output<typeof scenarioHead> & { steps: readonly RawStep[] };

@@ -12,7 +12,7 @@ import {
   refusingRules,
   type ServerExpectation,
 } from './certificate-rules.ts';
-import { certificateRuleWords, chainWordsFor } from './certificate-words.ts';
+import { certificateRuleWords } from './certificate-words.ts';
 import { hostNameMatches } from './host-name.ts';
 
 function name(attributes: [string, string][]): DistinguishedName {
@@ -344,9 +344,5 @@ describe('words', () => {
     expect(organisation && certificateRuleWords(organisation).what).toBe(
       'The organisation (O) is “Somebody”, expected “Example CPO”.',
     );
-  });
-
-  it('exist for chain results', () => {
-    expect(chainWordsFor('missing-intermediate').action).toContain('whole chain');
   });
 });

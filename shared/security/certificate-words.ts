@@ -2,7 +2,7 @@
  * Words for certificate rules and chain results: what is the case, why it matters, what to do about it.
  * Knows codes and their parameters only; nothing here decides anything.
  */
-import type { CertificateRule, CertificateRuleResult, ChainCode } from './certificate-rules.ts';
+import type { CertificateRule, CertificateRuleResult } from './certificate-rules.ts';
 
 /** Three short texts for people; `action` is empty when nothing needs doing. */
 export interface CertificateWords {
@@ -161,64 +161,4 @@ export function certificateRuleWords(result: CertificateRuleResult): Certificate
   const words = ruleWords[result.rule];
   if (result.holds) return { what: words.holds(result.parameters), why: '', action: '' };
   return words.fails(result.parameters);
-}
-
-const chainWords: Record<ChainCode, CertificateWords> = {
-  ok: { what: 'The chain leads to a trusted root.', why: '', action: '' },
-  'no-certificate': {
-    what: 'No certificate was presented.',
-    why: 'Security profile 3 identifies a charge point by its client certificate.',
-    action: 'Install a client certificate on the charge point, or use another profile.',
-  },
-  unreadable: {
-    what: 'What was presented cannot be read as a certificate.',
-    why: 'The DER encoding is damaged or not a certificate at all.',
-    action: 'Compare the recorded bytes with the certificate that was meant to be sent.',
-  },
-  'self-signed': {
-    what: 'The certificate is signed by itself.',
-    why: 'No authority vouches for it.',
-    action: 'Have it signed by a trusted authority, or trust this certificate.',
-  },
-  'unknown-authority': {
-    what: 'The authority that signed the certificate is not trusted.',
-    why: 'None of the trusted roots issued this chain.',
-    action: 'Add the root to the trusted ones, or have the certificate signed by a trusted one.',
-  },
-  'missing-intermediate': {
-    what: 'A certificate between this one and the root was not sent.',
-    why: 'The peer must send every certificate up to the root, or the chain cannot be followed.',
-    action: 'Install the whole chain, the certificate first, then its intermediates.',
-  },
-  'bad-signature': {
-    what: 'A signature in the chain is wrong.',
-    why: 'The certificate was altered, or signed by another key of the same name.',
-    action: 'Install the certificate and its chain again from the authority.',
-  },
-  expired: {
-    what: 'A certificate in the chain has expired.',
-    why: 'Its period of validity is over.',
-    action: 'Check the clock, then renew the certificate.',
-  },
-  'not-yet-valid': {
-    what: 'A certificate in the chain is not valid yet.',
-    why: 'Its period of validity starts later.',
-    action: 'Check the clocks of both sides; a charger without a clock may need an earlier start.',
-  },
-  'wrong-purpose': {
-    what: 'A certificate in the chain is used for something it is not meant for.',
-    why: 'Its key usage, extended key usage or CA flag does not allow it.',
-    action:
-      'Issue it with the right usage: clientAuth for a charge point, serverAuth for a server.',
-  },
-  'unsupported-extension': {
-    what: 'A certificate has a critical extension that is not understood.',
-    why: 'A critical extension must be obeyed or the certificate refused.',
-    action: 'Issue the certificate without the extension, or not marked critical.',
-  },
-};
-
-/** The words for the result of verifying a chain. */
-export function chainWordsFor(code: ChainCode): CertificateWords {
-  return chainWords[code];
 }

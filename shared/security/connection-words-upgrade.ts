@@ -229,11 +229,6 @@ export const upgradeWords = {
     meaning: 'New connections are no longer accepted (status 503).',
     csms: 'Start the listener again.',
   },
-  'too-many-connections': {
-    title: 'Too many connections',
-    meaning: 'The listener has reached its limit (status 503).',
-    csms: 'Raise the limit, or look for a client that connects again and again.',
-  },
   'recording-impossible': {
     title: 'Refused because it could not be recorded',
     meaning: 'Strict recording is on and the capture cannot be written (status 503).',

@@ -66,7 +66,6 @@ const parameterLabels: Record<string, string> = {
   supportedSubprotocols: 'Sub-protocols spoken here',
   stationProfile: 'Security profile of the station',
   attemptedProfile: 'Security profile of the attempt',
-  listenerProfiles: 'Security profiles of the listener',
   passwordBytes: 'Length of the password in bytes',
   status: 'HTTP status',
   method: 'Method',

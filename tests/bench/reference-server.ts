@@ -5,8 +5,6 @@
 import { RPCServer } from 'ocpp-rpc';
 import { WebSocketServer } from 'ws';
 
-export type ReferenceServer = 'ws-echo' | 'ocpp-rpc';
-
 function startEcho(): Promise<number> {
   const server = new WebSocketServer({
     host: '127.0.0.1',

@@ -5,7 +5,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { chargePointRequest } from '../../shared/api/charge-points-contract.ts';
 import type { ScenarioRun } from '../../shared/api/scenarios-contract.ts';
-import { failingStep } from '../../shared/scenario/scenario-words.ts';
 import { type ComposedBench, startComposedBench } from '../support/composed-bench.ts';
 import { ended, finished } from './support.ts';
 
@@ -19,6 +18,13 @@ const local = 'setUp: { listener: { securityProfiles: [0, 1] }, chargePoints: { 
 
 function scenario(steps: string, setUp = local): string {
   return `version: 1\nname: Test\n${setUp}\nsteps:\n${steps}`;
+}
+
+/** The step that made a run fail: the innermost one. */
+function failingStep({ steps }: ScenarioRun) {
+  return steps.findLast(
+    ({ status, failure }) => status === 'failed' && failure?.code !== 'scenario-step-inside',
+  );
 }
 
 async function failureOf(steps: string, setUp?: string) {

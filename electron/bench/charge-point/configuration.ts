@@ -154,7 +154,7 @@ function listOf(value: string): string[] {
 }
 
 /** The name of a key as this charge point has it, or undefined: names are case-insensitive (CiString50). */
-export function supportedName(name: string): string | undefined {
+function supportedName(name: string): string | undefined {
   const standard = findConfigurationKey(name)?.name;
   return standard !== undefined && supported.has(standard) ? standard : undefined;
 }

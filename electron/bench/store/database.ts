@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Outcome } from '../../../shared/api/problem.ts';
 import { migrations } from './migrations.ts';
 
-export const storeFileName = 'store.db';
+const storeFileName = 'store.db';
 const holderFileName = 'store-holder.json';
 
 /** Who holds the data folder, for the message that a second process prints. */

@@ -118,7 +118,7 @@ export interface CallEngine {
   end(): void;
 }
 
-export const defaultCallTimeoutMs = 30_000;
+const defaultCallTimeoutMs = 30_000;
 const longestQueue = 1000;
 
 interface QueuedCall {

@@ -78,7 +78,7 @@ export function helloFacts(hello: ClientHello): ClientHelloFacts {
 }
 
 /** True when the first byte of a connection opens TLS (also in SSLv2 framing), false for plain text. */
-export function firstByteIsTls(firstByte: number): boolean {
+function firstByteIsTls(firstByte: number): boolean {
   return (firstByte >= 0x14 && firstByte <= 0x17) || firstByte >= 0x80;
 }
 

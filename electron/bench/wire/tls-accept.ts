@@ -92,7 +92,7 @@ export function createTlsAcceptor(choice: ServerTlsChoice, timeoutMs: number): T
 }
 
 /** The certificates of a PEM text as DER, in their order. */
-export function derOfPem(pem: string): Buffer[] {
+function derOfPem(pem: string): Buffer[] {
   const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   return blocks.map((block) => new X509Certificate(block).raw);
 }

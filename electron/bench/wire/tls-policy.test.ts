@@ -10,7 +10,6 @@ import {
   checkServerName,
   clientTlsOptions,
   type ServerTlsChoice,
-  suiteFindings,
 } from './tls-policy.ts';
 
 let trust: Awaited<ReturnType<typeof createTestTrust>>;
@@ -214,18 +213,5 @@ describe('A00.FR.308, A00.FR.412: the name of the Central System', () => {
     const allowed = { allowWildcards: true };
     expect(check('cs.example.com', { CN: '*.example.com' }, allowed)).toBeUndefined();
     expect(check('a.cs.example.com', { CN: '*.example.com' }, allowed)).toBeDefined();
-  });
-});
-
-describe('findings about an agreed suite', () => {
-  it('none for the four and for TLS 1.3, one for the others and for old versions', () => {
-    const rules = (version: string, suite: string) =>
-      suiteFindings({ version, suite }).map(({ rule }) => rule);
-    for (const { iana } of whitepaperSuites) expect(rules('TLSv1.2', iana)).toEqual([]);
-    expect(rules('TLSv1.3', 'TLS_AES_128_GCM_SHA256')).toEqual([]);
-    expect(rules('TLS 1.2', 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256')).toEqual([
-      'tls-suite-not-in-whitepaper',
-    ]);
-    expect(rules('TLSv1', legacySuite.iana)).toEqual(['tls-version-legacy']);
   });
 });

@@ -5,10 +5,8 @@
 import { constants, createHash } from 'node:crypto';
 import { isIP } from 'node:net';
 import tls from 'node:tls';
-import type { Judgement } from '../../../shared/record/judgement.ts';
 import { hostNameMatches } from '../../../shared/security/host-name.ts';
 import {
-  isWhitepaperSuite,
   legacySuite,
   tlsVersion,
   whitepaperSuites,
@@ -244,38 +242,4 @@ function readAlternativeNames(certificate: Pick<tls.PeerCertificate, 'subjectalt
 function oneSpelling(name: string): string {
   const bare = name.replace(/^\[(.*)\]$/, '$1');
   return isIP(bare) === 6 ? new URL(`http://[${bare}]`).hostname : bare;
-}
-
-/** What was agreed in a handshake, names as the registries spell them. */
-export interface NegotiatedTls {
-  /** `TLSv1.2` as Node says, or `TLS 1.2` as the record says. */
-  version: string;
-  /** IANA name. */
-  suite: string;
-}
-
-/** Findings about a handshake that worked but is not what the whitepaper asks for. */
-export function suiteFindings(negotiated: NegotiatedTls): Judgement[] {
-  const version = negotiated.version.replace(/^TLSv1$/, 'TLS 1.0').replace(/^TLSv/, 'TLS ');
-  const parameters = { version, suite: negotiated.suite };
-  if (version === 'TLS 1.0' || version === 'TLS 1.1') {
-    return [
-      {
-        rule: 'tls-version-legacy',
-        severity: 'error',
-        clause: 'Whitepaper A00.FR.314, A00.FR.418',
-        parameters,
-      },
-    ];
-  }
-  // The whitepaper names suites of TLS 1.2 only; "TLS 1.2 or higher" allows 1.3 with its own.
-  if (version === 'TLS 1.3' || isWhitepaperSuite(negotiated.suite)) return [];
-  return [
-    {
-      rule: 'tls-suite-not-in-whitepaper',
-      severity: 'warning',
-      clause: 'Whitepaper A00.FR.318, A00.FR.422',
-      parameters,
-    },
-  ];
 }

@@ -73,7 +73,7 @@ export function parserRefusal(status: 400 | 431, code: string): RefusalAnswer {
 }
 
 /** The listener's profiles that fit how the attempt came, ascending. */
-export function profilesFor(
+function profilesFor(
   { securityProfiles }: ListenerConfiguration,
   transport: Attempt['transport'],
 ): SecurityProfile[] {

@@ -51,7 +51,7 @@ export function severityOf(
 }
 
 /** Title of a failure or refusal code. */
-export function titleOfCode(detail: Detail, fallback: string): string {
+function titleOfCode(detail: Detail, fallback: string): string {
   const code = textIn(detail, 'code');
   if (code === undefined) return fallback;
   return explainConnectionFailure({ code, parameters: parametersIn(detail) }).title;

@@ -27,7 +27,7 @@ export const longestStepPx = 3_000;
 const clamp = (value: number, low: number, high: number): number =>
   Math.min(Math.max(value, low), Math.max(low, high));
 
-export function virtualHeight({ rowCount, rowHeight }: WindowGeometry): number {
+function virtualHeight({ rowCount, rowHeight }: WindowGeometry): number {
   return rowCount * rowHeight;
 }
 

@@ -79,7 +79,6 @@ export function FilterBar({
       <FilterOptions completion={completion}>
         <TextInput
           ref={inputRef}
-          className={styles.input}
           classNames={{ input: styles.text }}
           aria-label={framesWords.filterLabel}
           placeholder={framesWords.filterPlaceholder}

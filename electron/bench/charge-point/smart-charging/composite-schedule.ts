@@ -30,7 +30,7 @@ export interface CompositeSchedule {
 }
 
 /** No more periods than this are given; the schedule ends before the next one. */
-export const mostPeriods = 1024;
+const mostPeriods = 1024;
 
 interface Moment {
   watts: number;

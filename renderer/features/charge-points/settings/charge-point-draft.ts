@@ -25,7 +25,7 @@ export type ChargePointDraft = Settings & {
   pem: string;
 };
 
-export const chargePointDefaults = {
+const chargePointDefaults = {
   connectors: 1,
   vendor: 'Benchpoint',
   model: 'Emulated AC 22',
@@ -37,7 +37,7 @@ export const chargePointDefaults = {
 } as const;
 
 /** `CP-1`, or the next number that is free. */
-export function proposeIdentity(taken: readonly string[]): string {
+function proposeIdentity(taken: readonly string[]): string {
   for (let number = 1; ; number += 1) {
     const id = `CP-${number}`;
     if (!taken.includes(id)) return id;

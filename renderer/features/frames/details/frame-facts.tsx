@@ -161,7 +161,7 @@ function Certificate({ der }: { der: string }) {
 function Chain({ title, chain }: { title: string; chain: readonly string[] }) {
   if (chain.length === 0) return null;
   return (
-    <section className={styles.chain}>
+    <section>
       <div className={styles.chainHead}>
         <h3 className={styles.heading}>
           {title}: {words.certificates(chain.length)}

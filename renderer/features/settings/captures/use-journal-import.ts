@@ -10,7 +10,7 @@ import { problemOf } from '../../../components/problem-of.ts';
 import { captureWords as words } from '../words.ts';
 
 /** The file's name without its ending. */
-export function captureNameOf(fileName: string): string {
+function captureNameOf(fileName: string): string {
   return fileName.replace(/\.(jsonl|json|ndjson)$/i, '').slice(0, 200) || fileName.slice(0, 200);
 }
 

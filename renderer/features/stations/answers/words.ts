@@ -10,7 +10,6 @@ export const answerWords = {
   title: 'Chosen answers',
   text: 'A rule answers one action of the charge point in another way. Every frame sent by a rule is flagged tampered in the record.',
   none: 'No rule: every action is answered as the policy says.',
-  forStation: (id: string) => `For ${id}`,
   all: 'All stations',
   station: 'For',
   action: 'Action',

@@ -21,7 +21,6 @@ export const localListWords = {
   expiry: 'Expires',
   parent: 'Parent id tag',
   remove: (idTag: string) => `Take ${idTag} out of the draft`,
-  removal: 'to be removed',
   removeHint: 'A differential update removes an entry that comes without idTagInfo.',
   version: 'listVersion',
   full: 'Send in full',

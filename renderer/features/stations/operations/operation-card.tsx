@@ -42,7 +42,7 @@ function isKnown(kind: string): kind is keyof typeof operationWords {
   return Object.hasOwn(operationWords, kind);
 }
 
-export const operationTitle = (kind: string): string =>
+const operationTitle = (kind: string): string =>
   isKnown(kind) ? operationWords[kind].title : kind;
 
 /** A status that the charge point reported is the name of its step already. */

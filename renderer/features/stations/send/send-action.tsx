@@ -61,7 +61,7 @@ export function SendAction({ station }: { station: StationState }) {
 
   return (
     <div className={styles.send}>
-      <div className={styles.actions}>
+      <div>
         <Panel title={words.actions}>
           <div className={styles.actionsBody}>
             <ActionList selected={action} onSelect={choose} />

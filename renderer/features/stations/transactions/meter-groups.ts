@@ -1,7 +1,7 @@
 /** Puts the meter series of a transaction together to charts: one for each kind and unit. Pure; knows no screen. */
 import type { MeterSeries } from '../../../../shared/api/csms-station-contract.ts';
 
-export const meterKinds = ['power', 'energy', 'current', 'soc', 'voltage', 'other'] as const;
+const meterKinds = ['power', 'energy', 'current', 'soc', 'voltage', 'other'] as const;
 export type MeterKind = (typeof meterKinds)[number];
 
 export interface MeterGroup {
