@@ -1,14 +1,14 @@
 /**
  * The pages for people against the program: links lead somewhere, flags and filter keys are those that exist.
- * Reads Markdown and `--help` only; what a command does is tested elsewhere.
+ * Reads Markdown and the help texts only; what a command does is tested elsewhere.
  */
-import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { parseBenchFile } from '../electron/cli/bench-file.ts';
+import { createProgram } from '../electron/cli/command-line.ts';
 import { filterKeys, typeWords } from '../shared/filter/frame-filter.ts';
 import { isConnectionFailureCode } from '../shared/security/connection-words.ts';
 
@@ -77,38 +77,26 @@ describe('links', () => {
   });
 });
 
-const run = promisify(execFile);
+/** Every command of the program, those that only hold others included, by its words; the program itself by none. */
+function commandsOf(command: Command, above: readonly string[] = []): Map<string, Command> {
+  const below = command.commands.flatMap((one) => {
+    const words = [...above, one.name()];
+    return [...commandsOf(one, words)];
+  });
+  return new Map([[above.join(' '), command], ...below]);
+}
 
-const program = join(root, 'electron/cli/main.ts');
-const helps = new Map<string, Promise<string>>();
+const program = createProgram(() => undefined, false);
+const commands = commandsOf(program);
+const names = [...commands.keys()].filter((name) => name !== '');
 
-/** What a command says of itself; each is asked once. */
-function helpOf(command: readonly string[]): Promise<string> {
-  const name = command.join(' ');
-  const asked =
-    helps.get(name) ??
-    run(process.execPath, [program, ...command, '--help']).then(({ stdout }) => stdout);
-  helps.set(name, asked);
-  return asked;
+/** What a command says of itself. */
+function helpOf(name: string): string {
+  return commands.get(name)?.helpInformation() ?? '';
 }
 
 function flagsIn(text: string): Set<string> {
   return new Set([...text.matchAll(/(?<![\w-])--[a-z][a-z-]*/g)].map(([flag]) => flag));
-}
-
-/** Commands that a help text lists, its own help excepted. */
-function listedCommands(help: string): string[] {
-  const list = help.split(/^Commands:$/m)[1] ?? '';
-  return [...list.matchAll(/^ {2}([a-z][a-z-]*)/gm)]
-    .map(([, name = '']) => name)
-    .filter((name) => name !== 'help');
-}
-
-/** Every command of the program, those that only hold others included, as words. */
-async function allCommands(above: readonly string[] = []): Promise<string[][]> {
-  const below = listedCommands(await helpOf(above)).map((name) => [...above, name]);
-  const further = await Promise.all(below.map((command) => allCommands(command)));
-  return [...below, ...further.flat()];
 }
 
 /** Flags of `npm start`, of npm and of other programs that the page shows. */
@@ -117,36 +105,32 @@ const otherFlags = new Set(['--browser']);
 describe('the command line page', () => {
   const page = read('docs/guide/command-line.md');
 
-  it('names every command and flag of --help, and no other', { timeout: 60_000 }, async () => {
-    const commands = await allCommands();
-    expect(commands.length).toBeGreaterThan(10);
-    const helpTexts = await Promise.all([[], ...commands].map(helpOf));
-    const existing = flagsIn(helpTexts.join('\n'));
+  it('names every command and flag of --help, and no other', () => {
+    expect(names.length).toBeGreaterThan(10);
+    const existing = flagsIn(['', ...names].map(helpOf).join('\n'));
     const documented = flagsIn(page);
     expect([...existing].filter((flag) => !documented.has(flag))).toEqual([]);
     const unknown = [...documented].filter((flag) => !existing.has(flag) && !otherFlags.has(flag));
     expect(unknown).toEqual([]);
-    const names = commands.map((command) => command.join(' '));
     const isNamed = (name: string) => page.includes(`## ${name}\n`) || page.includes(`\`${name}`);
     expect(names.filter((name) => !isNamed(name))).toEqual([]);
   });
 
-  it('shows examples of the command line, here and elsewhere, that use existing flags only', async () => {
-    const commands = await allCommands();
+  it('shows examples of the command line, here and elsewhere, that use existing flags only', () => {
     for (const source of pages) {
       for (const [, example = ''] of read(source).matchAll(/npm run benchpoint -- ([^\n`]*)/g)) {
-        const words = example.split(/\s+/);
-        const command = commands
-          .filter((one) => one.every((word, index) => words[index] === word))
+        const [first] = example.split(/\s+/);
+        if (first === 'COMMAND' || first === '…') continue;
+        const command = names
+          .filter((name) => `${example} `.startsWith(`${name} `))
           .toSorted((left, right) => right.length - left.length)[0];
-        if (words[0] === 'COMMAND' || words[0] === '…') continue;
         expect(command, `${source}: ${example}`).toBeDefined();
-        const known = flagsIn(await helpOf(command ?? []));
+        const known = flagsIn(helpOf(command ?? ''));
         const unknown = [...flagsIn(example)].filter((flag) => !known.has(flag));
         expect(unknown, `${source}: ${example}`).toEqual([]);
       }
     }
-  }, 120_000);
+  });
 });
 
 describe('the command line in short', () => {

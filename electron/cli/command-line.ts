@@ -49,21 +49,25 @@ function sentenceOf(message: string): string {
   return sentence.endsWith('.') ? sentence : `${sentence}.`;
 }
 
-/** Runs one command to its end. `words` are those after the program's name. */
-export async function runCommandLine(words: readonly string[]): Promise<ExitCode> {
-  let code: ExitCode = exitCode.success;
-  const json = words.includes('--json');
+/** The program with all its commands; `finish` gets the exit code of the one that ran. `json`: nothing to stderr. */
+export function createProgram(finish: (code: ExitCode) => void, json: boolean): Command {
   const program = new Command('benchpoint')
     .description('The bench instrument for OCPP security')
     .version(programVersion)
     .exitOverride()
     // With --json a usage error is one JSON line like any other problem, not a sentence of the parser.
     .configureOutput(json ? { writeErr: () => undefined } : {});
-  for (const add of addCommands) {
-    add(program, (ended) => {
-      code = ended;
-    });
-  }
+  for (const add of addCommands) add(program, finish);
+  return program;
+}
+
+/** Runs one command to its end. `words` are those after the program's name. */
+export async function runCommandLine(words: readonly string[]): Promise<ExitCode> {
+  let code: ExitCode = exitCode.success;
+  const json = words.includes('--json');
+  const program = createProgram((ended) => {
+    code = ended;
+  }, json);
   try {
     await program.parseAsync(words, { from: 'user' });
     return code;
