@@ -121,11 +121,14 @@ describe('M05 and M04 roots', () => {
     );
     expect(installed).toMatchObject({ status: 'succeeded' });
     expect(stepOf(installed, 'list-installed').parameters.answer).toBe('Accepted');
-    const known = value(await tested.bench.csms.readCertificates(id));
-    expect(known.certificates.map((one) => [one.certificateType, one.known?.id])).toContainEqual([
-      certificateType,
-      root,
-    ]);
+    const shown = () => value(tested.bench.csms.knowledge(id)).certificates;
+    const names = () => shown().certificates.map((one) => [one.certificateType, one.known?.id]);
+    // Without asking again, and without a word about the type that was not asked for.
+    expect(names()).toContainEqual([certificateType, root]);
+    expect(shown().answers).toEqual([{ certificateType, answer: 'Accepted' }]);
+    value(await tested.bench.csms.readCertificates(id));
+    expect(names()).toContainEqual(['CentralSystemRootCertificate', 'bench-rsa']);
+    const others = names().filter(([, known]) => known !== root);
     const deleted = await tested.ended(
       tested.start(id, { operation: 'delete-root', root, certificateType }),
     );
@@ -136,6 +139,7 @@ describe('M05 and M04 roots', () => {
       'delete',
       'list-again',
     ]);
+    expect(names().toSorted()).toEqual(others.toSorted());
   });
 
   it.each(['Rejected', 'Failed'])('M05 InstallCertificate: %s fails', async (status) => {

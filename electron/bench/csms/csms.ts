@@ -1,5 +1,5 @@
 import type { NetworkAddress } from '../../../shared/api/bench-contract.ts';
-import { listenerConfiguration } from '../../../shared/api/csms-contract.ts';
+import { listenerConfiguration, type StationRequest } from '../../../shared/api/csms-contract.ts';
 import {
   type CsmsPolicy,
   type CsmsPolicyChanges,
@@ -25,9 +25,16 @@ import { createListeners } from './listeners.ts';
 import { createNotes } from './notes.ts';
 import { createOperations } from './operations/operations.ts';
 import type { FileTransfers } from './operations/transfers.ts';
+import {
+  credentialsOf,
+  type OwnListener,
+  ownListener,
+  type StationCredentials,
+} from './own-listener.ts';
 import { openSession, type SessionContext } from './sessions.ts';
 import { adoptInto, applyRequest, endRaise } from './station-changes.ts';
 import { tellWatchers } from './station-events.ts';
+import { noteListing } from './station-knowledge.ts';
 import {
   answersSurface,
   knowledgeSurface,
@@ -66,18 +73,11 @@ export interface CsmsRole extends CsmsSurface {
   /** Roots, host name or addresses changed. */
   refreshCertificates(): Promise<void>;
   /** A running listener that serves the profile, for "Try it now". */
-  listenerFor(
-    securityProfile: number,
-    id?: string,
-  ):
-    | {
-        id: string;
-        host: string;
-        port: number;
-        hostName: string;
-        subjectAlternativeNames: 'none' | 'dns-and-ip';
-      }
-    | undefined;
+  listenerFor(securityProfile: number, id?: string): OwnListener | undefined;
+  /** Changes many stations, in one transaction. */
+  putStations(requests: readonly (StationRequest & { id: string })[]): void;
+  /** What a station has to show, as far as it is known. */
+  credentialsOf(id: string): StationCredentials;
   close(): Promise<void>;
 }
 
@@ -208,14 +208,19 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
     store.settings.write(listenersSetting, listeners.settings());
   }
 
-  /** Writes changes of a station; a connection that no longer fits its profile is closed. */
-  function changed(station: Station): void {
-    stations.save(station);
+  /** A connection that no longer fits the profile of its station is closed. */
+  function closeMisfit(station: Station): void {
     const { securityProfile: bound, formerSecurityProfile: former } = station.stored;
     const connected = station.session?.securityProfile;
     if (station.session && bound !== undefined && connected !== bound && connected !== former) {
       station.session.connection.close(normalClosure, 'security profile changed');
     }
+  }
+
+  /** Writes changes of a station. */
+  function changed(station: Station): void {
+    stations.save(station);
+    closeMisfit(station);
     moved('stations');
   }
 
@@ -234,9 +239,13 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
     request: { action: string; payload: object; timeoutMs?: number },
   ) => sendCall(station, { ...request, validate: false }, callContext);
   const ofStations = { call: send, nowMs, moved: () => moved('stations') };
+  const knownRoots = roots.all;
+  const ofKnowledge = { ...ofStations, notes, store: store.stationNotes, knownRoots };
   const operations = createOperations({
     ...ofStations,
     ...roots,
+    listed: (station, certificateType, outcome) =>
+      noteListing(station, certificateType, outcome, ofKnowledge),
     files: dependencies.files,
     cpoName: () => policy.cpoName,
     onError: dependencies.onError,
@@ -260,12 +269,7 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
 
   return {
     ...answersSurface(answers),
-    ...knowledgeSurface(stations, {
-      ...ofStations,
-      notes,
-      store: store.stationNotes,
-      knownRoots: roots.all,
-    }),
+    ...knowledgeSurface(stations, ofKnowledge),
     ...operationsSurface(stations, operations),
     state,
     async configure(request) {
@@ -370,23 +374,19 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
       if (stored.success && stored.data.length > 0) await listeners.configure(stored.data);
     },
     refreshCertificates: () => listeners.refreshCertificates(),
-    listenerFor(securityProfile, id) {
-      const fitting = listeners
-        .states()
-        .find(
-          (listener) =>
-            listener.status === 'listening' &&
-            (id === undefined || listener.id === id) &&
-            listener.settings.securityProfiles.some((profile) => profile === securityProfile),
-        );
-      if (!fitting) return undefined;
-      const {
-        host,
-        hostName = dependencies.hostName(),
-        subjectAlternativeNames,
-      } = fitting.settings;
-      return { id: fitting.id, host, port: fitting.port, hostName, subjectAlternativeNames };
+    listenerFor: (securityProfile, id) =>
+      ownListener(listeners.states(), { securityProfile, id, hostName: dependencies.hostName }),
+    putStations(requests) {
+      const all = requests.map(({ id, ...request }) => {
+        const station = stations.obtain(id);
+        applyRequest(station.stored, request);
+        return station;
+      });
+      stations.saveAll(all);
+      for (const station of all) closeMisfit(station);
+      moved('stations');
     },
+    credentialsOf: (id) => credentialsOf(stations.find(id)?.stored),
     async close() {
       await listeners.configure([]);
       await operations.close();

@@ -3,6 +3,7 @@
  * Puts notes, store and calls together; each answer is a value, also when the station gives none.
  */
 import type {
+  CertificateType,
   CompositeSchedule,
   ConfigurationChange,
   ConfigurationSnapshot,
@@ -207,6 +208,19 @@ export async function readCompositeSchedule(
   return schedule;
 }
 
+/** What a charge point listed of one type, with those that the bench knows recognised. */
+function recognised(
+  certificateType: CertificateType,
+  outcome: CallOutcome,
+  roots: readonly KnownRoot[],
+): InstalledCertificates['certificates'] {
+  return listedHashData(outcome).map((hashData) => {
+    const root = roots.find(({ pem }) => namesCertificate(hashData, pem));
+    const known = root && { id: root.id, certificate: root.certificate };
+    return { certificateType, hashData, ...(known ? { known } : {}) };
+  });
+}
+
 /** Asks for both types and recognises what the bench knows. Problem: `station-not-connected`. */
 export async function readCertificates(
   station: Station,
@@ -225,13 +239,32 @@ export async function readCertificates(
     const outcome = await parts.call(station, { action: 'GetInstalledCertificateIds', payload });
     read.frames.push(...outcome.frames);
     read.answers.push({ certificateType, answer: statusOf(outcome) });
-    for (const hashData of listedHashData(outcome)) {
-      const root = roots.find(({ pem }) => namesCertificate(hashData, pem));
-      const known = root && { id: root.id, certificate: root.certificate };
-      read.certificates.push({ certificateType, hashData, ...(known ? { known } : {}) });
-    }
+    read.certificates.push(...recognised(certificateType, outcome, roots));
   }
   parts.notes.change(station, 'certificates', read);
   parts.moved();
   return { ok: true, value: read };
+}
+
+/** Keeps what a charge point listed of one type in an operation; what it said of the other type stays. */
+export async function noteListing(
+  station: Station,
+  certificateType: CertificateType,
+  outcome: CallOutcome,
+  parts: Pick<KnowledgeParts, 'notes' | 'nowMs' | 'knownRoots' | 'moved'>,
+): Promise<void> {
+  const roots = await parts.knownRoots();
+  const before = parts.notes.document(station, 'certificates');
+  const isOther = (one: { certificateType: CertificateType }) =>
+    one.certificateType !== certificateType;
+  parts.notes.change(station, 'certificates', {
+    at: isoTime(parts.nowMs()),
+    certificates: [
+      ...before.certificates.filter(isOther),
+      ...recognised(certificateType, outcome, roots),
+    ],
+    answers: [...before.answers.filter(isOther), { certificateType, answer: statusOf(outcome) }],
+    frames: [...outcome.frames],
+  });
+  parts.moved();
 }

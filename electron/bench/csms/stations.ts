@@ -56,6 +56,8 @@ export interface Stations {
   obtain(id: string): Station;
   /** Writes what is stored of the station; to be called after every change of `stored`. */
   save(station: Station): void;
+  /** The same for many, in one transaction. */
+  saveAll(stations: readonly Station[]): void;
   /**
    * The same within a moment, for what the station says itself: a commit takes milliseconds, and when a thousand
    * stations connect or leave at once they share one. What a person or a security change sets is saved at once.
@@ -183,6 +185,7 @@ export function createStations(
       // The connection of a deleted station ends after the deletion and must not bring it back.
       if (stations.get(station.stored.id) === station) store.save(station.stored);
     },
+    saveAll: (all) => store.saveAll(all.map(({ stored }) => stored)),
     saveSoon,
     close() {
       isClosed = true;

@@ -15,12 +15,15 @@ import {
 } from '../../pki/certificate-hash.ts';
 import { certificateView } from '../../pki/certificate-view.ts';
 import type { CallOutcome } from '../../wire/call-engine.ts';
+import type { Station } from '../stations.ts';
 import { failed, type Procedure, type Run, succeeded } from './operation.ts';
 import { refusedEnd, statusOf } from './reconnection.ts';
 
 export interface RootParts {
   /** PEM of a root by its name; undefined when there is none. */
   rootPem(choice: RootChoice): Promise<string | undefined>;
+  /** Told what the charge point listed of a type, so that the newest answer is the one that is shown. */
+  listed(station: Station, certificateType: CertificateType, outcome: CallOutcome): Promise<void>;
 }
 
 const algorithms: readonly HashAlgorithm[] = ['SHA256', 'SHA384', 'SHA512'];
@@ -42,9 +45,14 @@ export function namesCertificate(hashData: CertificateHashData, pem: string): bo
   return own.ok && sameHashData(own.hashData, hashData);
 }
 
-async function list(run: Run, certificateType: CertificateType): Promise<CallOutcome> {
+async function list(
+  run: Run,
+  certificateType: CertificateType,
+  parts: RootParts,
+): Promise<CallOutcome> {
   const outcome = await run.call('GetInstalledCertificateIds', { certificateType });
   run.note({ answer: statusOf(outcome), certificates: listedHashData(outcome).length });
+  if (isListing(outcome)) await parts.listed(run.station, certificateType, outcome);
   return outcome;
 }
 
@@ -72,7 +80,7 @@ export function installRoot(request: OperationOf<'install-root'>, parts: RootPar
       run.note({ answer: statusOf(installed) });
       if (statusOf(installed) !== 'Accepted') return refusedEnd('InstallCertificate', installed);
       run.begin('list-installed');
-      const listing = await list(run, certificateType);
+      const listing = await list(run, certificateType, parts);
       if (!isListing(listing)) return refusedEnd('GetInstalledCertificateIds', listing);
       return listedHashData(listing).some((one) => namesCertificate(one, pem))
         ? succeeded
@@ -105,7 +113,7 @@ export function deleteRoot(request: OperationOf<'delete-root'>, parts: RootParts
       if (byHash === undefined && pem === undefined) return failed('operation-root-unknown');
       const wanted = byHash ? { hashData: byHash } : { pem: pem ?? '' };
       run.begin('list-installed');
-      const before = await list(run, certificateType);
+      const before = await list(run, certificateType, parts);
       if (!isListing(before)) return refusedEnd('GetInstalledCertificateIds', before);
       // M04: the algorithm of the answer is the one it was installed with.
       const listed = listedHashData(before).find((one) => isMeant(one, wanted));
@@ -116,7 +124,7 @@ export function deleteRoot(request: OperationOf<'delete-root'>, parts: RootParts
       run.note({ answer: statusOf(deleted) });
       if (statusOf(deleted) !== 'Accepted') return refusedEnd('DeleteCertificate', deleted);
       run.begin('list-again');
-      const after = await list(run, certificateType);
+      const after = await list(run, certificateType, parts);
       if (!isListing(after)) return refusedEnd('GetInstalledCertificateIds', after);
       return listedHashData(after).some((one) => isMeant(one, wanted))
         ? failed('operation-root-still-listed', { certificateType })

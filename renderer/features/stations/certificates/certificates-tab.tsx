@@ -16,7 +16,7 @@ import { StatusDot } from '../../../components/status-dot.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
 import { OperationList } from '../operations/operation-list.tsx';
-import { useOperations, useStartOperation } from '../operations/use-operations.ts';
+import { useStartOperation } from '../operations/use-operations.ts';
 import { FrameLinks } from '../pieces/frame-links.tsx';
 import pieces from '../pieces/pieces.module.css';
 import { useCanAsk } from '../pieces/use-action.tsx';
@@ -95,9 +95,9 @@ function OfType({
     <section aria-label={words.types[type]}>
       <Text fw={600} size="sm">
         {words.types[type]}{' '}
-        {answer !== undefined && answer !== 'Accepted' && (
+        {answer !== 'Accepted' && (
           <Text span size="sm" c="dimmed">
-            {words.answered(visibleText(answer))}
+            {answer === undefined ? words.notAskedFor : words.answered(visibleText(answer))}
           </Text>
         )}
       </Text>
@@ -142,11 +142,6 @@ function InstalledPanel({
   const canAsk = useCanAsk(station);
   const read = useMutation(orpc.csms.readCertificates.mutationOptions());
   const start = useStartOperation(station.id);
-  const operations = useOperations(station.id).data ?? [];
-  const hasChanged = operations.some(
-    ({ kind, status, endedAt = '' }) =>
-      isOfRoots(kind) && status === 'succeeded' && endedAt > (state.at ?? ''),
-  );
   const remove = ({ certificateType, hashData }: Installed) =>
     start.mutate(
       { operation: 'delete-root', certificateType, root: { hashData } },
@@ -180,7 +175,6 @@ function InstalledPanel({
                 {words.at} <TimeText at={state.at} />
               </span>
               <FrameLinks frames={state.frames} />
-              {hasChanged && <StatusDot tone="warning">{words.changed}</StatusDot>}
             </span>
             {types.map((type) => (
               <OfType key={type} type={type} state={state} canAsk={canAsk} onDelete={setDeleting} />

@@ -5,7 +5,7 @@ export const installedWords = {
   read: 'Ask what is installed',
   readHint: 'GetInstalledCertificateIds, once for each type',
   notAsked: 'The charge point was not asked yet.',
-  changed: 'Roots were installed or deleted since then: ask again.',
+  notAskedFor: 'Not asked for yet.',
   types: {
     CentralSystemRootCertificate: 'Central System root',
     ManufacturerRootCertificate: 'Manufacturer root',

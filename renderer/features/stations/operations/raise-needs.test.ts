@@ -41,7 +41,10 @@ describe('what a higher security profile needs', () => {
     const certificates = {
       at: '2027-01-01T00:00:00Z',
       certificates: [{ certificateType: 'ManufacturerRootCertificate', hashData } as const],
-      answers: [],
+      answers: [
+        { certificateType: 'CentralSystemRootCertificate', answer: 'NotFound' } as const,
+        { certificateType: 'ManufacturerRootCertificate', answer: 'Accepted' } as const,
+      ],
       frames: [],
     };
     const roots = (facts: RaiseFacts) => raiseNeeds(2, facts).find(({ need }) => need === 'root');
@@ -53,8 +56,14 @@ describe('what a higher security profile needs', () => {
     });
     const asked = roots({ ...nothing, certificates });
     expect(asked && isMissing(asked)).toBe(true);
-    const notAsked = roots(nothing);
-    expect(notAsked && isMissing(notAsked)).toBe(false);
+    const others = certificates.answers.slice(1);
+    for (const facts of [
+      nothing,
+      { ...nothing, certificates: { ...certificates, answers: others } },
+    ]) {
+      const notAsked = roots(facts);
+      expect(notAsked && isMissing(notAsked)).toBe(false);
+    }
     expect(asked).toEqual({ need: 'root', met: false, roots: 0, wasInstalled: false });
   });
 

@@ -2,7 +2,10 @@
 import type { SecurityProfile } from '../../../../shared/api/common-schemas.ts';
 import type { CsmsState, StationState } from '../../../../shared/api/csms-contract.ts';
 import type { OperationState } from '../../../../shared/api/csms-operations-contract.ts';
-import type { InstalledCertificates } from '../../../../shared/api/csms-station-contract.ts';
+import type {
+  CertificateType,
+  InstalledCertificates,
+} from '../../../../shared/api/csms-station-contract.ts';
 import { authorizationKeyRules } from '../../../../shared/security/authorization-key.ts';
 
 export type HigherProfile = Exclude<SecurityProfile, 0>;
@@ -33,11 +36,10 @@ function portsOf({ listeners }: RaiseFacts['csms'], wanted: HigherProfile): read
     .map(({ port }) => port);
 }
 
-function rootsOf({ at, certificates }: InstalledCertificates): number | undefined {
-  if (at === undefined) return undefined;
-  return certificates.filter(
-    ({ certificateType }) => certificateType === 'CentralSystemRootCertificate',
-  ).length;
+function rootsOf({ answers, certificates }: InstalledCertificates): number | undefined {
+  const isRoot = ({ certificateType }: { certificateType: CertificateType }) =>
+    certificateType === 'CentralSystemRootCertificate';
+  return answers.some(isRoot) ? certificates.filter(isRoot).length : undefined;
 }
 
 /** The key for 1 and 2, a root for 2 and 3, a certificate for 3. */
