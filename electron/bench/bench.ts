@@ -25,12 +25,13 @@ import { watchAddresses } from './network/address-watch.ts';
 import { checkReachability } from './network/reachability.ts';
 import { type BenchAuthorities, openBenchAuthorities } from './pki/bench-authorities.ts';
 import type { StoredIdentity } from './pki/certificate-storage.ts';
+import { openForgetfulAuthorities } from './pki/forgetful-authorities.ts';
 import { createPkiSurface, trustRoot } from './pki-surface.ts';
 import { openProgramLog, type ProgramLog } from './program-log.ts';
 import { createRootAdviser, type RootAdviser } from './root-advice.ts';
 import { createScenarios, type Scenarios } from './scenarios/scenarios.ts';
 import { openStore, type Store } from './store/store.ts';
-import { prepareTryIt } from './try-it.ts';
+import { prepareFleet, prepareTryIt } from './try-it.ts';
 
 export interface BenchOptions {
   dataFolder: string;
@@ -167,10 +168,8 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
     moved('csms');
     moved('files');
   });
-  const authorities = openBenchAuthorities({
-    storage: store.identities,
-    cpoName: () => csms.state().policy.cpoName,
-  });
+  const cpoName = () => csms.state().policy.cpoName;
+  const authorities = openBenchAuthorities({ storage: store.identities, cpoName });
   const trustChanged = () => {
     csms.refreshCertificates().catch(onError);
     files.refreshCertificates().catch(onError);
@@ -207,7 +206,9 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
   const profiles = openChargePointProfiles(store.settings, () => moved('charge-points'));
   const fleets = createFleets({
     recorder,
-    authorities,
+    authorities: () =>
+      openForgetfulAuthorities(authorities, { storage: store.identities, cpoName }),
+    prepareMembers: (request) => prepareFleet(csms, request),
     benchRootsPem: () => Promise.all([authorities.rootPem('rsa'), authorities.rootPem('ecdsa')]),
     nextConnectionNumber,
     profile: profiles.find,

@@ -25,10 +25,15 @@ export const idPattern = z
   .regex(/^[^{}]*(\{\d{1,9}\}[^{}]*)?$/);
 
 export const fleetRequest = z.strictObject({
-  url: chargePointRequest.shape.url,
+  /** The local CSMS if absent; then the bench sets up the credentials of every member on both sides. */
+  url: chargePointRequest.shape.url.optional(),
+  /** A listener of the local CSMS; the first one that serves the profile if absent. Nothing with a `url`. */
+  listener: z.string().min(1).max(64).optional(),
   securityProfile: securityProfile.default(0),
-  /** The same for all. */
+  /** The same for all. At the local CSMS every member has a key of its own if there is neither. */
   password: chargePointRequest.shape.password,
+  /** The same for all, as hexadecimal digits. */
+  authorizationKeyHex: chargePointRequest.shape.authorizationKeyHex,
   ids: idPattern.default('CP-{0001}'),
   count: z.number().int().min(1).max(largestFleet),
   /** How many get their power in a second. */
@@ -54,10 +59,14 @@ const counts = z.record(z.string(), z.number().int());
 
 export const fleetSummary = z.object({
   name: fleetName,
-  /** What it was started with, without the password. */
-  request: fleetRequest.omit({ password: true }),
+  /** What it was started with, without password and key, and where it dials. */
+  request: fleetRequest
+    .omit({ password: true, authorizationKeyHex: true })
+    .extend({ url: chargePointRequest.shape.url }),
   /** Members that have got their power. */
   started: z.number().int(),
+  /** On profile 3: client certificates made so far. A member starts when it has one. */
+  certificates: z.number().int().optional(),
   /** By state of the connection; `not-started` for those whose turn has not come. */
   connections: counts,
   registrations: counts,

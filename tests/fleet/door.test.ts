@@ -16,7 +16,7 @@ beforeAll(async () => {
   composed = await startComposedBench();
   opened = await openTestDoor(composed);
   api = opened.api;
-  const listeners = [{ host: '127.0.0.1', port: 0, securityProfiles: [0] }];
+  const listeners = [{ host: '127.0.0.1', port: 0, securityProfiles: [0, 1, 2, 3] }];
   const { body } = await api('PUT', '/csms', { listeners });
   url = `ws://127.0.0.1:${body.listeners[0].port}/`;
 });
@@ -64,6 +64,78 @@ describe('Fleets at the API', () => {
     const { status, body } = await api('POST', '/fleets/nobody/storm');
     expect([status, body.code]).toEqual([404, 'fleet-unknown']);
     expect((await api('PUT', '/fleets/load', { url })).status).toBe(400);
+  });
+});
+
+/** The AuthorizationKey that the CSMS has of a station, as text. */
+function keyOf(id: string): string {
+  const answer = composed.bench.csms.revealAuthorizationKey(id);
+  return answer.ok ? answer.value.hex : '';
+}
+
+describe('Fleets on the local CSMS', () => {
+  it.each([0, 1, 2, 3] as const)(
+    'start on profile %i without any credentials given',
+    async (securityProfile) => {
+      const request = {
+        securityProfile,
+        count: 6,
+        bootsPerS: 1000,
+        ids: `L${securityProfile}-{1}`,
+      };
+      const started = await api('PUT', '/fleets/local', request);
+      expect(started.body.request.url).toMatch(securityProfile >= 2 ? /^wss:/ : /^ws:/);
+      await whenAccepted(6);
+      const { body: stations } = await api('GET', '/csms/stations');
+      const own = stations.filter(({ id }: { id: string }) =>
+        id.startsWith(`L${securityProfile}-`),
+      );
+      expect(own.map((one: { connectedProfile: number }) => one.connectedProfile)).toEqual(
+        Array.from({ length: 6 }, () => securityProfile),
+      );
+      if (securityProfile === 3) {
+        const { body: fleets } = await api('GET', '/fleets');
+        expect(fleets).toMatchObject([{ certificates: 6, started: 6 }]);
+        // They are gone with the fleet: nothing of them is in the store.
+        const clients = (await composed.bench.pki.certificates()).filter(
+          ({ kind }) => kind === 'client',
+        );
+        expect(clients).toEqual([]);
+      }
+      await api('DELETE', '/fleets/local');
+    },
+  );
+
+  it('every member has a key of its own, and a key that the CSMS has of a station stays', async () => {
+    const key = '000102030405060708090a0b0c0d0e0f';
+    await api('PUT', '/csms/stations/K-2', { authorizationKeyHex: key, securityProfile: 2 });
+    const request = { securityProfile: 1, count: 3, bootsPerS: 1000, ids: 'K-{1}' };
+    expect(JSON.stringify(await api('PUT', '/fleets/local', request))).not.toContain(key);
+    await whenAccepted(3);
+    const keys = ['K-1', 'K-2', 'K-3'].map(keyOf);
+    expect(keys[1]).toBe(key);
+    expect(new Set(keys).size).toBe(3);
+    await api('DELETE', '/fleets/local');
+  });
+
+  it('a given key is the one of all, here and elsewhere', async () => {
+    const authorizationKeyHex = '101112131415161718191a1b1c1d1e1f';
+    const request = { securityProfile: 2, count: 3, bootsPerS: 1000, ids: 'G-{1}' };
+    await api('PUT', '/fleets/local', { ...request, authorizationKeyHex });
+    await whenAccepted(3);
+    expect(['G-1', 'G-3'].map(keyOf)).toEqual([authorizationKeyHex, authorizationKeyHex]);
+    const { body } = await api('GET', '/fleets');
+    expect(JSON.stringify(body)).not.toContain(authorizationKeyHex);
+    const elsewhere = { ...request, url: body[0].request.url, authorizationKeyHex };
+    await api('PUT', '/fleets/local', elsewhere);
+    await whenAccepted(3);
+    await api('DELETE', '/fleets/local');
+  });
+
+  it('without a listener for the profile, says so', async () => {
+    const request = { securityProfile: 3, count: 1, listener: 'none' };
+    const { body } = await api('PUT', '/fleets/local', request);
+    expect(body.code).toBe('listener-for-profile-missing');
   });
 });
 

@@ -13,6 +13,9 @@ let central: CentralSystem;
 let fleets: Fleets;
 let clock: ManualClock;
 const problems: unknown[] = [];
+/** Client certificates that are asked for; call one to make it. */
+const certificates: (() => void)[] = [];
+const asked = new Set<string>();
 const watchers = new Set<() => void>();
 let lastConnection = 50_000;
 
@@ -29,7 +32,18 @@ beforeEach(async () => {
   });
   fleets = createFleets({
     recorder: createMemoryRecorder(),
-    authorities,
+    authorities: () =>
+      Promise.resolve({
+        ...authorities,
+        clientIdentity(request) {
+          // Its connection asks again for what is there.
+          if (asked.has(request.station)) return authorities.clientIdentity(request);
+          asked.add(request.station);
+          const made = new Promise<void>((resolve) => certificates.push(resolve));
+          return made.then(() => authorities.clientIdentity(request));
+        },
+      }),
+    prepareMembers: () => ({ ok: false, problem: { code: 'listener-for-profile-missing' } }),
     benchRootsPem: () => Promise.resolve([]),
     nextConnectionNumber: () => {
       lastConnection += 1;
@@ -45,6 +59,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  for (const make of certificates.splice(0)) make();
   await fleets.close();
   await central.stop();
   expect(problems.splice(0)).toEqual([]);
@@ -165,6 +180,17 @@ describe('A fleet', () => {
     const all = { action: { action: 'plug-in', connectorId: 1 } } as const;
     expect(await fleets.act('test', all)).toEqual({ ok: true, value: { done: 4, failed: 1 } });
     expect(fleets.list()[0]?.connectors).toEqual({ Preparing: 5 });
+  });
+
+  it('on profile 3 a member starts when it has a certificate, and two are made at a time', async () => {
+    const url = central.url.replace('ws:', 'wss:');
+    await start({ url, securityProfile: 3, count: 5 });
+    expect(certificates).toHaveLength(2);
+    expect(fleets.list()[0]).toMatchObject({ started: 0, certificates: 0 });
+    certificates[0]?.();
+    await when(({ started }) => started === 1);
+    expect(fleets.list()[0]).toMatchObject({ certificates: 1, connections: { 'not-started': 4 } });
+    expect(certificates).toHaveLength(3);
   });
 
   it('stops with every connection closed', async () => {

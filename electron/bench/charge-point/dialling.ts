@@ -2,6 +2,7 @@
  * From the settings of a charge point to a dial: URL by profile, credentials, client certificate, roots.
  * Notes what TLS agreed on as it passes into the record. Knows nothing of when to dial.
  */
+import type { ChargePointRequest } from '../../../shared/api/charge-points-contract.ts';
 import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
 import type { TlsEstablishedFacts } from '../../../shared/record/connection-facts.ts';
 import type { FrameRecorder } from '../../../shared/record/frame.ts';
@@ -24,7 +25,7 @@ const secureVersions = {
 } as const satisfies Record<string, SecureVersion>;
 
 /** The endpoint with the identity as its last segment; one that has it already is taken as it is. */
-export function chargePointUrl(endpoint: string, id: string, profile: SecurityProfile): URL {
+function chargePointUrl(endpoint: string, id: string, profile: SecurityProfile): URL {
   const endsInIdentity = new URL(endpoint).pathname.endsWith(`/${encodeURIComponent(id)}`);
   const url = endsInIdentity ? new URL(endpoint) : connectionUrl(endpoint, id);
   // A raised profile dials the same host and port, inside TLS.
@@ -39,9 +40,14 @@ export function authorizationKeyOf({ settings }: Emulation): Uint8Array | undefi
   return password === undefined ? undefined : new TextEncoder().encode(password);
 }
 
+/** The family of its own key. */
+export function familyOf({ keyFamily }: ChargePointRequest): 'rsa' | 'ecdsa' {
+  return keyFamily === 'rsa' ? 'rsa' : 'ecdsa';
+}
+
 async function clientIdentity(emulation: Emulation): Promise<TlsIdentity> {
   const { services, id, serialNumber, settings } = emulation;
-  const family = settings.keyFamily === 'rsa' ? 'rsa' : 'ecdsa';
+  const family = familyOf(settings);
   const identity = await services.authorities.clientIdentity({ station: id, serialNumber, family });
   return {
     certPem: `${identity.certificatePem}${identity.chainPem}`,

@@ -150,15 +150,12 @@ function planFleet(
   { url, securityProfile, password, authorizationKeyHex, ...settings }: ChargePointRequest,
 ): Outcome<FleetRequest | undefined> {
   if (options.count === '1' && !options.id.includes('{')) return { ok: true, value: undefined };
-  if (authorizationKeyHex !== undefined) {
-    const parameters = { reason: '--key-hex is for one charge point; use --password' };
-    return { ok: false, problem: { code: 'input-invalid', where: '--key-hex', parameters } };
-  }
   const { serialNumber: _own, autoConnect: _always, ...shared } = settings;
   const fleet = fleetRequest.safeParse({
     url,
     securityProfile,
     password,
+    authorizationKeyHex,
     ids: options.id,
     count: Number(options.count),
     bootsPerS: Number(options.rate),
@@ -249,7 +246,10 @@ export function addChargePointCommand(program: Command, finish: (code: ExitCode)
     .option('--profile <number>', 'security profile 0 to 3; 0 if absent')
     .option('--password <text>', 'password (visible in the process list; see --password-file)')
     .option('--password-file <file>', 'file that holds the password')
-    .option('--key-hex <digits>', 'AuthorizationKey as hexadecimal digits')
+    .option(
+      '--key-hex <digits>',
+      'AuthorizationKey as hexadecimal digits; with --count the same for all',
+    )
     .option('--serial <text>', 'serial number: CN of the client certificate')
     .option('--connectors <number>', 'number of connectors; 1 if absent')
     .option('--count <number>', 'how many charge points', '1')

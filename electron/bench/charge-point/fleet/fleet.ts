@@ -9,8 +9,9 @@ import type {
   MemberPage,
   MemberQuery,
 } from '../../../../shared/api/fleets-contract.ts';
-import { type ChargePoint, createChargePoint } from '../charge-point.ts';
+import { type ChargePoint, createChargePoint, serialNumberOf } from '../charge-point.ts';
 import type { Clock } from '../clock.ts';
+import { familyOf } from '../dialling.ts';
 import { type Emulation, type EmulationServices, nothing, type Session } from '../emulation.ts';
 import { factoryMemory } from '../memory.ts';
 import { letDriversMove, lookEveryS } from './fleet-sessions.ts';
@@ -20,14 +21,20 @@ import { createTimerWheel } from './timer-wheel.ts';
 
 /** Members get their power in groups, so often. */
 const stepMs = 100;
+/** So many certificates are made at a time. */
+const certifiedTogether = 2;
 /** So many connections are closed at a time. */
 const closedTogether = 200;
 
 export interface FleetSetup {
   name: string;
   request: FleetRequest;
-  /** What every member is made of; the same object for all. */
+  /** What every member is made of; the same object for all that have nothing of their own. */
   settings: ChargePointRequest;
+  /** What members have of their own, in their order. */
+  own?: readonly Partial<ChargePointRequest>[];
+  /** Members start when they have a certificate each. */
+  certificates: boolean;
   services: EmulationServices;
   clock: Clock;
   onMoved(): void;
@@ -51,17 +58,21 @@ export function createFleet(setup: FleetSetup): Fleet {
   const wheel = createTimerWheel(setup.clock);
   const members: ChargePoint[] = [];
   const emulations: Emulation[] = [];
-  const { password: _secret, ...shown } = request;
+  const { password: _password, authorizationKeyHex: _key, ...asked } = request;
+  const shown = { ...asked, url: settings.url };
+  /** Members whose turn has come; on profile 3 some of them do not have their certificate yet. */
+  let begun = 0;
+  let certificates = 0;
   let dueMembers = 0;
   let beganAtMs = wheel.nowMs();
   let connectedAfterMs: number | undefined;
   let cancelAwaiting = nothing;
   let stopped = false;
 
-  function startOne(): void {
+  function startOne(id: string, request: ChargePointRequest): void {
     const member = createChargePoint({
-      id: memberId(request.ids, members.length, request.count),
-      stored: { request: settings, memory: factoryMemory() },
+      id,
+      stored: { request, memory: factoryMemory() },
       services,
       clock: wheel,
       save: nothing,
@@ -73,11 +84,40 @@ export function createFleet(setup: FleetSetup): Fleet {
     member.emulation.link.connect();
   }
 
+  /** Making a key takes a moment, and much longer with RSA: so many at a time, and the bench stays quick. */
+  async function certifyAndStart(id: string, own: ChargePointRequest): Promise<void> {
+    const serialNumber = serialNumberOf(id, own);
+    const family = familyOf(own);
+    try {
+      await services.authorities.clientIdentity({ station: id, serialNumber, family });
+      certificates += 1;
+    } catch (error) {
+      // It starts all the same, and its connection tells why there is none.
+      reportProblem(error);
+    }
+    if (stopped) return;
+    startOne(id, own);
+    startDue();
+    setup.onMoved();
+  }
+
+  function startDue(): void {
+    while (begun < Math.floor(dueMembers)) {
+      if (setup.certificates && begun - members.length >= certifiedTogether) return;
+      const id = memberId(request.ids, begun, request.count);
+      const own = setup.own?.[begun];
+      const complete = own === undefined ? settings : { ...settings, ...own };
+      begun += 1;
+      if (setup.certificates) void certifyAndStart(id, complete);
+      else startOne(id, complete);
+    }
+  }
+
   function startSome(): void {
     dueMembers = Math.min(request.count, dueMembers + (request.bootsPerS * stepMs) / 1000);
-    while (members.length < Math.floor(dueMembers)) startOne();
+    startDue();
     setup.onMoved();
-    if (members.length < request.count) wheel.after(stepMs, startSome);
+    if (begun < request.count) wheel.after(stepMs, startSome);
   }
 
   function moveDrivers(): void {
@@ -113,6 +153,7 @@ export function createFleet(setup: FleetSetup): Fleet {
         name,
         request: shown,
         started: members.length,
+        ...(setup.certificates ? { certificates } : {}),
         ...counts,
         ...(connectedAfterMs === undefined ? {} : { connectedAfterMs }),
       };

@@ -7,6 +7,7 @@ import {
   type ChargePointRequest,
   chargePointRequest,
 } from '../../../../shared/api/charge-points-contract.ts';
+import type { SecurityProfile } from '../../../../shared/api/common-schemas.ts';
 import type {
   FleetRequest,
   FleetSummary,
@@ -16,16 +17,27 @@ import type {
 import type { Outcome, Problem } from '../../../../shared/api/problem.ts';
 import { loadValidators } from '../../../../shared/ocpp/validation.ts';
 import type { FrameRecorder } from '../../../../shared/record/frame.ts';
+import { bytesToHex } from '../../../../shared/security/authorization-key.ts';
 import { endpointProblem } from '../../../../shared/security/endpoint-url.ts';
 import type { BenchAuthorities } from '../../pki/bench-authorities.ts';
 import { act } from '../act.ts';
+import { serialNumberOf } from '../charge-point.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { EmulationServices } from '../emulation.ts';
-import { createFleet, type Fleet } from './fleet.ts';
+import { createFleet, type Fleet, type FleetSetup } from './fleet.ts';
+import { memberId } from './member-ids.ts';
 
 export interface FleetsDependencies {
   recorder: FrameRecorder;
-  authorities: BenchAuthorities;
+  /** Authorities that forget what they issue to members: a fleet of thousands leaves no keys behind. */
+  authorities(): Promise<BenchAuthorities>;
+  /** Makes stations of these identities known to the local CSMS, ready to be dialled. */
+  prepareMembers(request: {
+    members: readonly { id: string; serialNumber: string }[];
+    listener?: string | undefined;
+    securityProfile: SecurityProfile;
+    authorizationKeyHex?: string | undefined;
+  }): Outcome<PreparedMembers>;
   /** PEM of the bench's own roots, one certificate each. */
   benchRootsPem(): Promise<readonly string[]>;
   /** Numbers connections uniquely in the run, over all roles. */
@@ -36,6 +48,12 @@ export interface FleetsDependencies {
   reportProblem(error: unknown): void;
   /** Time; the real one unless a test owns it. */
   clock?: Clock;
+}
+
+/** A place at the local CSMS, and what each member has of its own. */
+export interface PreparedMembers {
+  url: string;
+  members: readonly { serialNumber: string; authorizationKeyHex?: string }[];
 }
 
 /** What the doors see of fleets. */
@@ -60,21 +78,30 @@ function unknown(name: string): { ok: false; problem: Problem } {
   return { ok: false, problem: { code: 'fleet-unknown', where: name } };
 }
 
+/** The bytes that all members show, when they were given. */
+function sharedKeyOf({ password, authorizationKeyHex }: FleetRequest): string | undefined {
+  if (authorizationKeyHex !== undefined) return authorizationKeyHex;
+  return password === undefined ? undefined : bytesToHex(new TextEncoder().encode(password));
+}
+
 /** Creates the place where fleets are kept. */
 export function createFleets(dependencies: FleetsDependencies): Fleets {
-  const { recorder, authorities, benchRootsPem, nextConnectionNumber } = dependencies;
+  const { recorder, benchRootsPem, nextConnectionNumber } = dependencies;
   const { onMoved, reportProblem, clock = systemClock } = dependencies;
-  let services: EmulationServices | undefined;
   const fleets = new Map<string, Fleet>();
 
-  function settingsOf(request: FleetRequest): Outcome<ChargePointRequest> {
-    const { url, securityProfile, password, profile: named } = request;
+  /** Settings of members, with the place they dial. */
+  function settingsOf(request: FleetRequest, url: string): Outcome<ChargePointRequest> {
+    const { securityProfile, password, authorizationKeyHex, profile: named } = request;
     const profile = named === undefined ? {} : dependencies.profile(named);
     if (profile === undefined) {
       return { ok: false, problem: { code: 'charge-point-profile-unknown', where: named ?? '' } };
     }
-    const secret = password === undefined ? {} : { password };
-    const own = { url, securityProfile, ...secret };
+    const secrets = {
+      ...(password === undefined ? {} : { password }),
+      ...(authorizationKeyHex === undefined ? {} : { authorizationKeyHex }),
+    };
+    const own = { url, securityProfile, ...secrets };
     const parsed = chargePointRequest.safeParse({ ...profile, ...request.settings, ...own });
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
@@ -86,11 +113,35 @@ export function createFleets(dependencies: FleetsDependencies): Fleets {
     return problem === undefined ? { ok: true, value: parsed.data } : { ok: false, problem };
   }
 
-  /** Validators are loaded with the first fleet. */
-  function servicesOfMembers(): EmulationServices {
+  /** What members are made of. Without a URL the local CSMS is told of them first. */
+  function plan(request: FleetRequest): Outcome<Pick<FleetSetup, 'settings' | 'own'>> {
+    const { url, ids, count, securityProfile } = request;
+    // Where the local CSMS is turns out below; until then any URL of the right scheme does.
+    const scheme = securityProfile >= 2 ? 'wss' : 'ws';
+    const settings = settingsOf(request, url ?? `${scheme}://localhost/`);
+    if (!settings.ok || url !== undefined) {
+      return settings.ok ? { ok: true, value: { settings: settings.value } } : settings;
+    }
+    const members = Array.from({ length: count }, (_, index) => {
+      const id = memberId(ids, index, count);
+      return { id, serialNumber: serialNumberOf(id, settings.value) };
+    });
+    const prepared = dependencies.prepareMembers({
+      members,
+      listener: request.listener,
+      securityProfile,
+      authorizationKeyHex: sharedKeyOf(request),
+    });
+    if (!prepared.ok) return prepared;
+    const { password: _asKey, ...rest } = settings.value;
+    const { url: local, members: own } = prepared.value;
+    return { ok: true, value: { settings: { ...rest, url: local }, own } };
+  }
+
+  async function services(): Promise<EmulationServices> {
+    const authorities = await dependencies.authorities();
     const validators = loadValidators('ocpp1.6');
-    services ??= { recorder, authorities, benchRootsPem, nextConnectionNumber, validators };
-    return services;
+    return { recorder, authorities, benchRootsPem, nextConnectionNumber, validators };
   }
 
   async function remove(name: string): Promise<boolean> {
@@ -103,14 +154,17 @@ export function createFleets(dependencies: FleetsDependencies): Fleets {
   return {
     list: () => [...fleets.values()].map((fleet) => fleet.summary()),
     async put(name, request) {
-      const settings = settingsOf(request);
-      if (!settings.ok) return settings;
-      await remove(name);
+      const planned = plan(request);
+      if (!planned.ok) return planned;
+      const shared = await services();
+      // Another one of this name may have been started in the meantime.
+      while (fleets.has(name)) await remove(name);
       const fleet = createFleet({
         name,
         request,
-        settings: settings.value,
-        services: servicesOfMembers(),
+        ...planned.value,
+        certificates: request.securityProfile === 3,
+        services: shared,
         clock,
         onMoved,
         reportProblem,
