@@ -34,7 +34,7 @@ function added(before: CsmsState, after: CsmsState): ListenerState | undefined {
  * A listener for the profile: the one there is, else a new one. The first one takes every profile on the usual port,
  * so that the next try needs no other; a port that is taken is replaced by a free one.
  */
-async function ensureListener(securityProfile: SecurityProfile): Promise<string> {
+export async function ensureListener(securityProfile: SecurityProfile): Promise<string> {
   const before = await benchClient.csms.get();
   const serving = listenerServing(before.listeners, securityProfile);
   if (serving !== undefined) return serving.id;

@@ -4,6 +4,8 @@ import {
   Checkbox,
   Group,
   NumberInput,
+  PasswordInput,
+  SegmentedControl,
   Select,
   Stack,
   Text,
@@ -13,74 +15,97 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { orpc } from '../../app/api-client.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { ProfilePicker } from '../../components/profile-picker.tsx';
 import texts from '../../components/text.module.css';
+import styles from './bench.module.css';
 import { useStartFleet } from './fleet-actions.ts';
+import { type FleetDraft, isComplete, needsKey, usualFleet } from './fleet-draft.ts';
 import { fleetWords as words } from './fleet-words.ts';
-import { listenerServing } from './listener-draft.ts';
 
-const fleetName = 'fleet';
 const largestFleet = 20_000;
 const highestRate = 5000;
 
-interface Draft {
-  url: string;
-  ids: string;
-  count: number;
-  bootsPerS: number;
-  profile: string | null;
-  sessions: boolean;
+interface FieldsProps {
+  draft: FleetDraft;
+  set: (change: Partial<FleetDraft>) => void;
 }
 
-const usual: Omit<Draft, 'url'> = {
-  ids: 'CP-{0001}',
-  count: 100,
-  bootsPerS: 50,
-  profile: null,
-  sessions: false,
-};
+function KeyFields({ draft, set }: FieldsProps) {
+  return (
+    <Group align="flex-end" gap="sm" wrap="nowrap">
+      <PasswordInput
+        className={styles.grow}
+        label={words.key}
+        description={words.keyHint}
+        autoComplete="off"
+        value={draft.key}
+        onChange={(event) => set({ key: event.currentTarget.value })}
+      />
+      <SegmentedControl
+        size="xs"
+        aria-label={words.keyForm}
+        value={draft.keyForm}
+        onChange={(keyForm) => set({ keyForm })}
+        data={[
+          { value: 'text', label: words.keyForms.text },
+          { value: 'hex', label: words.keyForms.hex },
+        ]}
+      />
+    </Group>
+  );
+}
 
-/** The local CSMS as seen from here, when it serves profile 0. */
-function useLocalUrl(): string {
-  const csms = useQuery(orpc.csms.get.queryOptions()).data;
-  const listener = csms && listenerServing(csms.listeners, 0);
-  return listener === undefined ? '' : `ws://127.0.0.1:${listener.port}/`;
+/** Where the fleet connects, on which profile, with which credentials. */
+function TargetFields({ draft, set }: FieldsProps) {
+  const { target, securityProfile, url } = draft;
+  return (
+    <>
+      <SegmentedControl
+        size="xs"
+        aria-label={words.target}
+        value={target}
+        onChange={(chosen) => set({ target: chosen })}
+        data={[
+          { value: 'local', label: words.targets.local },
+          { value: 'elsewhere', label: words.targets.elsewhere },
+        ]}
+      />
+      <ProfilePicker
+        value={securityProfile}
+        onChange={(chosen) => set({ securityProfile: chosen })}
+      />
+      {target === 'local' ? (
+        <Text size="xs" className={texts.quiet}>
+          {words.localHints[securityProfile]}
+        </Text>
+      ) : (
+        <TextInput
+          label={words.url}
+          description={securityProfile === 3 ? words.urlHintCertificate : words.urlHint}
+          value={url}
+          placeholder={securityProfile >= 2 ? 'wss://csms.example/' : 'ws://csms.example/'}
+          onChange={(event) => set({ url: event.currentTarget.value })}
+        />
+      )}
+      {needsKey(draft) && <KeyFields draft={draft} set={set} />}
+    </>
+  );
 }
 
 export function FleetForm({ onDone }: { onDone: () => void }) {
-  const localUrl = useLocalUrl();
   const profiles = useQuery(orpc.chargePointProfiles.list.queryOptions()).data ?? [];
   const start = useStartFleet();
-  const [draft, setDraft] = useState<Draft>({ url: localUrl, ...usual });
-  const set = (change: Partial<Draft>) => setDraft((before) => ({ ...before, ...change }));
-  const isComplete = draft.url !== '' && draft.ids !== '';
-  const submit = () => {
-    const { profile, sessions, ...rest } = draft;
-    start.mutate(
-      {
-        name: fleetName,
-        ...rest,
-        ...(profile === null ? {} : { profile }),
-        ...(sessions ? { sessions: {} } : {}),
-      },
-      { onSuccess: onDone },
-    );
-  };
+  const [draft, setDraft] = useState<FleetDraft>(usualFleet);
+  const set = (change: Partial<FleetDraft>) => setDraft((before) => ({ ...before, ...change }));
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        start.mutate(draft, { onSuccess: onDone });
       }}
     >
       <Stack gap="sm">
-        <TextInput
-          label={words.url}
-          description={words.urlHint}
-          value={draft.url}
-          placeholder="ws://127.0.0.1:9000/"
-          onChange={(event) => set({ url: event.currentTarget.value })}
-          data-autofocus
-        />
+        <TargetFields draft={draft} set={set} />
         <TextInput
           label={words.ids}
           description={words.idsHint}
@@ -127,7 +152,7 @@ export function FleetForm({ onDone }: { onDone: () => void }) {
             <Button variant="default" onClick={onDone}>
               {words.cancel}
             </Button>
-            <Button type="submit" disabled={!isComplete} loading={start.isPending}>
+            <Button type="submit" disabled={!isComplete(draft)} loading={start.isPending}>
               {words.begin}
             </Button>
           </Group>

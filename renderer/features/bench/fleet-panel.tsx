@@ -113,6 +113,12 @@ function Fleet({ fleet }: { fleet: FleetSummary }) {
         </Group>
       </Group>
       <dl className={styles.summary}>
+        {fleet.certificates !== undefined && fleet.certificates < request.count && (
+          <>
+            <dt className={texts.quiet}>{words.rows.certificates}</dt>
+            <dd>{words.certificates(fleet.certificates, request.count)}</dd>
+          </>
+        )}
         <Counts title={words.rows.connections} counts={states} />
         <Counts title={words.rows.registrations} counts={countsOf(registrations)} />
         <Counts title={words.rows.connectors} counts={countsOf(connectors)} />

@@ -1,4 +1,5 @@
 /** Sentences about fleets of emulated charge points on the Bench screen. */
+import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
 
 const count = (value: number, one: string, many: string): string =>
   `${value.toLocaleString('en-US')} ${value === 1 ? one : many}`;
@@ -9,9 +10,22 @@ export const fleetWords = {
   emptyText:
     'Many emulated charge points that get their power one after the other: for load, and for what a CSMS does when they all come back at once.',
   dialogTitle: 'Start a fleet',
-  url: 'Central System',
-  urlHint:
-    'On profile 0 a new identity is taken by itself; profile 3 needs a certificate for each.',
+  target: 'Central System',
+  targets: { local: 'Of this bench', elsewhere: 'By its URL' },
+  localHints: {
+    0: 'A listener is started if there is none for the profile.',
+    1: 'The bench sets every charge point up on both sides, each with a key of its own.',
+    2: 'The bench sets every charge point up on both sides, each with a key of its own.',
+    3: 'Every charge point gets a client certificate before it starts, two at a time: a thousand take some seconds, with RSA keys about a minute.',
+  } as Readonly<Record<SecurityProfile, string>>,
+  url: 'URL',
+  urlHint: 'The identity is appended.',
+  urlHintCertificate:
+    'Every charge point gets a client certificate under the root of the bench, which the Central System has to trust. They are made two at a time.',
+  key: 'Key of all',
+  keyHint: 'The Central System has to know it for every identity.',
+  keyForm: 'The key is given as',
+  keyForms: { text: 'Text', hex: 'Hexadecimal' },
   ids: 'Identities',
   idsHint: 'The braces hold the number of the first one.',
   count: 'How many',
@@ -25,12 +39,15 @@ export const fleetWords = {
   connected: (connected: number, all: number) =>
     `${connected.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} connected`,
   allAfter: (seconds: string) => `all after ${seconds} s`,
+  certificates: (made: number, all: number) =>
+    `${made.toLocaleString('en-US')} of ${all.toLocaleString('en-US')} made; each starts when it has its own`,
   storm: 'Cut all off',
   stormHint: 'Drops every connection. They come back by themselves, with growing waits.',
   stop: 'Stop',
   stopOf: (name: string) => `Stop fleet ${name}`,
   stormOf: (name: string) => `Cut every connection of fleet ${name}`,
   rows: {
+    certificates: 'Client certificates',
     connections: 'Connections',
     registrations: 'BootNotification',
     connectors: 'Connectors',
