@@ -165,7 +165,7 @@ export function FleetPanel() {
           )
         }
       </Loaded>
-      <Modal opened={starting} onClose={close} title={words.dialogTitle}>
+      <Modal opened={starting} onClose={close} title={words.dialogTitle} size="lg">
         {starting && (
           <BenchControls>
             <FleetForm onDone={close} />

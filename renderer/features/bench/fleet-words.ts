@@ -11,7 +11,7 @@ export const fleetWords = {
     'Many emulated charge points that get their power one after the other: for load, and for what a CSMS does when they all come back at once.',
   dialogTitle: 'Start a fleet',
   target: 'Central System',
-  targets: { local: 'Of this bench', elsewhere: 'By its URL' },
+  targets: { local: 'Central System of this bench', elsewhere: 'Central System at a URL' },
   localHints: {
     0: 'A listener is started if there is none for the profile.',
     1: 'The bench sets every charge point up on both sides, each with a key of its own.',
