@@ -21,8 +21,13 @@ export function usePutChargePoint() {
   return useMutation(orpc.chargePoints.put.mutationOptions({ onSuccess: refresh }));
 }
 
-export function useRemoveChargePoint() {
+/** @param gone called when it is removed, also when what showed it has gone from the screen by then. */
+export function useRemoveChargePoint(gone: () => void) {
+  const onSuccess = () => {
+    gone();
+    return refresh();
+  };
   return useMutation(
-    orpc.chargePoints.delete.mutationOptions({ onSuccess: refresh, onError: notifyProblem }),
+    orpc.chargePoints.delete.mutationOptions({ onSuccess, onError: notifyProblem }),
   );
 }

@@ -45,6 +45,8 @@ describe('a scenario on the screen', () => {
     const { page } = await world.open('/scenarios?scenario=new');
     const editor = page.getByRole('textbox', { name: words.editor(words.newName) });
     await page.getByText(words.valid, { exact: true }).waitFor();
+    // Before Monaco is loaded, a text that can only be read bears the same name.
+    await page.locator('.monaco-editor').waitFor();
     await editor.focus();
     await page.keyboard.press('ControlOrMeta+End');
     // The editor indents the second line by itself.

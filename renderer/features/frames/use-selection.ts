@@ -50,6 +50,15 @@ async function findProblem(
   }
 }
 
+/** Whether an address says what is selected, or what was until a moment ago: the selection has moved on by now. */
+function isOwn(
+  seq: number,
+  wanted: { seq?: number } | undefined,
+  published: number | undefined,
+): boolean {
+  return wanted !== undefined && (wanted.seq === seq || published === seq);
+}
+
 export function useSelection(options: SelectionOptions): Selection {
   const { view, rowCount, filter, capture, seq, scroll } = options;
   const navigate = useNavigate({ from: '/frames' });
@@ -57,13 +66,18 @@ export function useSelection(options: SelectionOptions): Selection {
   /** The ordinal asked for last and the seq it turned out to be: what the address will say. */
   const wanted = useRef<{ ordinal: number; seq?: number }>(undefined);
 
+  /** What the address was set to last by ourselves: it changes later than the selection. */
+  const published = useRef<number>(undefined);
+
   const publish = useCallback(
-    (next: number | undefined) =>
+    (next: number | undefined) => {
+      published.current = next;
       void navigate({
         search: ({ seq: _previous, ...rest }) =>
           next === undefined ? rest : { ...rest, seq: next },
         replace: true,
-      }),
+      });
+    },
     [navigate],
   );
 
@@ -101,7 +115,7 @@ export function useSelection(options: SelectionOptions): Selection {
   const viewOfOrdinal = useRef<FrameView>(undefined);
   useEffect(() => {
     if (view === undefined || seq === undefined) return;
-    if (viewOfOrdinal.current === view && wanted.current?.seq === seq) return;
+    if (viewOfOrdinal.current === view && isOwn(seq, wanted.current, published.current)) return;
     viewOfOrdinal.current = view;
     void locate(seq);
   }, [view, seq, locate]);

@@ -23,12 +23,11 @@ const registrationTones: Record<RegistrationStatus, StatusTone> = {
 };
 
 function Removal({ id, asked, onClose }: { id: string; asked: boolean; onClose: () => void }) {
-  const remove = useRemoveChargePoint();
   const navigate = useNavigate();
-  const gone = () => {
+  const remove = useRemoveChargePoint(() => {
     onClose();
     void navigate({ to: '/charge-points' });
-  };
+  });
   return (
     <QuestionDialog
       opened={asked}
@@ -36,7 +35,7 @@ function Removal({ id, asked, onClose }: { id: string; asked: boolean; onClose: 
       confirm={words.remove}
       pending={remove.isPending}
       error={remove.error}
-      onConfirm={() => remove.mutate({ id }, { onSuccess: gone })}
+      onConfirm={() => remove.mutate({ id })}
       onClose={onClose}
     >
       <Text size="sm">{words.removeText}</Text>
