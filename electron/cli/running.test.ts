@@ -180,6 +180,24 @@ describe('csms and charge-point', () => {
     expect(JSON.stringify([csms.lines, point.lines])).not.toContain('a-key-of-16');
   });
 
+  it('a fleet shows the same key from hexadecimal digits', async () => {
+    const key = 'a-key-of-16-bytes!';
+    const stations = ['F-1', 'F-2'].flatMap((id) => ['--station', `${id}:${key}`]);
+    const csms = await start(['csms', '--listen', '1@127.0.0.1:0', ...stations]);
+    const fleet = await start(
+      [
+        'charge-point',
+        ...['--url', `ws://127.0.0.1:${csms.port}/`, '--id', 'F-{1}', '--count', '2'],
+        ...['--profile', '1', '--key-hex', Buffer.from(key).toString('hex')],
+      ],
+      newDataFolder(),
+      'fleet',
+    );
+    const all = await fleet.line(({ connections }) => Object(connections).connected === 2);
+    expect(all).toMatchObject({ event: 'fleet', started: 2 });
+    expect(JSON.stringify(fleet.lines)).not.toContain(Buffer.from(key).toString('hex'));
+  });
+
   it('a refused station is a line with its code', async () => {
     const csms = await start(['csms', '--listen', '0@127.0.0.1:0', '--known-only']);
     await expect(connectBarePoint(`ws://127.0.0.1:${csms.port}/NOBODY`)).rejects.toThrow('404');
