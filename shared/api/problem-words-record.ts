@@ -123,4 +123,41 @@ export const recordProblemWords: Readonly<Record<string, ProblemWords>> = {
     message: ({ errorCode }, where) => `The copy ${where} could not be written (${errorCode}).`,
     fix: () => 'Check free space and rights of the folder.',
   },
+  'capture-unknown': { status: 404, message: (_, where) => `There is no capture ${where}.` },
+  'capture-live': {
+    status: 409,
+    message: () => 'This capture is being recorded.',
+    fix: () => 'Begin a new capture first.',
+  },
+  'capture-newer': {
+    status: 422,
+    message: ({ version, known }, where) =>
+      `${where} has record format ${version}; this program reads up to ${known}.`,
+    fix: () => 'Open it with a newer Benchpoint.',
+  },
+  'capture-foreign': {
+    status: 422,
+    message: (_, where) => `${where} is not a Benchpoint capture.`,
+    fix: () => 'Choose a .jsonl journal that Benchpoint wrote.',
+  },
+  'capture-pinned': {
+    status: 409,
+    message: () => 'Evidence of a verdict points into this capture.',
+  },
+  'frame-unknown': { status: 404, message: (_, where) => `There is no frame ${where}.` },
+  'frame-not-indexed': {
+    status: 409,
+    message: (_, where) => `Frame ${where} is recorded but not indexed yet.`,
+    fix: () => 'Ask again in a moment.',
+  },
+  'view-unknown': {
+    status: 404,
+    message: () => 'This view was closed.',
+    fix: () => 'Open it again.',
+  },
+  'filter-wrong': {
+    status: 400,
+    message: ({ reason }, where) =>
+      `The filter is wrong${where ? ` at character ${where}` : ''}: ${String(reason).replaceAll('-', ' ')}.`,
+  },
 };
