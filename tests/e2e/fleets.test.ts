@@ -80,6 +80,8 @@ describe('the Fleet panel', () => {
         await fleet.chooseTarget('elsewhere');
         await fleet.chooseProfile(2);
         await fleet.dialog.getByLabel(fleetWords.key, { exact: true }).waitFor();
+        await fleet.dialog.getByLabel(fleetWords.trust).selectOption('pem');
+        await fleet.dialog.getByLabel(fleetWords.pem).waitFor();
       },
     };
     expect(await auditPlaces(world, 'fleet', [form])).toEqual([]);

@@ -26,6 +26,20 @@ describe('The draft of a fleet', () => {
     expect(isComplete({ ...elsewhere, key: 'one for all' })).toBe(true);
   });
 
+  it('says what the server certificate has to lead to, where the bench did not make it', () => {
+    const draft = { ...elsewhere, securityProfile: 3, trust: 'pem' } as const;
+    expect(isComplete(draft)).toBe(false);
+    const pem = '-----BEGIN CERTIFICATE-----';
+    expect(isComplete({ ...draft, pem })).toBe(true);
+    expect(fleetOf({ ...draft, pem })).toMatchObject({ settings: { trust: { pem } } });
+    expect(fleetOf({ ...draft, trust: 'insecure' })).toMatchObject({
+      settings: { trust: 'insecure' },
+    });
+    expect(fleetOf({ ...draft, trust: 'insecure', target: 'local' })).not.toHaveProperty(
+      'settings',
+    );
+  });
+
   it('gives the key as text or as digits', () => {
     const url = 'wss://csms.example/ocpp';
     expect(fleetOf({ ...elsewhere, key: 'one for all' })).toMatchObject({

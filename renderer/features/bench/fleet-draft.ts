@@ -10,6 +10,9 @@ export interface FleetDraft {
   url: string;
   keyForm: 'text' | 'hex';
   key: string;
+  /** What the server certificate has to lead to. */
+  trust: 'bench' | 'pem' | 'insecure';
+  pem: string;
   ids: string;
   count: number;
   bootsPerS: number;
@@ -23,6 +26,8 @@ export const usualFleet: FleetDraft = {
   url: '',
   keyForm: 'text',
   key: '',
+  trust: 'bench',
+  pem: '',
   ids: 'CP-{0001}',
   count: 100,
   bootsPerS: 50,
@@ -35,8 +40,14 @@ export function needsKey({ target, securityProfile }: FleetDraft): boolean {
   return target === 'elsewhere' && (securityProfile === 1 || securityProfile === 2);
 }
 
+/** Whether there is a server certificate that the bench did not make. */
+export function needsTrust({ target, securityProfile }: FleetDraft): boolean {
+  return target === 'elsewhere' && securityProfile >= 2;
+}
+
 export function isComplete(draft: FleetDraft): boolean {
-  const { target, url, ids, key } = draft;
+  const { target, url, ids, key, trust, pem } = draft;
+  if (needsTrust(draft) && trust === 'pem' && !pem.includes('-----BEGIN')) return false;
   const isPlaced = target === 'local' || url.trim() !== '';
   return isPlaced && ids !== '' && (!needsKey(draft) || key !== '');
 }
@@ -49,12 +60,20 @@ function keyOf(draft: FleetDraft): { password?: string; authorizationKeyHex?: st
     : { authorizationKeyHex: key.replace(/[\s:]/g, '') };
 }
 
+/** Nothing for the roots of the bench, so that a profile of charge points may say otherwise. */
+function trustOf(draft: FleetDraft): Pick<z.input<typeof fleetRequest>, 'settings'> {
+  const { trust, pem } = draft;
+  if (!needsTrust(draft) || trust === 'bench') return {};
+  return { settings: { trust: trust === 'pem' ? { pem } : trust } };
+}
+
 /** Without a URL for the bench's own Central System. */
 export function fleetOf(draft: FleetDraft): z.input<typeof fleetRequest> {
   const { target, securityProfile, url, ids, count, bootsPerS, profile, sessions } = draft;
   return {
     ...(target === 'local' ? {} : { url: url.trim() }),
     ...keyOf(draft),
+    ...trustOf(draft),
     securityProfile,
     ids,
     count,

@@ -4,8 +4,6 @@ import {
   Checkbox,
   Group,
   NumberInput,
-  PasswordInput,
-  SegmentedControl,
   Select,
   Stack,
   Text,
@@ -15,82 +13,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { orpc } from '../../app/api-client.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
-import { ProfilePicker } from '../../components/profile-picker.tsx';
 import texts from '../../components/text.module.css';
-import styles from './bench.module.css';
 import { useStartFleet } from './fleet-actions.ts';
-import { type FleetDraft, isComplete, needsKey, usualFleet } from './fleet-draft.ts';
+import { type FleetDraft, isComplete, usualFleet } from './fleet-draft.ts';
+import { TargetFields } from './fleet-target-fields.tsx';
 import { fleetWords as words } from './fleet-words.ts';
 
 const largestFleet = 20_000;
 const highestRate = 5000;
-
-interface FieldsProps {
-  draft: FleetDraft;
-  set: (change: Partial<FleetDraft>) => void;
-}
-
-function KeyFields({ draft, set }: FieldsProps) {
-  return (
-    <Group align="flex-end" gap="sm" wrap="nowrap">
-      <PasswordInput
-        className={styles.grow}
-        label={words.key}
-        description={words.keyHint}
-        autoComplete="off"
-        value={draft.key}
-        onChange={(event) => set({ key: event.currentTarget.value })}
-      />
-      <SegmentedControl
-        size="xs"
-        aria-label={words.keyForm}
-        value={draft.keyForm}
-        onChange={(keyForm) => set({ keyForm })}
-        data={[
-          { value: 'text', label: words.keyForms.text },
-          { value: 'hex', label: words.keyForms.hex },
-        ]}
-      />
-    </Group>
-  );
-}
-
-/** Where the fleet connects, on which profile, with which credentials. */
-function TargetFields({ draft, set }: FieldsProps) {
-  const { target, securityProfile, url } = draft;
-  return (
-    <>
-      <SegmentedControl
-        size="xs"
-        aria-label={words.target}
-        value={target}
-        onChange={(chosen) => set({ target: chosen })}
-        data={[
-          { value: 'local', label: words.targets.local },
-          { value: 'elsewhere', label: words.targets.elsewhere },
-        ]}
-      />
-      <ProfilePicker
-        value={securityProfile}
-        onChange={(chosen) => set({ securityProfile: chosen })}
-      />
-      {target === 'local' ? (
-        <Text size="xs" className={texts.quiet}>
-          {words.localHints[securityProfile]}
-        </Text>
-      ) : (
-        <TextInput
-          label={words.url}
-          description={securityProfile === 3 ? words.urlHintCertificate : words.urlHint}
-          value={url}
-          placeholder={securityProfile >= 2 ? 'wss://csms.example/' : 'ws://csms.example/'}
-          onChange={(event) => set({ url: event.currentTarget.value })}
-        />
-      )}
-      {needsKey(draft) && <KeyFields draft={draft} set={set} />}
-    </>
-  );
-}
 
 export function FleetForm({ onDone }: { onDone: () => void }) {
   const profiles = useQuery(orpc.chargePointProfiles.list.queryOptions()).data ?? [];
