@@ -6,6 +6,9 @@ import type { ChargePointState } from '../../../shared/api/charge-points-contrac
 import type { StationState } from '../../../shared/api/csms-contract.ts';
 import type { ScenarioDoors } from './scenarios-surface.ts';
 
+/** Identities that scenarios choose by themselves; what an earlier run left behind may be replaced. */
+export const ownPrefix = 'SCENARIO-';
+
 export interface Actor {
   name: string;
   /** Identities; more than one for a fleet. */
