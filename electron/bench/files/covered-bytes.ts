@@ -16,7 +16,8 @@ export function createCoveredBytes(): CoveredBytes {
       const touching = spans.filter(([from, to]) => to >= start && from <= end);
       const first = Math.min(start, ...touching.map(([from]) => from));
       const last = Math.max(end, ...touching.map(([, to]) => to));
-      spans = [...apart, [first, last] as [number, number]].sort(([left], [right]) => left - right);
+      const joined: [number, number] = [first, last];
+      spans = [...apart, joined].sort(([left], [right]) => left - right);
     },
     total: () => spans.reduce((sum, [start, end]) => sum + end - start, 0),
   };

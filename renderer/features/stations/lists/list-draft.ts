@@ -61,6 +61,7 @@ export function listChanges(
 ): readonly ListEntry[] {
   const changed = draft.filter((entry) => {
     const before = list.entries.find(({ idTag }) => sameTag(idTag, entry.idTag.trim()));
+    // Members that the contract lets be undefined are compared as if they were absent.
     return before === undefined || !sameInfo(before.idTagInfo as ListEntry['idTagInfo'], entry);
   });
   const removed = list.entries.filter(
