@@ -93,6 +93,116 @@ function useRunOptions() {
   return { controls: { url, onUrl: setUrl, stations, onStation }, request };
 }
 
+type Check = ReturnType<typeof useCheck>;
+
+/** What can be written at the cursor, as the schema has it. */
+function useCompletion() {
+  const schema = useQuery({
+    ...orpc.scenarios.schema.queryOptions(),
+    staleTime: Number.POSITIVE_INFINITY,
+  }).data;
+  return useCallback(
+    (written: string, place: { line: number; column: number }) =>
+      schema === undefined ? [] : completeYaml(schema, written, place),
+    [schema],
+  );
+}
+
+/** The faults as the editor underlines them. */
+function useProblems(check: Check) {
+  return useMemo(
+    () =>
+      (check?.faults ?? []).map(({ line = 1, column = 1, reason }) => ({
+        message: reason,
+        severity: 'error' as const,
+        line,
+        column,
+      })),
+    [check],
+  );
+}
+
+function Faults({ check }: { check: Check }) {
+  const faults = check?.faults ?? [];
+  if (faults.length === 0) return null;
+  return (
+    <ul className={`${texts.list} ${styles.faults}`} aria-label={words.faults(faults.length)}>
+      {faults.map(({ line, path, reason }) => (
+        <li key={`${line} ${path} ${reason}`}>{visibleText(words.fault(line, reason))}</li>
+      ))}
+    </ul>
+  );
+}
+
+function EditorBar({
+  check,
+  file,
+  text,
+  isRunning,
+  onRun,
+  onDialog,
+}: {
+  check: Check;
+  file: ScenarioFile;
+  text: string;
+  isRunning: boolean;
+  onRun: () => void;
+  onDialog: (dialog: 'save' | 'delete') => void;
+}) {
+  const isSaved = file.source === 'saved';
+  const isChanged = text !== file.text;
+  const save = useMutation(
+    orpc.scenarios.save.mutationOptions({
+      onSuccess: async () => {
+        drafts.delete(file.id);
+        await scenariosMoved();
+      },
+      onError: notifyProblem,
+    }),
+  );
+  return (
+    <BenchControls className={styles.bar}>
+      <span role="status">
+        <Verdict check={check} />
+      </span>
+      {isChanged && <span className={texts.quiet}>{words.changed}</span>}
+      <span className={styles.grow} />
+      {isSaved && (
+        <Button
+          variant="default"
+          leftSection={<IconTrash size={14} />}
+          onClick={() => onDialog('delete')}
+        >
+          {words.remove}
+        </Button>
+      )}
+      {isSaved && (
+        <Button
+          variant="default"
+          leftSection={<IconDeviceFloppy size={14} />}
+          disabled={!isChanged}
+          loading={save.isPending}
+          onClick={() => save.mutate({ id: file.id, text })}
+        >
+          {words.save}
+        </Button>
+      )}
+      <Button variant="default" onClick={() => onDialog('save')}>
+        {words.saveAs}
+      </Button>
+      <Button
+        leftSection={<IconPlayerPlay size={14} />}
+        title={words.runHint}
+        disabled={check?.valid !== true}
+        loading={isRunning}
+        onClick={onRun}
+      >
+        {words.run}
+      </Button>
+    </BenchControls>
+  );
+}
+
 export function ScenarioEditor({
   file,
   onRun,
@@ -108,42 +218,16 @@ export function ScenarioEditor({
   const isOnline = useBenchConnection().status === 'online';
   const check = useCheck(text);
   const options = useRunOptions();
-  const schema = useQuery({
-    ...orpc.scenarios.schema.queryOptions(),
-    staleTime: Number.POSITIVE_INFINITY,
-  }).data;
-  const complete = useCallback(
-    (written: string, place: { line: number; column: number }) =>
-      schema === undefined ? [] : completeYaml(schema, written, place),
-    [schema],
-  );
-  const problems = useMemo(
-    () =>
-      (check?.faults ?? []).map(({ line = 1, column = 1, reason }) => ({
-        message: reason,
-        severity: 'error' as const,
-        line,
-        column,
-      })),
-    [check],
-  );
-  const isSaved = file.source === 'saved';
-  const isChanged = text !== file.text;
+  const complete = useCompletion();
+  const problems = useProblems(check);
   const run = useMutation(
     orpc.scenarios.run.mutationOptions({
       onSuccess: ({ id }) => onRun(id),
       onError: notifyProblem,
     }),
   );
-  const save = useMutation(
-    orpc.scenarios.save.mutationOptions({
-      onSuccess: async () => {
-        drafts.delete(file.id);
-        await scenariosMoved();
-      },
-      onError: notifyProblem,
-    }),
-  );
+  const isSaved = file.source === 'saved';
+  const isChanged = text !== file.text;
   const write = (written: string) => {
     setText(written);
     if (written === file.text) drafts.delete(file.id);
@@ -157,45 +241,14 @@ export function ScenarioEditor({
   };
   return (
     <>
-      <BenchControls className={styles.bar}>
-        <span role="status">
-          <Verdict check={check} />
-        </span>
-        {isChanged && <span className={texts.quiet}>{words.changed}</span>}
-        <span className={styles.grow} />
-        {isSaved && (
-          <Button
-            variant="default"
-            leftSection={<IconTrash size={14} />}
-            onClick={() => setDialog('delete')}
-          >
-            {words.remove}
-          </Button>
-        )}
-        {isSaved && (
-          <Button
-            variant="default"
-            leftSection={<IconDeviceFloppy size={14} />}
-            disabled={!isChanged}
-            loading={save.isPending}
-            onClick={() => save.mutate({ id: file.id, text })}
-          >
-            {words.save}
-          </Button>
-        )}
-        <Button variant="default" onClick={() => setDialog('save')}>
-          {words.saveAs}
-        </Button>
-        <Button
-          leftSection={<IconPlayerPlay size={14} />}
-          title={words.runHint}
-          disabled={check?.valid !== true}
-          loading={run.isPending}
-          onClick={start}
-        >
-          {words.run}
-        </Button>
-      </BenchControls>
+      <EditorBar
+        check={check}
+        file={file}
+        text={text}
+        isRunning={run.isPending}
+        onRun={start}
+        onDialog={setDialog}
+      />
       <RunOptions names={file.stations} {...options.controls} />
       <div className={styles.editor}>
         <CodeEditor
@@ -208,13 +261,7 @@ export function ScenarioEditor({
           onSubmit={start}
         />
       </div>
-      {problems.length > 0 && (
-        <ul className={`${texts.list} ${styles.faults}`} aria-label={words.faults(problems.length)}>
-          {(check?.faults ?? []).map(({ line, path, reason }) => (
-            <li key={`${line} ${path} ${reason}`}>{visibleText(words.fault(line, reason))}</li>
-          ))}
-        </ul>
-      )}
+      <Faults check={check} />
       <SaveDialog
         opened={dialog === 'save'}
         text={text}
