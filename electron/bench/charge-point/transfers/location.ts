@@ -3,10 +3,8 @@
  * Pure; opens nothing.
  */
 
+/** Those of the key SupportedFileTransferProtocols; ftpes is FTPS that begins in the clear. */
 export type TransferProtocol = 'http' | 'https' | 'ftp' | 'ftps' | 'ftpes';
-
-/** Value of the key SupportedFileTransferProtocols; ftpes is FTPS that begins in the clear. */
-export const supportedProtocols = ['FTP', 'FTPS', 'HTTP', 'HTTPS'] as const;
 
 export interface Location {
   protocol: TransferProtocol;
