@@ -20,6 +20,12 @@ async function openScenario(page: Page, name: string): Promise<void> {
   await page.getByText(words.valid, { exact: true }).waitFor();
 }
 
+async function focusEditor(page: Page): Promise<void> {
+  // Before Monaco is loaded, a text that can only be read bears the same name.
+  await page.locator('.monaco-editor').waitFor();
+  await page.getByRole('textbox', { name: words.editor(words.newName) }).focus();
+}
+
 async function run(page: Page): Promise<void> {
   await page.getByRole('button', { name: words.run, exact: true }).click();
 }
@@ -43,11 +49,8 @@ describe('a scenario on the screen', () => {
 
   it('says what came instead, and gives the report as JUnit', async () => {
     const { page } = await world.open('/scenarios?scenario=new');
-    const editor = page.getByRole('textbox', { name: words.editor(words.newName) });
     await page.getByText(words.valid, { exact: true }).waitFor();
-    // Before Monaco is loaded, a text that can only be read bears the same name.
-    await page.locator('.monaco-editor').waitFor();
-    await editor.focus();
+    await focusEditor(page);
     await page.keyboard.press('ControlOrMeta+End');
     // The editor indents the second line by itself.
     await page.keyboard.insertText('  - assert: { connector: { status: Charging } }\n- wait: 1s');
@@ -77,8 +80,7 @@ describe('a scenario on the screen', () => {
   it('shows the line of a fault, runs nothing with one, and completes names', async () => {
     const { page } = await world.open('/scenarios?scenario=new');
     await page.getByText(words.valid, { exact: true }).waitFor();
-    const editor = page.getByRole('textbox', { name: words.editor(words.newName) });
-    await editor.focus();
+    await focusEditor(page);
     await page.keyboard.press('ControlOrMeta+End');
     await page.keyboard.insertText('  - wait: 5');
     await page.getByText(/^Line 10: a time with its unit/).waitFor();
