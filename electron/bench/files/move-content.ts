@@ -59,13 +59,16 @@ export async function sendContent(
     } else {
       await pipeline([], to);
     }
-    attempt.end(covered.total() === offered.bytes ? 'done' : 'partly');
-    return 'done';
   } catch (error) {
-    const failure = failureOf(error);
-    attempt.end(failure);
-    return failure;
+    // A peer that has all it asked for may close before the stream can say that it finished.
+    if (at < end || !to.writableFinished) {
+      const failure = failureOf(error);
+      attempt.end(failure);
+      return failure;
+    }
   }
+  attempt.end(covered.total() === offered.bytes ? 'done' : 'partly');
+  return 'done';
 }
 
 export interface ReceiveRequest extends Visit {
