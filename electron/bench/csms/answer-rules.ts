@@ -9,9 +9,9 @@ import {
   answerRule,
   answerRuleState,
 } from '../../../shared/api/csms-answers-contract.ts';
-import { encodeError, encodeResult } from '../../../shared/ocpp/message-codec.ts';
 import type { SettingStore } from '../store/settings.ts';
 import type { CallAnswer } from '../wire/call-engine.ts';
+import { chosenAnswer, withChanges } from '../wire/chosen-answer.ts';
 
 export interface AnswerRules {
   list(): AnswerRuleState[];
@@ -94,22 +94,8 @@ export function createAnswerRules(store: SettingStore, moved: () => void): Answe
   };
 }
 
-/** The frame a rule makes of a CALL; `usual` is what the policy would have said. */
+/** What a rule makes of a CALL; `usual` is what the policy would have said. */
 export function answerByRule({ answer }: AnswerRule, messageId: string, usual: object): CallAnswer {
-  switch (answer.kind) {
-    case 'usual':
-      return { kind: 'raw', text: encodeResult(messageId, { ...usual, ...answer.changes }) };
-    case 'result':
-      return { kind: 'raw', text: encodeResult(messageId, answer.payload) };
-    case 'error': {
-      const { code, description, details } = answer;
-      return { kind: 'raw', text: encodeError(messageId, code, description, details) };
-    }
-    case 'silence':
-      return { kind: 'silence' };
-    case 'raw': {
-      const quoted = JSON.stringify(messageId).slice(1, -1);
-      return { kind: 'raw', text: answer.text.replaceAll('{messageId}', () => quoted) };
-    }
-  }
+  if (answer.kind !== 'usual') return chosenAnswer(answer, messageId);
+  return withChanges({ kind: 'result', payload: usual }, answer.changes);
 }

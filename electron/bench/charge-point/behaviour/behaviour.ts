@@ -7,8 +7,8 @@ import type {
   ChargePointBehaviour,
 } from '../../../../shared/api/charge-point-behaviour-contract.ts';
 import type { Action16 } from '../../../../shared/ocpp/actions.ts';
-import { encodeError } from '../../../../shared/ocpp/message-codec.ts';
 import type { CallAnswer, InboundCall } from '../../wire/call-engine.ts';
+import { chosenAnswer, withChanges } from '../../wire/chosen-answer.ts';
 import type { Emulation } from '../emulation.ts';
 
 type Frame = ChargePointBehaviour['frames'][number];
@@ -49,38 +49,17 @@ function takeAnswer(
   return answer;
 }
 
-/** The usual answer with other members; what it set off goes on. */
-function changed(answer: CallAnswer, changes: object): CallAnswer {
-  if (answer.kind !== 'result') return answer;
-  const payload = { ...answer.payload, ...changes };
-  return { ...answer, payload, forced: true, tampered: true };
-}
-
 function chosen(
   { answer }: BehaviourAnswer,
   messageId: string,
   usual: () => CallAnswer | Promise<CallAnswer>,
 ): CallAnswer | Promise<CallAnswer> {
-  switch (answer.kind) {
-    case 'usual': {
-      const first = usual();
-      return first instanceof Promise
-        ? first.then((late) => changed(late, answer.changes))
-        : changed(first, answer.changes);
-    }
-    case 'result':
-      return { kind: 'result', payload: answer.payload, forced: true, tampered: true };
-    case 'error': {
-      const { code, description, details } = answer;
-      return { kind: 'raw', text: encodeError(messageId, code, description, details) };
-    }
-    case 'silence':
-      return { kind: 'silence' };
-    case 'raw': {
-      const quoted = JSON.stringify(messageId).slice(1, -1);
-      return { kind: 'raw', text: answer.text.replaceAll('{messageId}', () => quoted) };
-    }
-  }
+  if (answer.kind !== 'usual') return chosenAnswer(answer, messageId);
+  const { changes } = answer;
+  const given = usual();
+  return given instanceof Promise
+    ? given.then((late) => withChanges(late, changes))
+    : withChanges(given, changes);
 }
 
 function later(emulation: Emulation, delayMs: number): Promise<void> {
