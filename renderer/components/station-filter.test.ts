@@ -7,6 +7,11 @@ describe('the filter for a station', () => {
     for (const id of [
       'CP-1',
       'CP 1',
+      'CP1',
+      'a b',
+      'x,y',
+      'with "quotes" and \\',
+      'Ü)(',
       'a,b',
       'say "hi"',
       'back\\slash',

@@ -10,7 +10,7 @@ import { PickRows } from '../../components/pick-list.tsx';
 import { StatusDot } from '../../components/status-dot.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { AddStation } from './add-station.tsx';
-import { isRunning, stationsShown } from './station-tone.ts';
+import { isRunning, stationsShown } from './stations-shown.ts';
 import { stationsWords as words } from './words.ts';
 
 /** The line under the identity: what the charge point is, or that it never said. */

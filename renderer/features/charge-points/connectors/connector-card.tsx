@@ -7,7 +7,8 @@ import type { ChargePointState } from '../../../../shared/api/charge-points-cont
 import { useChargePointAction } from '../../../app/charge-point-actions.ts';
 import { formatEnergy, formatPower } from '../../../components/format.ts';
 import { BenchControls } from '../../../components/last-known.tsx';
-import { StatusDot, type StatusTone } from '../../../components/status-dot.tsx';
+import { StatusDot } from '../../../components/status-dot.tsx';
+import { connectorTone } from '../../../components/status-tones.ts';
 import { TimeText } from '../../../components/time-text.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
 import styles from './connectors.module.css';
@@ -17,18 +18,6 @@ import { connectorWords as words } from './words.ts';
 
 type Connector = ChargePointState['connectors'][number];
 type ConnectorDetails = ChargePointDetails['connectors'][number];
-
-const tones: Readonly<Record<string, StatusTone>> = {
-  Available: 'good',
-  Preparing: 'info',
-  Charging: 'busy',
-  SuspendedEV: 'info',
-  SuspendedEVSE: 'info',
-  Finishing: 'info',
-  Reserved: 'warning',
-  Unavailable: 'off',
-  Faulted: 'error',
-};
 
 function PresentIdTag({ id, connectorId }: { id: string; connectorId: number }) {
   const [opened, setOpened] = useState(false);
@@ -187,7 +176,7 @@ function Status({ connector }: { connector: Connector }) {
     <>
       <div className={styles.head}>
         <span className={styles.status}>
-          <StatusDot tone={tones[status] ?? 'off'}>{status}</StatusDot>
+          <StatusDot tone={connectorTone(status)}>{status}</StatusDot>
         </span>
         {since !== undefined && (
           <span className={styles.quiet}>

@@ -4,23 +4,17 @@ import { IconDots } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { ChargePointState } from '../../../../shared/api/charge-points-contract.ts';
-import type { RegistrationStatus } from '../../../../shared/api/common-schemas.ts';
 import { useChargePointAction, useRemoveChargePoint } from '../../../app/charge-point-actions.ts';
 import { ChargePointStatus, isOn } from '../../../components/charge-point-status.tsx';
 import { BenchControls } from '../../../components/last-known.tsx';
 import { ProfileBadge } from '../../../components/profile-badge.tsx';
 import { QuestionDialog } from '../../../components/question-dialog.tsx';
 import { stationFilter } from '../../../components/station-filter.ts';
-import { StatusDot, type StatusTone } from '../../../components/status-dot.tsx';
+import { StatusDot } from '../../../components/status-dot.tsx';
+import { registrationTones } from '../../../components/status-tones.ts';
 import { visibleText } from '../../../components/visible-text.ts';
 import { headerWords as words } from '../words.ts';
 import styles from './page.module.css';
-
-const registrationTones: Record<RegistrationStatus, StatusTone> = {
-  Accepted: 'good',
-  Pending: 'warning',
-  Rejected: 'error',
-};
 
 function Removal({ id, asked, onClose }: { id: string; asked: boolean; onClose: () => void }) {
   const navigate = useNavigate();

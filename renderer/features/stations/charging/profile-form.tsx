@@ -8,7 +8,7 @@ import { LineChart } from '../charts/line-chart.tsx';
 import { DateTimeInput } from '../pieces/date-time-input.tsx';
 import pieces from '../pieces/pieces.module.css';
 import { ActionOutcome, useAction, useCanAsk } from '../pieces/use-action.tsx';
-import { isRunning } from '../station-tone.ts';
+import { isRunning } from '../stations-shown.ts';
 import styles from './charging.module.css';
 import {
   kinds,

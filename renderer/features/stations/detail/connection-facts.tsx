@@ -6,10 +6,11 @@ import type { StationState } from '../../../../shared/api/csms-contract.ts';
 import { securityProfiles } from '../../../../shared/security/security-profiles.ts';
 import { formatDuration } from '../../../components/format.ts';
 import { Panel } from '../../../components/panel.tsx';
+import { stationFilter } from '../../../components/station-filter.ts';
 import { StatusDot } from '../../../components/status-dot.tsx';
+import { registrationTones } from '../../../components/status-tones.ts';
 import { TimeText } from '../../../components/time-text.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
-import { registrationTones, stationFilter } from '../station-tone.ts';
 import { stationsWords, connectionFactWords as words } from '../words.ts';
 import styles from './station-overview.module.css';
 

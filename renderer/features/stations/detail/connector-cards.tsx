@@ -3,9 +3,10 @@ import { Button, Group, Text } from '@mantine/core';
 import type { ConnectorState, StationState } from '../../../../shared/api/csms-contract.ts';
 import { formatEnergy, formatPower } from '../../../components/format.ts';
 import { StatusDot } from '../../../components/status-dot.tsx';
+import { connectorTone } from '../../../components/status-tones.ts';
 import { TimeText } from '../../../components/time-text.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
-import { connectorTone, isRunning } from '../station-tone.ts';
+import { isRunning } from '../stations-shown.ts';
 import { connectorWords as words } from '../words.ts';
 import styles from './connector-cards.module.css';
 

@@ -9,9 +9,10 @@ import { orpc, queryClient, useBenchConnection } from '../../../app/api-client.t
 import { notifyProblem } from '../../../components/notify-problem.ts';
 import { ProfileBadge } from '../../../components/profile-badge.tsx';
 import { QuestionDialog } from '../../../components/question-dialog.tsx';
+import { stationFilter } from '../../../components/station-filter.ts';
 import { StatusDot } from '../../../components/status-dot.tsx';
+import { registrationTones } from '../../../components/status-tones.ts';
 import { visibleText } from '../../../components/visible-text.ts';
-import { registrationTones, stationFilter } from '../station-tone.ts';
 import { connectionFactWords, stationsWords, headerWords as words } from '../words.ts';
 import styles from './station-header.module.css';
 

@@ -8,7 +8,7 @@ import { StatusDot } from '../../../components/status-dot.tsx';
 import { TimeText } from '../../../components/time-text.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
 import pieces from '../pieces/pieces.module.css';
-import { energyOf, isRunning, sortedTransactions } from '../station-tone.ts';
+import { energyOf, isRunning, sortedTransactions } from '../stations-shown.ts';
 import { meterWords } from '../transactions/words.ts';
 import { transactionWords as words } from '../words.ts';
 import styles from './station-overview.module.css';

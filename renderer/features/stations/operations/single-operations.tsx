@@ -66,43 +66,31 @@ function ChangeKey({ station }: { station: StationState }) {
   );
 }
 
-function Renew({ station }: { station: StationState }) {
+/** An operation that needs nothing from the person but the word to begin. */
+function PlainOperation({
+  station,
+  request,
+  title,
+  text,
+  begin,
+  blocked,
+}: {
+  station: StationState;
+  request: Parameters<ReturnType<typeof useStartOperation>['mutate']>[0];
+  title: string;
+  text: string;
+  begin: string;
+  blocked: boolean;
+}) {
   const start = useStartOperation(station.id);
-  const blocked = useBlocked(station);
   return (
-    <Panel title={words.renewTitle}>
+    <Panel title={title}>
       <Stack gap="xs" align="flex-start">
         <Text size="sm" c="dimmed">
-          {words.text.renew}
+          {text}
         </Text>
-        <Button
-          disabled={blocked}
-          loading={start.isPending}
-          onClick={() => start.mutate({ operation: 'renew-certificate' })}
-        >
-          {words.start2}
-        </Button>
-        {start.error !== null && <ProblemAlert error={start.error} />}
-      </Stack>
-    </Panel>
-  );
-}
-
-function SecurityLog({ station }: { station: StationState }) {
-  const start = useStartOperation(station.id);
-  const canAsk = useCanAsk(station);
-  return (
-    <Panel title={words.logTitle}>
-      <Stack gap="xs" align="flex-start">
-        <Text size="sm" c="dimmed">
-          {words.text.log}
-        </Text>
-        <Button
-          disabled={!canAsk}
-          loading={start.isPending}
-          onClick={() => start.mutate({ operation: 'get-log', logType: 'SecurityLog' })}
-        >
-          {words.startLog}
+        <Button disabled={blocked} loading={start.isPending} onClick={() => start.mutate(request)}>
+          {begin}
         </Button>
         {start.error !== null && <ProblemAlert error={start.error} />}
       </Stack>
@@ -111,11 +99,27 @@ function SecurityLog({ station }: { station: StationState }) {
 }
 
 export function SingleOperations({ station }: { station: StationState }) {
+  const blocked = useBlocked(station);
+  const canAsk = useCanAsk(station);
   return (
     <div className={styles.forms}>
       <ChangeKey station={station} />
-      <Renew station={station} />
-      <SecurityLog station={station} />
+      <PlainOperation
+        station={station}
+        request={{ operation: 'renew-certificate' }}
+        title={words.renewTitle}
+        text={words.text.renew}
+        begin={words.start2}
+        blocked={blocked}
+      />
+      <PlainOperation
+        station={station}
+        request={{ operation: 'get-log', logType: 'SecurityLog' }}
+        title={words.logTitle}
+        text={words.text.log}
+        begin={words.startLog}
+        blocked={!canAsk}
+      />
     </div>
   );
 }

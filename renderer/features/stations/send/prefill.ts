@@ -5,7 +5,7 @@
 import type { StationState } from '../../../../shared/api/csms-contract.ts';
 import { isAction16 } from '../../../../shared/ocpp/actions.ts';
 import { exampleRequest } from '../../../../shared/ocpp/examples-1.6.ts';
-import { isRunning } from '../station-tone.ts';
+import { isRunning } from '../stations-shown.ts';
 
 const hourMs = 3_600_000;
 

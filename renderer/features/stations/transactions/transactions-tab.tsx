@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { StationState } from '../../../../shared/api/csms-contract.ts';
 import { TransactionsPanel } from '../detail/transactions-panel.tsx';
 import pieces from '../pieces/pieces.module.css';
-import { sortedTransactions } from '../station-tone.ts';
+import { sortedTransactions } from '../stations-shown.ts';
 import { RemoteStart } from './remote-start.tsx';
 import { TransactionMeter } from './transaction-meter.tsx';
 import { meterWords as words } from './words.ts';

@@ -1,30 +1,5 @@
-/** Which tone a state of a station, a connector or an outcome has. Pure; knows no screen. */
-import type { RegistrationStatus } from '../../../shared/api/common-schemas.ts';
+/** What is shown of stations and their transactions, and in which order. Pure; knows no screen. */
 import type { StationState, TransactionState } from '../../../shared/api/csms-contract.ts';
-import type { StatusTone } from '../../components/status-dot.tsx';
-
-const connectorTones: Readonly<Record<string, StatusTone>> = {
-  Available: 'good',
-  Preparing: 'info',
-  Charging: 'busy',
-  SuspendedEV: 'info',
-  SuspendedEVSE: 'info',
-  Finishing: 'info',
-  Reserved: 'warning',
-  Unavailable: 'off',
-  Faulted: 'error',
-};
-
-/** OCPP 1.6 §7.7; anything else a charge point may have said is neutral. */
-export function connectorTone(status: string): StatusTone {
-  return Object.hasOwn(connectorTones, status) ? (connectorTones[status] ?? 'off') : 'off';
-}
-
-export const registrationTones: Record<RegistrationStatus, StatusTone> = {
-  Accepted: 'good',
-  Pending: 'warning',
-  Rejected: 'error',
-};
 
 export function isRunning(transaction: TransactionState): boolean {
   return transaction.stoppedAt === undefined;
@@ -68,10 +43,4 @@ export function stationsShown(
         (connected || !connectedOnly) && `${id} ${vendor} ${model}`.toLowerCase().includes(wanted),
     )
     .toSorted((left, right) => left.id.localeCompare(right.id, 'en', { numeric: true }));
-}
-
-/** The filter of the frame list for one station; quoted, because identities may hold anything. */
-export function stationFilter(id: string): string {
-  const isPlain = /^[A-Za-z0-9._-]+$/.test(id);
-  return `station:${isPlain ? id : `"${id.replaceAll(/["\\]/g, '\\$&')}"`}`;
 }

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StationState, TransactionState } from '../../../shared/api/csms-contract.ts';
-import { parseFilter } from '../../../shared/filter/frame-filter.ts';
-import {
-  connectorTone,
-  energyOf,
-  sortedTransactions,
-  stationFilter,
-  stationsShown,
-} from './station-tone.ts';
+import { energyOf, sortedTransactions, stationsShown } from './stations-shown.ts';
 
 const transaction = (change: Partial<TransactionState>): TransactionState => ({
   transactionId: 1,
@@ -29,15 +22,6 @@ const station = (change: Partial<StationState>): StationState => ({
   transactions: [],
   findings: [],
   ...change,
-});
-
-describe('the filter that the Frames screen is opened with', () => {
-  it.each(['CP1', 'a b', 'x,y', 'with "quotes" and \\', 'Ü)('])('names station %s', (id) => {
-    expect(parseFilter(stationFilter(id))).toEqual({
-      ok: true,
-      filter: { terms: [{ key: 'station', negated: false, values: [id] }] },
-    });
-  });
 });
 
 describe('energy of a transaction', () => {
@@ -69,10 +53,5 @@ describe('what is shown first', () => {
     expect(stationsShown(stations, '', false).map(({ id }) => id)).toEqual(['CP9', 'CP10']);
     expect(stationsShown(stations, 'volta', false).map(({ id }) => id)).toEqual(['CP9']);
     expect(stationsShown(stations, '', true)).toEqual([]);
-  });
-
-  it('is neutral about a connector status that OCPP does not have', () => {
-    expect(connectorTone('constructor')).toBe('off');
-    expect(connectorTone('Faulted')).toBe('error');
   });
 });
