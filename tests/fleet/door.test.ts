@@ -65,6 +65,22 @@ describe('Fleets at the API', () => {
     expect([status, body.code]).toEqual([404, 'fleet-unknown']);
     expect((await api('PUT', '/fleets/load', { url })).status).toBe(400);
   });
+
+  it.each(['no certificate', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----'])(
+    'roots that cannot be read are refused before anybody starts, with place and fix: %j',
+    async (pem) => {
+      const settings = { trust: { pem } };
+      const request = { url: 'wss://localhost:1/', securityProfile: 2, count: 3, settings };
+      const { status, body } = await api('PUT', '/fleets/unread', request);
+      expect([status, body.code, body.where]).toEqual([
+        422,
+        'certificate-unreadable',
+        'settings.trust.pem',
+      ]);
+      expect(body.fix).toContain('-----BEGIN CERTIFICATE-----');
+      expect((await api('GET', '/fleets')).body).toEqual([]);
+    },
+  );
 });
 
 /** The AuthorizationKey that the CSMS has of a station, as text. */

@@ -12,9 +12,7 @@ import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
 import type { Outcome, Problem } from '../../../shared/api/problem.ts';
 import { loadValidators } from '../../../shared/ocpp/validation.ts';
 import type { FrameRecorder } from '../../../shared/record/frame.ts';
-import { endpointProblem } from '../../../shared/security/endpoint-url.ts';
 import type { BenchAuthorities } from '../pki/bench-authorities.ts';
-import { parseCertificates } from '../pki/certificate-view.ts';
 import type { ChargePointStore } from '../store/charge-points.ts';
 import { act } from './act.ts';
 import { type ChargePoint, createChargePoint, serialNumberOf } from './charge-point.ts';
@@ -24,6 +22,7 @@ import { compositeScheduleOf, detailsOf } from './details-view.ts';
 import { type EmulationServices, nothing } from './emulation.ts';
 import { factoryMemory, parseStoredChargePoint, type StoredChargePoint } from './memory.ts';
 import { securityOf } from './security/security-view.ts';
+import { settingsProblem } from './settings-problem.ts';
 
 /** A place at the local CSMS, credentials on its side included. */
 export interface PreparedTry {
@@ -60,16 +59,6 @@ export interface ChargePoints extends ChargePointsSurface {
   restore(): void;
   /** Closes every connection and ends every timer. */
   close(): Promise<void>;
-}
-
-/** What is wrong with settings that the schema cannot tell. */
-function settingsProblem({ url, securityProfile, trust }: ChargePointRequest): Problem | undefined {
-  const wrong = endpointProblem(url, securityProfile);
-  if (wrong !== undefined) return wrong;
-  if (typeof trust === 'string') return undefined;
-  const certificates = parseCertificates(trust.pem);
-  const isReadable = certificates.length > 0 && certificates.every(({ ok }) => ok);
-  return isReadable ? undefined : { code: 'certificate-unreadable', where: 'trust.pem' };
 }
 
 /** A request without a key keeps the one there is, which no door can show and so nobody could repeat. */

@@ -18,12 +18,12 @@ import type { Outcome, Problem } from '../../../../shared/api/problem.ts';
 import { loadValidators } from '../../../../shared/ocpp/validation.ts';
 import type { FrameRecorder } from '../../../../shared/record/frame.ts';
 import { bytesToHex } from '../../../../shared/security/authorization-key.ts';
-import { endpointProblem } from '../../../../shared/security/endpoint-url.ts';
 import type { BenchAuthorities } from '../../pki/bench-authorities.ts';
 import { act } from '../act.ts';
 import { serialNumberOf } from '../charge-point.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import type { EmulationServices } from '../emulation.ts';
+import { settingsProblem } from '../settings-problem.ts';
 import { createFleet, type Fleet, type FleetSetup } from './fleet.ts';
 import { memberId } from './member-ids.ts';
 
@@ -78,6 +78,11 @@ function unknown(name: string): { ok: false; problem: Problem } {
   return { ok: false, problem: { code: 'fleet-unknown', where: name } };
 }
 
+/** The roots of members are part of their settings, in whichever of the two places they were given. */
+function inRequest(problem: Problem): Problem {
+  return problem.where === 'trust.pem' ? { ...problem, where: 'settings.trust.pem' } : problem;
+}
+
 /** The bytes that all members show, when they were given. */
 function sharedKeyOf({ password, authorizationKeyHex }: FleetRequest): string | undefined {
   if (authorizationKeyHex !== undefined) return authorizationKeyHex;
@@ -109,8 +114,9 @@ export function createFleets(dependencies: FleetsDependencies): Fleets {
       const parameters = { reason: issue?.message ?? '' };
       return { ok: false, problem: { code: 'input-invalid', where, parameters } };
     }
-    const problem = endpointProblem(url, securityProfile);
-    return problem === undefined ? { ok: true, value: parsed.data } : { ok: false, problem };
+    const problem = settingsProblem(parsed.data);
+    if (problem === undefined) return { ok: true, value: parsed.data };
+    return { ok: false, problem: inRequest(problem) };
   }
 
   /** What members are made of. Without a URL the local CSMS is told of them first. */
