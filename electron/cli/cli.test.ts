@@ -79,6 +79,28 @@ describe('exit code 2: what was typed', () => {
     expect(ended.errors).not.toContain('CANARY');
   });
 
+  it.each([['one charge point'], ['a fleet', '--count', '3']])(
+    'roots that cannot be read, with their file and the fix: %s',
+    async (_, ...more) => {
+      const path = file(
+        'unread.pem',
+        '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----',
+      );
+      const words = ['charge-point', '--url', 'wss://127.0.0.1:1/', '--id', 'X', '--profile', '2'];
+      const ended = await runHere([...words, '--trust', path, ...more, ...data]);
+      expect([ended.code, ended.problems]).toMatchObject([
+        2,
+        [
+          {
+            code: 'certificate-unreadable',
+            where: path,
+            fix: expect.stringContaining('-----BEGIN CERTIFICATE-----'),
+          },
+        ],
+      ]);
+    },
+  );
+
   it.each([[['--bogus']], [['nonsense']], [['charge-point']], [['csms', '--nonsense']], [[]]])(
     '%j',
     async (words) => {

@@ -7,20 +7,26 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The content as it is. Problem: `file-unreadable`. */
-export function readTextFile(path: string): Outcome<string> {
+/** The content as it is, of a path or an open file. Problem: `file-unreadable`. */
+export function readTextFile(path: string | number): Outcome<string> {
   try {
     return { ok: true, value: readFileSync(path, 'utf8') };
   } catch (error) {
     const parameters = { raw: reasonOf(error) };
-    return { ok: false, problem: { code: 'file-unreadable', where: path, parameters } };
+    return { ok: false, problem: { code: 'file-unreadable', where: String(path), parameters } };
   }
 }
 
-/** The content of a secret file, without the line end. Problem: `file-unreadable`. */
+/** The content of a secret file, `-` for standard input, without the line end. Problem: `file-unreadable`. */
 export function readSecretFile(path: string): Outcome<string> {
-  const text = readTextFile(path);
+  const text = path === '-' ? readStandardInput() : readTextFile(path);
   return text.ok ? { ok: true, value: text.value.trim() } : text;
+}
+
+function readStandardInput(): Outcome<string> {
+  const read = readTextFile(0);
+  if (read.ok) return read;
+  return { ok: false, problem: { ...read.problem, where: 'stdin' } };
 }
 
 /** Writes a file for this user only. Problem: `file-not-writable`. */

@@ -9,6 +9,7 @@ import { chargePointAction } from '../../../shared/api/charge-points-contract.ts
 import { type Action16, actionsSentBy16 } from '../../../shared/ocpp/actions.ts';
 import { exampleRequest } from '../../../shared/ocpp/examples-1.6.ts';
 import { type ChildBench, startChildBench } from '../../../tests/support/child-bench.ts';
+import { runProgram } from '../../../tests/support/run-program.ts';
 import { readAction } from './act.ts';
 
 const program = fileURLToPath(new URL('../main.ts', import.meta.url));
@@ -142,6 +143,37 @@ describe('charge-points', () => {
     const { out } = await inside('list');
     expect(out.split('\n').filter(Boolean)).toHaveLength(2);
     expect(JSON.parse((await inside('delete', 'CP-2')).out)).toEqual({ deleted: true });
+  });
+
+  it('put: takes the AuthorizationKey in hex, as a value, from a file and from standard input', async () => {
+    const settings = join(dataFolder, 'key.yaml');
+    const keyFile = join(dataFolder, 'key.txt');
+    writeFileSync(settings, 'url: ws://127.0.0.1:9/\nsecurityProfile: 1\nautoConnect: false\n');
+    const digits = '00ff'.repeat(10);
+    writeFileSync(keyFile, `${digits}\n`);
+    const put = ['charge-points', 'put', 'CP-KEY', '--settings', settings];
+    const reach = ['--api', api, '--token', bench.token, '--json'];
+    for (const [words, input] of [
+      [['--key-hex', digits], ''],
+      [['--key-hex-file', keyFile], ''],
+      [['--key-hex-file', '-'], `${digits}\n`],
+    ] as const) {
+      const { code, out } = await runProgram([...put, ...words, ...reach], { input });
+      expect([code, JSON.parse(out).settings.hasAuthorizationKey]).toEqual([0, true]);
+      expect(out).not.toContain(digits);
+      await inside('delete', 'CP-KEY');
+    }
+  });
+
+  it('put: exit 2 for a key that is no hexadecimal digits, and for two keys at once', async () => {
+    const settings = join(dataFolder, 'key-wrong.yaml');
+    writeFileSync(settings, 'url: ws://127.0.0.1:9/\nsecurityProfile: 1\nautoConnect: false\n');
+    const put = ['put', 'CP-KEY', '--settings', settings];
+    const wrong = await inside(...put, '--key-hex', 'CANARY');
+    expect([wrong.code, JSON.parse(wrong.errors).code]).toEqual([2, 'input-invalid']);
+    expect(wrong.errors).not.toContain('CANARY');
+    const both = await inside(...put, '--key-hex', '00ff', '--password', 'x');
+    expect([both.code, JSON.parse(both.errors).code]).toEqual([2, 'usage']);
   });
 
   it('put: exit 2 with line and column for a setting that is none', async () => {

@@ -14,21 +14,19 @@ import {
 } from '../../../shared/api/fleets-contract.ts';
 import type { Outcome, Problem } from '../../../shared/api/problem.ts';
 import { speakProblem } from '../../../shared/api/problem-words.ts';
-import { endpointProblem } from '../../../shared/security/endpoint-url.ts';
 import type { Bench } from '../../bench/bench.ts';
+import { isReadablePem, settingsProblem } from '../../bench/charge-point/settings-problem.ts';
 import type { LoadedBenchFile } from '../bench-file.ts';
 import { addHeadlessOptions, type HeadlessOptions, runHeadless } from '../headless-role.ts';
+import { type GivenKey, type KeyOptions, readKey, withKeyOptions } from '../key-options.ts';
 import { type ExitCode, formatSpoken, type Output, problemExitCode } from '../output.ts';
 import { readSettingsFile } from '../settings-file.ts';
 import { readSecretFile } from '../text-files.ts';
 
-interface ChargePointOptions extends HeadlessOptions {
+interface ChargePointOptions extends HeadlessOptions, KeyOptions {
   url: string;
   id: string;
   profile?: string;
-  password?: string;
-  passwordFile?: string;
-  keyHex?: string;
   serial?: string;
   connectors?: string;
   count: string;
@@ -106,12 +104,11 @@ function announceFleet(bench: Bench, output: Output): void {
 }
 
 /** The request of the flags, before it is checked. */
-function requestOf(options: ChargePointOptions, password: string | undefined): object {
+function requestOf(options: ChargePointOptions, key: GivenKey): object {
   const given = {
     url: options.url,
     securityProfile: options.profile === undefined ? undefined : Number(options.profile),
-    password,
-    authorizationKeyHex: options.keyHex,
+    ...key,
     serialNumber: options.count === '1' ? options.serial : undefined,
     connectors: options.connectors === undefined ? undefined : Number(options.connectors),
     cable: options.cable,
@@ -181,18 +178,20 @@ function planChargePoints(
   options: ChargePointOptions,
   benchFile: LoadedBenchFile | undefined,
 ): Outcome<ChargePointsPlan> {
-  const password =
-    options.passwordFile === undefined ? undefined : readSecretFile(options.passwordFile);
+  const key = readKey(options);
   const trust = options.trust === undefined ? undefined : readSecretFile(options.trust);
-  for (const file of [password, trust]) {
+  for (const file of [key, trust]) {
     if (file && !file.ok) return file;
+  }
+  if (trust?.ok && !isReadablePem(trust.value)) {
+    return { ok: false, problem: { code: 'certificate-unreadable', where: options.trust ?? '' } };
   }
   const profile = profileOf(options, benchFile);
   if (!profile.ok) return profile;
   const file: Outcome<object> =
     options.settings === undefined ? { ok: true, value: {} } : readSettingsFile(options.settings);
   if (!file.ok) return file;
-  const wanted = requestOf(options, password?.ok ? password.value : options.password);
+  const wanted = requestOf(options, key.ok ? key.value : {});
   const pem = trust?.ok ? { trust: { pem: trust.value } } : {};
   const request = chargePointRequest.safeParse({
     securityProfile: 0,
@@ -202,7 +201,7 @@ function planChargePoints(
     ...pem,
   });
   if (!request.success) return wrongInput(request.error);
-  const wrong = endpointProblem(request.data.url, request.data.securityProfile);
+  const wrong = settingsProblem(request.data);
   if (wrong) return { ok: false, problem: wrong };
   const fleet = planFleet(options, request.data);
   if (!fleet.ok) return fleet;
@@ -244,12 +243,6 @@ export function addChargePointCommand(program: Command, finish: (code: ExitCode)
       'identity; with --count a pattern such as CP-{0001}, or a number is appended',
     )
     .option('--profile <number>', 'security profile 0 to 3; 0 if absent')
-    .option('--password <text>', 'password (visible in the process list; see --password-file)')
-    .option('--password-file <file>', 'file that holds the password')
-    .option(
-      '--key-hex <digits>',
-      'AuthorizationKey as hexadecimal digits; with --count the same for all',
-    )
     .option('--serial <text>', 'serial number: CN of the client certificate')
     .option('--connectors <number>', 'number of connectors; 1 if absent')
     .option('--count <number>', 'how many charge points', '1')
@@ -267,7 +260,7 @@ export function addChargePointCommand(program: Command, finish: (code: ExitCode)
     .option('--vehicle <json>', 'what charges at every connector', readJson)
     .option('--trust <file>', 'PEM of the root that the server certificate must lead to')
     .option('--insecure', 'accept any server certificate');
-  addHeadlessOptions(command).action(async (options: ChargePointOptions) =>
+  addHeadlessOptions(withKeyOptions(command)).action(async (options: ChargePointOptions) =>
     finish(
       await runHeadless(
         {

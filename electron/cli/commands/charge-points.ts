@@ -10,17 +10,16 @@ import {
   type BenchAnswer,
   withBenchAddress,
 } from '../bench-request.ts';
+import { type KeyOptions, readKey, withKeyOptions } from '../key-options.ts';
 import { createOutput, type ExitCode, exitCode, type Output, problemExitCode } from '../output.ts';
 import { readSettingsFile } from '../settings-file.ts';
-import { readSecretFile } from '../text-files.ts';
 
 interface Options extends BenchAddress {
   json?: boolean;
 }
 
-interface PutOptions extends Options {
+interface PutOptions extends Options, KeyOptions {
   settings: string;
-  passwordFile?: string;
 }
 
 interface ScheduleOptions extends Options {
@@ -77,17 +76,13 @@ function ask(
 
 async function put(id: string, options: PutOptions): Promise<ExitCode> {
   const settings = readSettingsFile(options.settings);
-  const password =
-    options.passwordFile === undefined ? undefined : readSecretFile(options.passwordFile);
-  for (const file of [settings, password]) {
-    if (file === undefined || file.ok) continue;
-    createOutput(options.json ?? false).problem(file.problem);
-    return problemExitCode(file.problem);
+  const key = readKey(options);
+  for (const read of [settings, key]) {
+    if (read.ok) continue;
+    createOutput(options.json ?? false).problem(read.problem);
+    return problemExitCode(read.problem);
   }
-  const body = {
-    ...(settings.ok ? settings.value : {}),
-    ...(password?.ok ? { password: password.value } : {}),
-  };
+  const body = { ...(settings.ok ? settings.value : {}), ...(key.ok ? key.value : {}) };
   return ask(options, { method: 'PUT', path: pathOf(id), body }, showState);
 }
 
@@ -107,9 +102,8 @@ export function addChargePointsCommand(program: Command, finish: (code: ExitCode
   const create = command
     .command('put <id>')
     .description('Create one, or give one other settings: it starts anew')
-    .requiredOption('--settings <file>', 'its settings, url included, as YAML or JSON')
-    .option('--password-file <file>', 'file that holds its password');
-  withBenchAddress(create).action(async (id: string, options: PutOptions) =>
+    .requiredOption('--settings <file>', 'its settings, url included, as YAML or JSON');
+  withBenchAddress(withKeyOptions(create)).action(async (id: string, options: PutOptions) =>
     finish(await put(id, options)),
   );
   const remove = command.command('delete <id>').description('Remove one');
