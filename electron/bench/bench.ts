@@ -22,6 +22,7 @@ import { createFramesSurface } from './frames-surface.ts';
 import type { LiveRecord } from './live-record.ts';
 import { createMovedBroadcast } from './moved-broadcast.ts';
 import { watchAddresses } from './network/address-watch.ts';
+import { type OwnPort, withPortOwner } from './network/own-ports.ts';
 import { checkReachability } from './network/reachability.ts';
 import { type BenchAuthorities, openBenchAuthorities } from './pki/bench-authorities.ts';
 import type { StoredIdentity } from './pki/certificate-storage.ts';
@@ -175,6 +176,8 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
     files.refreshCertificates().catch(onError);
     moved('bench');
   };
+  const explainPort = async (problem: Problem, place: { host: string; port: number }) =>
+    withPortOwner(problem, place, await ownPorts(csms, files));
   const csms = await createCsms({
     recorder,
     store,
@@ -187,6 +190,7 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
     version,
     hostName: () => settings.current().hostName,
     addresses: addresses.current,
+    explainPort,
     nowMs: Date.now,
     moved,
     onProblem,
@@ -222,6 +226,7 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
     recorder,
     addresses: addresses.current,
     hostName: () => settings.current().hostName,
+    explainPort,
     moved: () => moved('files'),
     onError,
   });
@@ -244,6 +249,19 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
     onError,
   });
   return { csms, chargePoints, profiles, fleets, authorities, files, scenarios, addresses };
+}
+
+/** What of the bench listens now, by name. */
+async function ownPorts(csms: CsmsRole, files: Files): Promise<OwnPort[]> {
+  const listeners = csms.state().listeners.filter(({ status }) => status === 'listening');
+  const servers = await files.listening();
+  return [
+    ...listeners.map(({ id, port, settings: { host } }) => ({
+      owner: 'listener' as const,
+      ...{ name: id, host, port },
+    })),
+    ...servers.map((server) => ({ owner: 'file-server' as const, ...server })),
+  ];
 }
 
 function stateOf({ options, store, startedAtMs }: Foundation, live: LiveRecord): BenchState {
@@ -299,11 +317,16 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
     settings: settings.current,
     putSettings: (patch) => putSettings(foundation, live, refreshCertificates, patch),
     network: () => ({ hostName: settings.current().hostName, addresses: addresses.current() }),
-    reachability: (port) =>
-      checkReachability(
-        port,
-        csms.state().listeners.some((one) => one.status === 'listening' && one.port === port),
-      ),
+    async reachability(port) {
+      const own = await ownPorts(csms, files);
+      const isOurs = own.some((one) => one.owner === 'listener' && one.port === port);
+      const found = await checkReachability(port, isOurs);
+      if (found.problem === undefined) return found;
+      const problem = await withPortOwner(found.problem, { host: '::', port }, own);
+      // One of us needs no name of a process.
+      const { holder: _ours, ...rest } = found;
+      return problem.parameters?.owner === undefined ? { ...found, problem } : { ...rest, problem };
+    },
     heads: () => ({ head: live.head(), indexedTo: live.indexedTo() }),
     onMoved: foundation.onMoved,
     csms,

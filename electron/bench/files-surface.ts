@@ -19,7 +19,7 @@ import {
   type TransferOffer,
   type TransferState,
 } from '../../shared/api/files-contract.ts';
-import type { Outcome } from '../../shared/api/problem.ts';
+import type { Outcome, Problem } from '../../shared/api/problem.ts';
 import type { FrameRecorder } from '../../shared/record/frame.ts';
 import type { CertificateView } from '../../shared/security/certificate-rules.ts';
 import type { FileDesk } from './files/file-desk.ts';
@@ -60,6 +60,8 @@ export interface FilesParts {
   recorder: FrameRecorder;
   addresses(): NetworkAddress[];
   hostName(): string;
+  /** Says more of a problem with a port, where one of the bench's own parts has it. */
+  explainPort?(problem: Problem, place: { host: string; port: number }): Promise<Problem>;
   moved(): void;
   onError(error: unknown): void;
 }
@@ -70,6 +72,8 @@ export interface Files {
   /** The bytes of a firmware file, read when they are asked for; empty when it is not there. */
   firmwareContent(id: string): AsyncIterable<Uint8Array>;
   refreshCertificates(): Promise<void>;
+  /** The servers that listen now; opens nothing. */
+  listening(): Promise<{ name: string; host: string; port: number }[]>;
   close(): Promise<void>;
 }
 
@@ -200,6 +204,10 @@ export function createFiles(parts: FilesParts): Files {
     async *firmwareContent(id) {
       const { firmware } = await desk();
       if (await firmware.get(id)) yield* createReadStream(firmware.pathOf(id));
+    },
+    async listening() {
+      const ports = (await opening)?.servers.ports() ?? new Map<string, number>();
+      return [...ports].map(([name, port]) => ({ name, host: current().host, port }));
     },
     async refreshCertificates() {
       await (await opening)?.servers.refreshCertificates();

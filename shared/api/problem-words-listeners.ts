@@ -2,7 +2,35 @@
  * The words and HTTP status of problems with listeners: ports, addresses, certificates.
  * Makes sentences from parameters only.
  */
-import type { ProblemWords } from './problem.ts';
+import type { Problem, ProblemWords } from './problem.ts';
+
+const fileServers: Readonly<Record<string, string>> = {
+  http: 'HTTP',
+  https: 'HTTPS',
+  ftp: 'FTP',
+  'ftps-implicit': 'implicit FTPS',
+};
+
+/** Who has a port: a part of this bench, the program that was found, or some other one. */
+function ownerOfPort({
+  owner,
+  ownerName = '',
+  holder,
+}: NonNullable<Problem['parameters']>): string {
+  if (owner === 'listener') return `${ownerName}, a listener of this bench`;
+  if (owner === 'file-server') {
+    return `the ${fileServers[String(ownerName)] ?? ownerName} file server of this bench`;
+  }
+  if (owner === 'bench') return 'this bench itself, for its screens and its API';
+  return holder ? String(holder) : 'another program';
+}
+
+const portFixes: Readonly<Record<string, string>> = {
+  listener:
+    'Choose another port, or give that listener the security profiles: one can serve several.',
+  'file-server': 'Choose another port, here or for that file server.',
+  bench: 'Choose another port, or start the bench with another --port.',
+};
 
 export const listenerProblemWords: Readonly<Record<string, ProblemWords>> = {
   'listener-unknown': {
@@ -17,9 +45,8 @@ export const listenerProblemWords: Readonly<Record<string, ProblemWords>> = {
   },
   'port-in-use': {
     status: 409,
-    message: ({ port, holder }) =>
-      `Port ${port} is taken${holder ? ` by ${holder}` : ' by another program'}.`,
-    fix: () => 'Stop that program or choose another port.',
+    message: (parameters) => `Port ${parameters.port} is taken by ${ownerOfPort(parameters)}.`,
+    fix: ({ owner }) => portFixes[String(owner)] ?? 'Stop that program or choose another port.',
   },
   'port-not-permitted': {
     status: 403,

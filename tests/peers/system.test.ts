@@ -4,6 +4,7 @@ import tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { csmsRequest } from '../../shared/api/csms-contract.ts';
+import { speakProblem } from '../../shared/api/problem-words.ts';
 import { type ComposedBench, startComposedBench } from '../support/composed-bench.ts';
 import { closeForeignChargePoints, foreignChargePoint } from '../support/foreign-charge-point.ts';
 import { createAuthority, type TestAuthority } from '../support/tls-certificates.ts';
@@ -119,6 +120,43 @@ describe('S5', () => {
     await new Promise((resolve) => holder.close(resolve));
     const again = await composed.listen({ securityProfiles: [0], port });
     expect(again).toEqual([port]);
+  });
+
+  it('a port that another listener of the bench has is named with that listener', async () => {
+    const [port = 0] = await composed.listen({ securityProfiles: [0] });
+    const [first] = composed.bench.csms.state().listeners;
+    const listeners = [
+      { id: first?.id, host: '127.0.0.1', port, securityProfiles: [0] },
+      { id: 'second', host: '0.0.0.0', port, securityProfiles: [1] },
+    ];
+    const state = await composed.bench.csms.configure(csmsRequest.parse({ listeners }));
+    const problem = state.listeners.find(({ id }) => id === 'second')?.problem;
+    expect(problem).toMatchObject({
+      code: 'port-in-use',
+      parameters: { owner: 'listener', ownerName: first?.id },
+    });
+    const spoken = problem && speakProblem(problem);
+    expect(spoken?.message).toBe(
+      `Port ${port} is taken by ${first?.id}, a listener of this bench.`,
+    );
+    expect(spoken?.fix).not.toContain('program');
+  });
+
+  it('a port that a file server of the bench has is named with that server', async () => {
+    await composed.bench.files.putSettings({ host: '127.0.0.1', httpPort: 0 });
+    const { servers } = await composed.bench.files.start('http');
+    const port = servers.find(({ server }) => server === 'http')?.port ?? 0;
+    const listeners = [{ host: '127.0.0.1', port, securityProfiles: [0] }];
+    const state = await composed.bench.csms.configure(csmsRequest.parse({ listeners }));
+    expect(state.listeners[0]?.problem).toMatchObject({
+      code: 'port-in-use',
+      parameters: { owner: 'file-server', ownerName: 'http' },
+    });
+    expect(await composed.bench.reachability(port)).toMatchObject({
+      status: 'taken',
+      problem: { parameters: { owner: 'file-server' } },
+    });
+    await composed.bench.files.stop('http');
   });
 });
 

@@ -50,6 +50,8 @@ export interface CsmsDependencies {
   version: string;
   hostName(): string;
   addresses(): NetworkAddress[];
+  /** Says more of a problem with a port, where one of the bench's own parts has it. */
+  explainPort?(problem: Problem, place: { host: string; port: number }): Promise<Problem>;
   nowMs(): number;
   moved(topic: 'csms' | 'stations' | 'attempts'): void;
   onProblem(problem: Problem | EngineProblem): void;

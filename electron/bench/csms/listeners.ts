@@ -29,6 +29,8 @@ export interface ListenersContext {
   addresses(): NetworkAddress[];
   /** PEM of every root that client certificates may lead to. */
   trustedRoots(): Promise<string[]>;
+  /** Says more of a problem with a port, where one of the bench's own parts has it. */
+  explainPort?(problem: Problem, place: { host: string; port: number }): Promise<Problem>;
   moved(): void;
   onProblem(problem: Problem): void;
 }
@@ -206,9 +208,12 @@ export function createListeners(context: ListenersContext): Listeners {
       },
     });
     listener.handle = started.ok ? started.value : undefined;
-    listener.problem = started.ok ? undefined : started.problem;
+    listener.problem = started.ok ? undefined : await explained(started.problem, settings);
     context.moved();
   }
+
+  const explained = async (problem: Problem, place: ListenerSettings): Promise<Problem> =>
+    (await context.explainPort?.(problem, place)) ?? problem;
 
   async function close(listener: Listener): Promise<void> {
     const { handle } = listener;

@@ -40,6 +40,8 @@ export interface FileDeskContext {
   addresses(): NetworkAddress[];
   hostName(): string;
   tlsOptions(): Promise<TlsOptions>;
+  /** Says more of a problem with a port, where one of the bench's own parts has it. */
+  explainPort?(problem: Problem, place: { host: string; port: number }): Promise<Problem>;
   firmwareSigner(family: KeyFamily): Promise<StoredIdentity>;
   nowMs(): number;
   moved(): void;
@@ -85,6 +87,7 @@ export async function openFileDesk(context: FileDeskContext): Promise<FileDesk> 
   const servers = createFileServers({
     content: { book, received, nowMs },
     ...{ settings: context.settings, tlsOptions: context.tlsOptions, moved, onError },
+    ...(context.explainPort && { explainPort: context.explainPort }),
   });
   const parts: Parts = { context, firmware, book, servers };
 

@@ -22,6 +22,8 @@ export interface FileServersContext {
   settings(): FileSettings;
   /** Certificates and policy, as the listeners have them. */
   tlsOptions(): Promise<TlsOptions>;
+  /** Says more of a problem with a port, where one of the bench's own parts has it. */
+  explainPort?(problem: Problem, place: { host: string; port: number }): Promise<Problem>;
   moved(): void;
   onError(error: unknown): void;
 }
@@ -96,7 +98,8 @@ export function createFileServers(context: FileServersContext): FileServers {
       running.set(name, { server, listener: opened.value });
       problems.delete(name);
     } else {
-      problems.set(name, opened.problem);
+      const { problem } = opened;
+      problems.set(name, (await context.explainPort?.(problem, place)) ?? problem);
     }
     context.moved();
   }

@@ -48,7 +48,9 @@ function PortState({ port, served }: { port: number; served: boolean }) {
             {holder !== undefined && !served && ` (${words.holder(holder.name, holder.pid)})`}
           </StatusDot>
           {problem !== undefined && !served && (
-            <Text size="sm">{speakProblem(problem).fix ?? speakProblem(problem).message}</Text>
+            <Text size="sm">
+              {speakProblem(problem).message} {speakProblem(problem).fix}
+            </Text>
           )}
           {fixCommand !== undefined && <FixCommand command={fixCommand} />}
           {firewall !== undefined && <Firewall firewall={firewall} />}

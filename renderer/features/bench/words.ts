@@ -217,7 +217,7 @@ export const reachWords = {
   statuses: {
     listening: 'listening',
     free: 'free',
-    taken: 'taken by another program',
+    taken: 'taken',
     'not-permitted': 'not permitted for this user',
     unknown: 'unknown',
   },
