@@ -1,4 +1,4 @@
-/** Fleets and profiles of charge points, as the contract has them. */
+/** Fleets and charge point profiles, as the contract has them. */
 import { implement } from '@orpc/server';
 import {
   type ChargePointRequest,

@@ -1,4 +1,4 @@
-/** Profiles of charge points that come with the program: what chargers in the field do wrong. Data only. */
+/** Charge point profiles that come with the program: what chargers in the field do wrong. Data only. */
 import type { ChargePointProfile } from './charge-point-profiles-contract.ts';
 
 /** By name. */

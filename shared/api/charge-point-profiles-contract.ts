@@ -1,5 +1,5 @@
 /**
- * Contract of profiles of charge points: named settings, as far as they differ from the usual ones, to make charge
+ * Contract of charge point profiles: named settings, as far as they differ from the usual ones, to make charge
  * points and fleets of. No secret is among them. Shapes only.
  */
 import { oc } from '@orpc/contract';

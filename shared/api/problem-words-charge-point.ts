@@ -8,7 +8,7 @@ export const chargePointProblemWords: Readonly<Record<string, ProblemWords>> = {
   },
   'charge-point-profile-unknown': {
     status: 404,
-    message: (_, where) => `There is no profile of charge points named ${where}.`,
+    message: (_, where) => `There is no charge point profile named ${where}.`,
   },
   'fleet-unknown': {
     status: 404,

@@ -155,7 +155,7 @@ describe('Fleets on the local CSMS', () => {
   });
 });
 
-describe('Profiles of charge points at the API', () => {
+describe('Charge point profiles at the API', () => {
   it('are saved, listed, and charge points are made of them', async () => {
     const settings = { connectors: 2, behaviour: { clockSkewS: 60 } };
     expect((await api('PUT', '/charge-point-profiles/mine', { settings })).status).toBe(200);

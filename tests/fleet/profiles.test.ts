@@ -1,4 +1,4 @@
-/** Profiles of charge points: in bench.yaml, kept in the store, and what is wrong with them by line and column. */
+/** Charge point profiles: in bench.yaml, kept in the store, and what is wrong with them by line and column. */
 import { describe, expect, it } from 'vitest';
 import { openChargePointProfiles } from '../../electron/bench/charge-point/behaviour/charge-point-profiles.ts';
 import { parseBenchFile } from '../../electron/cli/bench-file.ts';
@@ -63,7 +63,7 @@ describe('chargePointProfiles of bench.yaml', () => {
   });
 });
 
-describe('Profiles of charge points in the store', () => {
+describe('Charge point profiles in the store', () => {
   it('are kept, stand in for built-in ones of the same name, and can be taken away', () => {
     const kept = new Map<string, unknown>();
     const store = {

@@ -60,7 +60,7 @@ function keyOf(draft: FleetDraft): { password?: string; authorizationKeyHex?: st
     : { authorizationKeyHex: key.replace(/[\s:]/g, '') };
 }
 
-/** Nothing for the roots of the bench, so that a profile of charge points may say otherwise. */
+/** Nothing for the roots of the bench, so that a charge point profile may say otherwise. */
 function trustOf(draft: FleetDraft): Pick<z.input<typeof fleetRequest>, 'settings'> {
   const { trust, pem } = draft;
   if (!needsTrust(draft) || trust === 'bench') return {};

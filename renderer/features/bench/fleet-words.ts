@@ -38,7 +38,7 @@ export const fleetWords = {
   idsHint: 'The braces hold the number of the first one.',
   count: 'How many',
   rate: 'Starts a second',
-  profile: 'Behave like',
+  profile: 'Charge point profile',
   profileNone: 'A well-built charge point',
   sessions: 'Drivers come and go by chance',
   cancel: 'Cancel',

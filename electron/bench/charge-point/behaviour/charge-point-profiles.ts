@@ -1,5 +1,5 @@
 /**
- * Profiles of charge points: named settings, those that come with the program and those somebody saved. Keeps them;
+ * Charge point profiles: named settings, those that come with the program and those somebody saved. Keeps them;
  * what is made of them is up to others.
  */
 import { z } from 'zod';

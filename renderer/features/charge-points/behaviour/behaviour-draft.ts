@@ -69,7 +69,7 @@ export const wellBehaved: ChargePointBehaviour = {
   frames: [],
 };
 
-/** A behaviour as a profile of charge points may have it: what is absent is as usual. */
+/** A behaviour as a charge point profile may have it: what is absent is as usual. */
 export type PartialBehaviour = NonNullable<ChargePointProfile['behaviour']>;
 type PartialAnswer = NonNullable<PartialBehaviour['answers']>[number];
 

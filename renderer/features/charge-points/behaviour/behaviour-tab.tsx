@@ -174,7 +174,7 @@ function Frames({ draft: { frames }, change }: PartProps) {
   );
 }
 
-/** Begins with the behaviour of a profile of charge points. */
+/** Begins with the behaviour of a charge point profile. */
 function ProfileChoice({ onChoose }: { onChoose: (behaviour: PartialBehaviour) => void }) {
   const profiles = useQuery(orpc.chargePointProfiles.list.queryOptions()).data ?? [];
   const choices = profiles.filter(({ settings }) => settings.behaviour !== undefined);
@@ -184,7 +184,7 @@ function ProfileChoice({ onChoose }: { onChoose: (behaviour: PartialBehaviour) =
   };
   return (
     <Select
-      w={220}
+      w={270}
       aria-label={words.preset}
       title={words.presetHint}
       placeholder={words.preset}
@@ -214,7 +214,7 @@ function SaveProfile({ behaviour }: { behaviour: ChargePointBehaviour }) {
   return (
     <Group gap="xs" mt="xs">
       <TextInput
-        w={220}
+        w={270}
         aria-label={words.profileName}
         placeholder={words.profileName}
         value={name}
