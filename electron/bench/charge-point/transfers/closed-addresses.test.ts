@@ -1,7 +1,6 @@
-import type { LookupAddress } from 'node:dns';
 import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { isClosedAddress, lookupOpen } from './closed-addresses.ts';
+import { closedAddressCode, connectOpen, isClosedAddress } from './closed-addresses.ts';
 import { download } from './file-transfer.ts';
 import { readLocation } from './location.ts';
 import { transferLimits } from './transfer.ts';
@@ -19,12 +18,6 @@ function fetchFrom(url: string) {
   return download(read.location, context, () => Promise.resolve());
 }
 
-function resolve(name: string): Promise<string | LookupAddress[]> {
-  return new Promise((settle, reject) => {
-    lookupOpen(name, { all: true }, (error, found) => (error ? reject(error) : settle(found)));
-  });
-}
-
 const refused = {
   ok: false,
   fault: 'unreachable',
@@ -39,6 +32,12 @@ describe('security-checklist 27 where clouds keep credentials', () => {
     'http://0xa9.0xfe.0xa9.0xfe/',
     'http://[::ffff:169.254.169.254]/',
     'http://[fd00:ec2::254]/',
+    'ftp://169.254.169.254/latest/meta-data',
+    'ftpes://169.254.169.254/f.bin',
+    'ftps://169.254.169.254:990/f.bin',
+    // Not read as a number before it is looked up.
+    'ftps://2852039166/f.bin',
+    'ftp://[::ffff:169.254.169.254]/f.bin',
   ])('no firmware is fetched from %s', async (url) => {
     expect(await fetchFrom(url)).toMatchObject(refused);
   });
@@ -54,9 +53,15 @@ describe('security-checklist 27 where clouds keep credentials', () => {
     server.close();
   });
 
-  it('no name leads there, others are resolved', async () => {
-    await expect(resolve('169.254.169.254')).rejects.toThrow('is closed');
-    expect(await resolve('127.0.0.1')).toEqual([{ address: '127.0.0.1', family: 4 }]);
+  it('no name leads there: what it was looked up to counts', async () => {
+    const { signal } = new AbortController();
+    const asNumber = connectOpen({ host: '2852039166', port: 80 }, signal);
+    await expect(asNumber).rejects.toMatchObject({ code: closedAddressCode });
+  });
+
+  it('a connection that is given up before it stands ends', async () => {
+    const asked = connectOpen({ host: '127.0.0.1', port: 9 }, AbortSignal.abort());
+    await expect(asked).rejects.toThrow('aborted');
   });
 
   it('other addresses of the cable and of the network stay open', () => {

@@ -1,11 +1,9 @@
 /**
  * Addresses that no Central System may send a charge point to: where clouds hand out credentials to whoever asks from
  * inside (checklist 27). Link-local ones besides stay open: a cable between charger and laptop has nothing else.
+ * Every socket of a file transfer is made here; knows no protocol.
  */
-import { lookup } from 'node:dns';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
-import { hostOf } from './location.ts';
-import { TransferError } from './transfer.ts';
+import { BlockList, isIP, Socket } from 'node:net';
 
 const closed = new BlockList();
 for (const address of [
@@ -25,19 +23,35 @@ export function isClosedAddress(address: string): boolean {
   return family !== 0 && closed.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }
 
-const refusal = (address: string) => new TransferError('unreachable', `${address} is closed`);
+/** What a socket of `openSocket` fails with when it is sent to such an address. */
+export const closedAddressCode = 'ERR_IP_BLOCKED';
 
-/** Throws TransferError for a URL whose host is such an address. Names are looked at when they are resolved. */
-export function refuseClosedHost(url: URL): void {
-  const host = hostOf(url);
-  if (isClosedAddress(host)) throw refusal(host);
+/** A socket that connects to no such address, however it is written and whatever a name comes to. */
+export function openSocket(): Socket {
+  return new Socket({ blockList: closed });
 }
 
-/** Resolves names as the system does, but to no such address. */
-export const lookupOpen: LookupFunction = (name, options, answer) => {
-  lookup(name, options, (error, found, family) => {
-    const addresses = Array.isArray(found) ? found.map(({ address }) => address) : [found];
-    const refused = error ? undefined : addresses.find(isClosedAddress);
-    answer(refused === undefined ? error : refusal(refused), found, family);
+/** Connects such a socket; rejects with what Node says about the network. */
+export function connectOpen(
+  where: { host: string; port: number },
+  signal: AbortSignal,
+): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = openSocket();
+    const onAbort = (): void => {
+      socket.destroy(new Error('aborted'));
+    };
+    socket.once('error', reject);
+    socket.once('connect', () => {
+      signal.removeEventListener('abort', onAbort);
+      socket.removeListener('error', reject);
+      resolve(socket);
+    });
+    socket.once('close', () => signal.removeEventListener('abort', onAbort));
+    if (signal.aborted) onAbort();
+    else {
+      signal.addEventListener('abort', onAbort, { once: true });
+      socket.connect(where);
+    }
   });
-};
+}

@@ -2,26 +2,28 @@
  * Downloads and uploads over HTTP and HTTPS, redirects included, within limits.
  * Throws TransferError; knows nothing of OCPP.
  */
-import http, { type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http';
+import http, { type ClientRequest, type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { Readable } from 'node:stream';
+import { type Duplex, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import tls from 'node:tls';
 import type { TransferFault } from '../../../../shared/api/charge-point-security-contract.ts';
-import { lookupOpen, refuseClosedHost } from './closed-addresses.ts';
+import { connectOpen } from './closed-addresses.ts';
 import { hostOf, type Location } from './location.ts';
 import {
   type Consumer,
   checkedPieces,
   faultOfError,
+  mostResumptions,
   type TransferContext,
   TransferError,
   type UploadFile,
   type Watch,
 } from './transfer.ts';
 
+const httpPort = 80;
+const httpsPort = 443;
 const mostRedirects = 5;
-/** How often one download is gone on with after a cut. */
-const mostResumptions = 5;
 const pieceBytes = 64 * 1024;
 
 /** A request to one server, credentials as a header of its own. */
@@ -36,27 +38,43 @@ function targetOf({ url, userName, password }: Location): Target {
   return { url, authorization: `Basic ${credentials}` };
 }
 
+/** The connection under a request: one each, so that nothing is left open behind a transfer. */
+async function connectTo(
+  url: URL,
+  { context, watch }: { context: TransferContext; watch: Watch },
+): Promise<Duplex> {
+  const host = hostOf(url);
+  const isSecure = url.protocol === 'https:';
+  const port = url.port === '' ? (isSecure ? httpsPort : httpPort) : Number(url.port);
+  const socket = await connectOpen({ host, port }, watch.signal);
+  if (!isSecure) return socket;
+  return tls.connect({ ...context.tls(host), host, ALPNProtocols: ['http/1.1'], socket });
+}
+
 function openRequest(
   target: Target,
   method: string,
   headers: Record<string, string>,
-  { context, watch }: { context: TransferContext; watch: Watch },
+  surroundings: { context: TransferContext; watch: Watch },
 ): ClientRequest {
   const { url, authorization } = target;
-  refuseClosedHost(url);
-  const options: RequestOptions = {
+  const { request } = url.protocol === 'https:' ? https : http;
+  return request(url, {
     method,
-    lookup: lookupOpen,
-    // One connection a request: nothing is left open behind a transfer.
-    agent: false,
-    signal: watch.signal,
+    createConnection(_options, onCreated) {
+      connectTo(url, surroundings).then(
+        (connection) => onCreated(null, connection),
+        // The callback wants a connection even where there is none.
+        (error: Error) => onCreated(error, null as unknown as Duplex),
+      );
+      return undefined;
+    },
+    signal: surroundings.watch.signal,
     headers: {
       ...headers,
       ...(authorization === undefined ? {} : { authorization }),
     },
-  };
-  if (url.protocol !== 'https:') return http.request(url, options);
-  return https.request(url, { ...options, ...context.tls(hostOf(url)) });
+  });
 }
 
 function answerTo(request: ClientRequest): Promise<IncomingMessage> {

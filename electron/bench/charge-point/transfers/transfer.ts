@@ -4,6 +4,7 @@
  */
 import type { ConnectionOptions } from 'node:tls';
 import type { TransferFault } from '../../../../shared/api/charge-point-security-contract.ts';
+import { closedAddressCode } from './closed-addresses.ts';
 
 export interface TransferLimits {
   /** Without a byte in either direction; the first connection included. */
@@ -19,6 +20,9 @@ export const transferLimits: TransferLimits = {
   totalMs: 30 * 60_000,
   maxBytes: 100 * 1024 * 1024,
 };
+
+/** How often one download is gone on with after a cut, within one attempt. */
+export const mostResumptions = 5;
 
 /** What surrounds one attempt at a transfer. */
 export interface TransferContext {
@@ -157,6 +161,7 @@ export function faultOfError(error: unknown): TransferError {
   if (error instanceof TransferError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const detail = code !== '' ? code : error instanceof Error ? error.message : '';
+  if (code === closedAddressCode) return new TransferError('unreachable', 'the address is closed');
   if (networkCodes.has(code)) return new TransferError('unreachable', detail);
   const isOfTls =
     /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_|SELF_SIGNED|UNABLE_TO|EPROTO|HOSTNAME_MISMATCH|INVALID_CA|ERR_OSSL)/;
