@@ -18,6 +18,7 @@ import type {
 import { advanceMeter, registerWh } from './metering/metering.ts';
 import type { QueuedMessage, Transaction } from './transactions/transaction.ts';
 import { settleInterrupted } from './transfers/firmware-update.ts';
+import { settleInterruptedUploads } from './transfers/log-upload.ts';
 
 /** Writes what lives into the memory. */
 export function rememberLive(emulation: Emulation): void {
@@ -96,6 +97,7 @@ export function recallLive(emulation: Emulation): void {
   }
   emulation.transfers.notices.push(...memory.notices);
   settleInterrupted(emulation);
+  settleInterruptedUploads(emulation);
 }
 
 function messagesOf(

@@ -84,6 +84,12 @@ const storedUpdate = z.object({
   installed: z.boolean(),
 });
 
+/** Uploads that are under way. */
+const storedUploads = z.object({
+  diagnostics: z.object({}).optional(),
+  log: z.object({ requestId: z.number() }).optional(),
+});
+
 const memorySchema = z.object({
   /** Values that differ from the defaults, by the exact name of the key. */
   configuration: z.record(z.string(), z.string()),
@@ -105,6 +111,7 @@ const memorySchema = z.object({
   /** What the Central System is still to be told of transfers. */
   notices: z.array(storedNotice).default([]),
   update: storedUpdate.optional(),
+  uploads: storedUploads.optional(),
   security: securityMemory.default(newSecurityMemory),
 });
 

@@ -303,3 +303,66 @@ describe('GetLog', () => {
     expect(await logStatuses(1)).toEqual([['Uploading', 7]]);
   });
 });
+
+/** Ends the bench and starts another one over the same store. */
+async function restartBench(): Promise<void> {
+  await bench.chargePoints.close();
+  expect(bench.problems).toEqual([]);
+  bench = { ...createTestBench({ store: bench.store }), store: bench.store };
+  bench.chargePoints.restore();
+  await bench.when('CP-1', ({ registration }: ChargePointState) => registration === 'Accepted');
+}
+
+describe('an upload that the end of the bench cuts', () => {
+  it('GetLog: ends in UploadFailure with its requestId once the bench is back, told once', async () => {
+    await start();
+    const silent = await http(() => undefined, { takesUploads: false });
+    await getLog(`${silent.url}/`, { requestId: 41 });
+    expect(await logStatuses(1)).toEqual([['Uploading', 41]]);
+    await settled();
+    await restartBench();
+    expect(await logStatuses(1)).toEqual([['UploadFailure', 41]]);
+    const order = central.calls.map(({ action, payload }) => [action, payload.status]);
+    const [boot, failure] = [
+      ['BootNotification', undefined],
+      ['LogStatusNotification', 'UploadFailure'],
+    ].map((one) => order.findLastIndex((told) => String(told) === String(one)));
+    expect(failure).toBeGreaterThan(boot ?? 0);
+    await settled();
+    await restartBench();
+    await central.ask('ExtendedTriggerMessage', { requestedMessage: 'LogStatusNotification' });
+    await central.next('LogStatusNotification', ({ status }) => status === 'Idle');
+    expect(central.of('LogStatusNotification')).toHaveLength(3);
+  });
+
+  it('GetDiagnostics: ends in UploadFailed once the bench is back', async () => {
+    await start();
+    const silent = await http(() => undefined, { takesUploads: false });
+    await central.ask('GetDiagnostics', { location: `${silent.url}/` });
+    expect(await diagnosticsStatuses(1)).toEqual(['Uploading']);
+    await settled();
+    await restartBench();
+    expect(await diagnosticsStatuses(1)).toEqual(['UploadFailed']);
+  });
+
+  it('GetLog: what was delivered before the end of the bench is not told again', async () => {
+    await start();
+    const server = await http(() => undefined);
+    await getLog(`${server.url}/`);
+    expect(await logStatuses(2)).toEqual([
+      ['Uploading', 7],
+      ['Uploaded', 7],
+    ]);
+    await settled();
+    await restartBench();
+    await central.ask('ExtendedTriggerMessage', { requestedMessage: 'LogStatusNotification' });
+    await central.next('LogStatusNotification', ({ status }) => status === 'Idle');
+    expect(central.of('LogStatusNotification')).toHaveLength(3);
+  });
+
+  /** The answer to what was told before has arrived. */
+  async function settled(): Promise<void> {
+    const payload = { vendorId: 'settled' };
+    await bench.act('CP-1', { action: 'send', ocppAction: 'DataTransfer', payload });
+  }
+});

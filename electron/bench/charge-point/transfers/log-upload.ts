@@ -44,7 +44,32 @@ const logStatuses: Partial<Record<TransferFault, LogStatus>> = {
   'permission-denied': 'PermissionDenied',
 };
 
-function tellUploading(emulation: Emulation, { kind, requestId = 0 }: Asked): void {
+/** What the Central System has to be told of an upload, and so has to outlast the bench. */
+type Told = Pick<Asked, 'kind' | 'requestId'>;
+
+function rememberUpload(emulation: Emulation, { kind, requestId = 0 }: Told): void {
+  const { memory } = emulation;
+  memory.uploads =
+    kind === 'log'
+      ? { ...memory.uploads, log: { requestId } }
+      : { ...memory.uploads, diagnostics: {} };
+  emulation.saveSoon();
+}
+
+function forgetUpload(emulation: Emulation, kind: Asked['kind']): void {
+  const { [kind]: _over, ...others } = emulation.memory.uploads ?? {};
+  emulation.memory.uploads = Object.keys(others).length === 0 ? undefined : others;
+  emulation.saveSoon();
+}
+
+/** Ends in words the uploads that the end of the bench cut: told when the charge point is accepted again. */
+export function settleInterruptedUploads(emulation: Emulation): void {
+  const { diagnostics, log } = emulation.memory.uploads ?? {};
+  if (diagnostics !== undefined) tellResult(emulation, { kind: 'diagnostics' }, 'cancelled');
+  if (log !== undefined) tellResult(emulation, { kind: 'log', ...log }, 'cancelled');
+}
+
+function tellUploading(emulation: Emulation, { kind, requestId = 0 }: Told): void {
   if (kind === 'log') {
     const payload = { status: 'Uploading', requestId } as const;
     tell(emulation, { action: 'LogStatusNotification', payload });
@@ -58,9 +83,10 @@ function tellUploading(emulation: Emulation, { kind, requestId = 0 }: Asked): vo
 
 function tellResult(
   emulation: Emulation,
-  { kind, requestId = 0 }: Asked,
+  { kind, requestId = 0 }: Told,
   fault: TransferFault | undefined,
 ): void {
+  forgetUpload(emulation, kind);
   if (kind === 'log') {
     const failure = fault && (logStatuses[fault] ?? 'UploadFailure');
     const payload = { status: failure ?? 'Uploaded', requestId };
@@ -79,6 +105,7 @@ async function deliver(
   running: RunningTransfer,
 ): Promise<void> {
   const { transfers } = emulation;
+  rememberUpload(emulation, asked);
   tellUploading(emulation, asked);
   const shown = {
     kind: asked.kind,
