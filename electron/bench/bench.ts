@@ -366,6 +366,8 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
       await chargePoints.close();
       await files.close();
       await csms.close();
+      // Certificates that are being made are for the store, too.
+      await authorities.close();
       await record.close(reason);
       store.close();
     },

@@ -47,6 +47,11 @@ export interface BenchAuthorities {
   manufacturerRootPem(family: KeyFamily): Promise<string>;
   /** Key and certificate that sign firmware files; issued by that root without intermediates (Whitepaper L01). */
   firmwareSigner(family: KeyFamily): Promise<StoredIdentity>;
+  /**
+   * Resolves when nothing is being made any more; from then on nothing is stored. Whoever asks later gets what was
+   * asked for, for as long as the process lives.
+   */
+  close(): Promise<void>;
 }
 
 export interface AuthorityOptions {
@@ -66,15 +71,16 @@ const manufacturer = 'Benchpoint Manufacturer';
 export function openBenchAuthorities(options: AuthorityOptions): BenchAuthorities {
   const { storage, cpoName, now = Date.now } = options;
   const identities = new Map(storage.loadAll().map((identity) => [identity.id, identity]));
-  const inTurn = serialiser();
+  const { inTurn, idle } = serialiser();
+  let closed = false;
 
   const keep = (identity: StoredIdentity): StoredIdentity => {
-    storage.save(identity);
+    if (!closed) storage.save(identity);
     identities.set(identity.id, identity);
     return identity;
   };
   const drop = (id: string): void => {
-    storage.remove(id);
+    if (!closed) storage.remove(id);
     identities.delete(id);
   };
   const stored = (id: string, make: () => Promise<StoredIdentity>): Promise<StoredIdentity> =>
@@ -141,13 +147,23 @@ export function openBenchAuthorities(options: AuthorityOptions): BenchAuthoritie
     manufacturerRootPem: async (family) => (await manufacturerRoot(family)).certificatePem,
     firmwareSigner: (family) =>
       issue(wantedFirmwareSigner(firmwareSignerId(family), family, manufacturer)),
+    close: async () => {
+      await idle();
+      closed = true;
+    },
   };
 }
 
-/** Runs what concerns one identity one after the other, so that two callers never make it twice. */
-function serialiser(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+interface Serialiser {
+  /** Runs what concerns one identity one after the other, so that two callers never make it twice. */
+  inTurn<T>(key: string, work: () => Promise<T>): Promise<T>;
+  /** Resolves when nothing runs and nothing waits. */
+  idle(): Promise<void>;
+}
+
+function serialiser(): Serialiser {
   const last = new Map<string, Promise<unknown>>();
-  return (key, work) => {
+  function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
     const previous = last.get(key) ?? Promise.resolve();
     // Whoever caused the previous failure has been told; it must not fail those who wait behind.
     const result = previous.then(work, work);
@@ -157,6 +173,13 @@ function serialiser(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
     };
     result.then(forget, forget);
     return result;
+  }
+  return {
+    inTurn,
+    async idle() {
+      // What ends may have begun something else, and failures are told to those who asked.
+      while (last.size > 0) await Promise.allSettled(last.values());
+    },
   };
 }
 
