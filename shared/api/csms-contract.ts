@@ -36,7 +36,10 @@ export const listenerConfiguration = z.strictObject({
   tls13: z.boolean().default(true),
   legacyTls: z.boolean().default(false),
   clientCertificate: z.enum(['require', 'request', 'never']).default('request'),
+  /** From the TCP connection to the end of the TLS handshake; on a plain connection to its first byte. */
   handshakeTimeoutMs: z.number().int().min(1000).max(600_000).default(30_000),
+  /** From there to the complete upgrade request; as long as `handshakeTimeoutMs` when absent. */
+  upgradeTimeoutMs: z.number().int().min(1000).max(600_000).optional(),
   /** 0 switches pings off. */
   pingIntervalMs: z.number().int().min(0).max(3_600_000).default(60_000),
   pongTimeoutMs: z.number().int().min(1000).max(600_000).default(30_000),

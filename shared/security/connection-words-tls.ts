@@ -248,6 +248,7 @@ export const tlsWords = {
     meaning: 'The handshake began but was not finished within the time allowed.',
     chargePoint:
       'Slow controllers need seconds for RSA. Allow a longer time-out, or use an ECDSA certificate.',
+    csms: 'Raise “Handshake” of the listener if the charge point is only slow.',
     network: 'Check for lost packets: large certificate chains span several of them.',
   },
   'tls-closed-after-handshake': {

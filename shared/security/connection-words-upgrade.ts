@@ -51,6 +51,7 @@ export const upgradeWords = {
     title: 'The upgrade request did not come in time',
     meaning: 'The connection stands, but no complete HTTP request arrived within the time allowed.',
     chargePoint: 'Check its log: is it waiting for something before it asks for the WebSocket?',
+    csms: 'Raise “Upgrade request” of the listener if the charge point is only slow.',
     network: 'Mobile gateways can hold back the first packets; try a longer time-out.',
   },
   'websocket-version-unsupported': {

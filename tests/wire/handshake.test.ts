@@ -322,13 +322,39 @@ describe('handshake', () => {
     ['half a ClientHello', Buffer.from([0x16, 3, 1, 2, 0, 1]), 'tls', 'tls-hello-incomplete'],
     ['half a request', Buffer.from('GET /ocpp/CP1 HTTP/1.1\r\nHost'), 'upgrade', 'upgrade-timeout'],
   ])('H30 %s is closed when the time is over', async (_name, bytes, stage, code) => {
-    const csms = await start({ configuration: { handshakeTimeoutMs: 100 } });
+    const csms = await start({ configuration: { handshakeTimeoutMs: 100, upgradeTimeoutMs: 100 } });
     const client = await connectRaw(csms.port);
     if (bytes.length > 0) client.write(bytes);
     await client.closed;
     const failed = await csms.recorder.next('connection-failed');
     expect(failed.detail).toMatchObject({ stage, code });
     await expectAlive(csms);
+  });
+
+  it('H30 TLS and the upgrade request have a time each', async () => {
+    const patient = await start({
+      configuration: { handshakeTimeoutMs: 100, upgradeTimeoutMs: 600_000 },
+    });
+    const client = await connectRaw(patient.port);
+    client.write('GET /ocpp/CP1 HTTP/1.1\r\nHost');
+    const silent = await connectRaw(patient.port);
+    await silent.closed;
+    // The time for the handshake is over, the one for the request is not.
+    client.write(': bench\r\n\r\n');
+    await client.closed;
+    const codes = patient.recorder.of('connection-failed').map(({ detail }) => detail.code);
+    expect(codes).toContain('silence');
+    expect(codes).not.toContain('upgrade-timeout');
+    const hurried = await start({
+      configuration: { handshakeTimeoutMs: 600_000, upgradeTimeoutMs: 100 },
+    });
+    const half = await connectRaw(hurried.port);
+    half.write('GET /ocpp/CP1 HTTP/1.1\r\nHost');
+    await half.closed;
+    expect((await hurried.recorder.next('connection-failed')).detail).toMatchObject({
+      code: 'upgrade-timeout',
+      parameters: { timeoutMs: 100 },
+    });
   });
 
   it('H30 a port probe is named', async () => {

@@ -68,6 +68,7 @@ function toConfiguration(id: string, settings: ListenerSettings): ListenerConfig
     legacyTls: settings.legacyTls,
     clientCertificate: settings.securityProfiles.includes(3) ? settings.clientCertificate : 'never',
     handshakeTimeoutMs: settings.handshakeTimeoutMs,
+    upgradeTimeoutMs: settings.upgradeTimeoutMs ?? settings.handshakeTimeoutMs,
     pingIntervalMs: settings.pingIntervalMs,
     pongTimeoutMs: settings.pongTimeoutMs,
     maxMessageBytes: settings.maxMessageBytes,

@@ -75,7 +75,7 @@ function onPlain(attempt: Attempt, bytes: Buffer, context: AcceptContext): void 
     failBelowHttp(attempt, {}, bytes);
     return;
   }
-  attempt.stage = 'request';
+  attempt.awaitRequest();
   attempt.transport = 'plain';
   context.onTransport(attempt.socket, attempt);
 }
@@ -105,7 +105,7 @@ function startTls(attempt: Attempt, acceptor: TlsAcceptor, context: AcceptContex
         failBelowHttp(attempt, { peerCertificateAbsent: true });
         return;
       }
-      attempt.stage = 'request';
+      attempt.awaitRequest();
       context.onTransport(secureSocket, attempt);
     },
   });

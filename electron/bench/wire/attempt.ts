@@ -36,6 +36,8 @@ export interface Attempt {
   clientCertificate?: { chain: Buffer[]; verification: PeerVerification };
   /** What was agreed, once the handshake is through. */
   tls?: { version: string; suite: string };
+  /** HTTP begins: from now on the time for the upgrade request runs. */
+  awaitRequest(): void;
 }
 
 /** Most of what was sent is kept of an attempt that was no OCPP. */
@@ -86,13 +88,18 @@ function failWithoutRequest(attempt: Attempt, ending: 'closed' | 'timeout'): voi
     failBelowHttp(attempt, { ending: 'closed-after-handshake' });
     return;
   }
-  const code = ending === 'timeout' ? 'upgrade-timeout' : 'upgrade-missing';
-  fail(attempt, { stage: 'upgrade', code, side: 'charge-point' });
+  if (ending === 'closed') {
+    fail(attempt, { stage: 'upgrade', code: 'upgrade-missing', side: 'charge-point' });
+    return;
+  }
+  const parameters = { timeoutMs: attempt.configuration.upgradeTimeoutMs };
+  fail(attempt, { stage: 'upgrade', code: 'upgrade-timeout', side: 'charge-point', parameters });
 }
 
 /**
- * Starts the account of a TCP connection that was just accepted: one timer for everything up to the whole upgrade
- * request, and the failure if it ends before.
+ * Starts the account of a TCP connection that was just accepted: one time for everything up to the end of the TLS
+ * handshake (to the first byte of a plain request), one more for the whole upgrade request, and the failure if the
+ * connection ends before.
  * @param firstBytes what has arrived so far, asked for when the attempt fails before that is clear.
  */
 export function startAttempt(
@@ -108,10 +115,17 @@ export function startAttempt(
     ...addressesOf(socket),
     transport: 'plain',
     stage: 'first-bytes',
+    awaitRequest() {
+      attempt.stage = 'request';
+      clearTimeout(timer);
+      timer = giveUpAfter(configuration.upgradeTimeoutMs);
+    },
   };
-  const timer = setTimeout(() => {
-    if (isUnfinished(attempt)) failUnfinished(attempt, 'timeout', firstBytes());
-  }, configuration.handshakeTimeoutMs);
+  const giveUpAfter = (timeoutMs: number) =>
+    setTimeout(() => {
+      if (isUnfinished(attempt)) failUnfinished(attempt, 'timeout', firstBytes());
+    }, timeoutMs);
+  let timer = giveUpAfter(configuration.handshakeTimeoutMs);
   // Plain sockets are half-open on purpose, as for HTTP: a FIN before the request is complete ends the attempt.
   socket.on('end', () => {
     if (attempt.stage === 'first-bytes') failUnfinished(attempt, 'closed', firstBytes());

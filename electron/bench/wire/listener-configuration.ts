@@ -23,8 +23,10 @@ export interface ListenerConfiguration {
   legacyTls: boolean;
   /** Asked of every TLS client; the station's profile decides whether it is enough. */
   clientCertificate: 'require' | 'request' | 'never';
-  /** From the TCP connection to the complete upgrade request. */
+  /** From the TCP connection to the end of the TLS handshake; on a plain one to its first byte. */
   handshakeTimeoutMs: number;
+  /** From there to the complete upgrade request. */
+  upgradeTimeoutMs: number;
   /** 0 sends no pings. */
   pingIntervalMs: number;
   /** A peer from which nothing arrived for this long after a ping is gone. */
@@ -51,6 +53,7 @@ export const listenerDefaults: Omit<ListenerConfiguration, 'id' | 'port' | 'secu
   legacyTls: false,
   clientCertificate: 'request',
   handshakeTimeoutMs: 30_000,
+  upgradeTimeoutMs: 30_000,
   pingIntervalMs: 60_000,
   pongTimeoutMs: 20_000,
   maxMessageBytes: 1024 * 1024,

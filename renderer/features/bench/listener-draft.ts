@@ -9,7 +9,7 @@ import type {
   ListenerState,
 } from '../../../shared/api/csms-contract.ts';
 
-/** An emptied number field holds ''. */
+/** An emptied number field holds ''; as `upgradeTimeoutMs` that is a setting: as long as the handshake. */
 export type ListenerDraft = Required<
   Omit<ListenerSettings, NumberField | 'id' | 'hostName' | 'emptyIdentityStation'>
 > & {
@@ -21,6 +21,7 @@ export type ListenerDraft = Required<
 export type NumberField =
   | 'port'
   | 'handshakeTimeoutMs'
+  | 'upgradeTimeoutMs'
   | 'pingIntervalMs'
   | 'pongTimeoutMs'
   | 'maxMessageBytes';
@@ -29,6 +30,7 @@ export type NumberField =
 export const numberLimits: Readonly<Record<NumberField, { min: number; max: number }>> = {
   port: { min: 0, max: 65_535 },
   handshakeTimeoutMs: { min: 1_000, max: 600_000 },
+  upgradeTimeoutMs: { min: 1_000, max: 600_000 },
   pingIntervalMs: { min: 0, max: 3_600_000 },
   pongTimeoutMs: { min: 1_000, max: 600_000 },
   maxMessageBytes: { min: 1_024, max: 67_108_864 },
@@ -46,6 +48,7 @@ export const listenerDefaults: Omit<ListenerDraft, 'port' | 'securityProfiles'> 
   legacyTls: false,
   clientCertificate: 'request',
   handshakeTimeoutMs: 30_000,
+  upgradeTimeoutMs: '',
   pingIntervalMs: 60_000,
   pongTimeoutMs: 30_000,
   maxMessageBytes: 1_048_576,
@@ -79,6 +82,7 @@ export function draftOfListener({ id, settings, port }: ListenerState): Listener
     ...settings,
     id,
     port,
+    upgradeTimeoutMs: settings.upgradeTimeoutMs ?? '',
     hostName: settings.hostName ?? '',
     emptyIdentityStation: settings.emptyIdentityStation ?? '',
   };
@@ -94,6 +98,7 @@ export function faultsOfDraft(draft: ListenerDraft): Partial<Record<string, Draf
   for (const [field, { min, max }] of Object.entries(numberLimits)) {
     // The keys of the table are exactly the number fields.
     const value = draft[field as NumberField];
+    if (value === '' && field === 'upgradeTimeoutMs') continue;
     if (value === '') faults[field] = 'number-missing';
     else if (!Number.isInteger(value) || value < min || value > max) faults[field] = 'number-range';
   }
@@ -102,16 +107,20 @@ export function faultsOfDraft(draft: ListenerDraft): Partial<Record<string, Draf
 
 /** The request of a draft without faults. */
 export function requestOfDraft(draft: ListenerDraft): ListenerRequest {
-  const { id, hostName, emptyIdentityStation, securityProfiles, host, ...rest } = draft;
+  const { id, hostName, emptyIdentityStation, securityProfiles, host, upgradeTimeoutMs, ...rest } =
+    draft;
   const numbers = Object.fromEntries(
     // The keys of the table are exactly the number fields.
-    Object.keys(numberLimits).map((field) => [field, Number(draft[field as NumberField])]),
-  ) as Record<NumberField, number>;
+    Object.keys(numberLimits)
+      .filter((field) => field !== 'upgradeTimeoutMs')
+      .map((field) => [field, Number(draft[field as NumberField])]),
+  ) as Record<Exclude<NumberField, 'upgradeTimeoutMs'>, number>;
   return {
     ...rest,
     ...numbers,
     host: host.trim(),
     securityProfiles: securityProfiles.toSorted((left, right) => left - right),
+    ...(upgradeTimeoutMs === '' ? {} : { upgradeTimeoutMs }),
     ...(id === undefined ? {} : { id }),
     ...(hostName.trim() === '' ? {} : { hostName: hostName.trim() }),
     ...(emptyIdentityStation.trim() === ''

@@ -118,6 +118,7 @@ export function ListenerOptions(props: OptionsProps) {
       </Options>
       <Options legend={words.groups.limits}>
         <NumberOption field="handshakeTimeoutMs" {...props} />
+        <NumberOption field="upgradeTimeoutMs" {...props} />
         <NumberOption field="maxMessageBytes" {...props} />
         <NumberOption field="pingIntervalMs" {...props} />
         <NumberOption field="pongTimeoutMs" {...props} />

@@ -161,7 +161,11 @@ export const optionWords = {
   },
   handshakeTimeoutMs: {
     label: 'Handshake',
-    hint: 'Milliseconds for TLS and the upgrade request together. Mobile links can need more.',
+    hint: 'Milliseconds from the TCP connection to the end of the TLS handshake. Slow controllers and mobile links can need more.',
+  },
+  upgradeTimeoutMs: {
+    label: 'Upgrade request',
+    hint: 'Milliseconds from there to the complete upgrade request; empty: as long as the handshake.',
   },
   pingIntervalMs: {
     label: 'Ping interval',
