@@ -2,10 +2,8 @@
  * One emulated charge point, put together from its parts: settings and memory in, a state and actions out.
  * Knows nothing of stores, doors or other charge points.
  */
-import type {
-  ChargePointRequest,
-  ChargePointState,
-} from '../../../shared/api/charge-points-contract.ts';
+import { serialNumberOf } from '../../../shared/api/charge-point-changes.ts';
+import type { ChargePointState } from '../../../shared/api/charge-points-contract.ts';
 import { note } from './activity.ts';
 import { answerAs, beginBehaviour, clockSkewMs, noteEvent } from './behaviour/behaviour.ts';
 import { type Clock, createTimers } from './clock.ts';
@@ -46,11 +44,6 @@ export interface ChargePoint {
   state(): ChargePointState;
   /** Closes the connection and ends every timer. */
   close(): Promise<void>;
-}
-
-/** The serial number it is known by: it goes into BootNotification and the CN of its certificate. */
-export function serialNumberOf(id: string, { serialNumber }: ChargePointRequest): string {
-  return serialNumber ?? id.slice(0, 25);
 }
 
 /** The parts that need each other are made around one object; the link comes last because it acts on all of it. */

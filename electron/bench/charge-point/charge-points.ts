@@ -2,6 +2,7 @@
  * The charge point role: every emulated charge point of the bench, kept in the store, driven from the doors.
  * Is handed the record, the store and the authorities; knows nothing of the CSMS role beyond a prepared place to dial.
  */
+import { changedFields, effectOfChange } from '../../../shared/api/charge-point-changes.ts';
 import {
   type ChargePointAction,
   type ChargePointRequest,
@@ -15,12 +16,13 @@ import type { FrameRecorder } from '../../../shared/record/frame.ts';
 import type { BenchAuthorities } from '../pki/bench-authorities.ts';
 import type { ChargePointStore } from '../store/charge-points.ts';
 import { act } from './act.ts';
-import { type ChargePoint, createChargePoint, serialNumberOf } from './charge-point.ts';
+import { type ChargePoint, createChargePoint } from './charge-point.ts';
 import type { ChargePointsSurface } from './charge-points-surface.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { compositeScheduleOf, detailsOf } from './details-view.ts';
 import { type EmulationServices, nothing } from './emulation.ts';
 import { factoryMemory, parseStoredChargePoint, type StoredChargePoint } from './memory.ts';
+import { memoryForRestart, takeSettings } from './other-settings.ts';
 import { securityOf } from './security/security-view.ts';
 import { settingsProblem } from './settings-problem.ts';
 
@@ -62,11 +64,8 @@ export interface ChargePoints extends ChargePointsSurface {
 }
 
 /** A request without a key keeps the one there is, which no door can show and so nobody could repeat. */
-function withKeyOf(
-  previous: ChargePointRequest | undefined,
-  request: ChargePointRequest,
-): ChargePointRequest {
-  const { password, authorizationKeyHex } = previous ?? {};
+function withKeyOf(previous: ChargePointRequest, request: ChargePointRequest): ChargePointRequest {
+  const { password, authorizationKeyHex } = previous;
   if ((request.password ?? request.authorizationKeyHex) !== undefined) return request;
   if (password !== undefined) return { ...request, password };
   return authorizationKeyHex === undefined ? request : { ...request, authorizationKeyHex };
@@ -129,19 +128,40 @@ export function createChargePoints(dependencies: ChargePointsDependencies): Char
     return result;
   }
 
-  async function replace(id: string, wanted: ChargePointRequest): Promise<ChargePointState> {
-    const previous = chargePoints.get(id);
-    const request = withKeyOf(previous?.emulation.settings, wanted);
-    const isOtherDevice =
-      previous !== undefined && previous.emulation.serialNumber !== serialNumberOf(id, request);
-    await remove(id);
-    // Its certificate names the old serial number.
-    if (isOtherDevice) authorities.removeClientIdentity(id);
-    const stored = { request, memory: factoryMemory() };
+  function begin(id: string, stored: StoredChargePoint): ChargePointState {
     store.save(id, stored);
     const chargePoint = add(id, stored);
     dependencies.onMoved();
     return chargePoint.state();
+  }
+
+  /** Goes only as far as the changed settings need: a charge point keeps what is its own. */
+  async function change(
+    chargePoint: ChargePoint,
+    wanted: ChargePointRequest,
+  ): Promise<ChargePointState> {
+    const { emulation } = chargePoint;
+    const { id, settings } = emulation;
+    const request = withKeyOf(settings, wanted);
+    const effect = effectOfChange(changedFields(id, settings, request), request.securityProfile);
+    if (effect !== 'restart' && effect !== 'factory') {
+      takeSettings(emulation, request, effect);
+      return chargePoint.state();
+    }
+    await remove(id);
+    if (effect !== 'factory') {
+      return begin(id, { request, memory: memoryForRestart(emulation, request) });
+    }
+    // Its certificate names the old serial number.
+    authorities.removeClientIdentity(id);
+    return begin(id, { request, memory: factoryMemory() });
+  }
+
+  async function replace(id: string, wanted: ChargePointRequest): Promise<ChargePointState> {
+    const previous = chargePoints.get(id);
+    return previous === undefined
+      ? begin(id, { request: wanted, memory: factoryMemory() })
+      : change(previous, wanted);
   }
 
   async function put(id: string, request: ChargePointRequest): Promise<Outcome<ChargePointState>> {

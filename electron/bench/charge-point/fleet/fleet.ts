@@ -2,6 +2,7 @@
  * One fleet: charge points with shared settings that get their power one after the other. They live in memory only.
  * Knows its members; nothing of stores, doors or other fleets.
  */
+import { serialNumberOf } from '../../../../shared/api/charge-point-changes.ts';
 import type { ChargePointRequest } from '../../../../shared/api/charge-points-contract.ts';
 import type {
   FleetRequest,
@@ -9,7 +10,7 @@ import type {
   MemberPage,
   MemberQuery,
 } from '../../../../shared/api/fleets-contract.ts';
-import { type ChargePoint, createChargePoint, serialNumberOf } from '../charge-point.ts';
+import { type ChargePoint, createChargePoint } from '../charge-point.ts';
 import type { Clock } from '../clock.ts';
 import { familyOf } from '../dialling.ts';
 import { type Emulation, type EmulationServices, nothing, type Session } from '../emulation.ts';

@@ -2,6 +2,7 @@
  * All fleets of the bench, by name. Is handed the record and the authorities, and named settings of charge points;
  * keeps nothing over a restart.
  */
+import { serialNumberOf } from '../../../../shared/api/charge-point-changes.ts';
 import {
   type ChargePointAction,
   type ChargePointRequest,
@@ -20,7 +21,7 @@ import type { FrameRecorder } from '../../../../shared/record/frame.ts';
 import { bytesToHex } from '../../../../shared/security/authorization-key.ts';
 import type { BenchAuthorities } from '../../pki/bench-authorities.ts';
 import { act } from '../act.ts';
-import { serialNumberOf } from '../charge-point.ts';
+
 import { type Clock, systemClock } from '../clock.ts';
 import type { EmulationServices } from '../emulation.ts';
 import { settingsProblem } from '../settings-problem.ts';
