@@ -104,7 +104,7 @@ export function openBenchAuthorities(options: AuthorityOptions): BenchAuthoritie
         kept === undefined
           ? await generateFamilyKeyPair(wanted.family)
           : keyPairOf(wanted.family, kept.privateKeyPem);
-      return keep(await issueWanted(wanted, authority, keys, now()));
+      return keep(issueWanted(wanted, authority, keys, now()));
     });
 
   const storedClientIdentity = (station: string): StoredIdentity | undefined =>
@@ -203,7 +203,7 @@ async function makeRoot(
     kind,
     family,
     owner: organisation,
-    certificatePem: await issueRoot({ organisation, commonName }, keys, validity),
+    certificatePem: issueRoot({ organisation, commonName }, keys, validity),
     chainPem: '',
     privateKeyPem: keys.privateKeyPem,
     createdAt: new Date(nowMs).toISOString(),

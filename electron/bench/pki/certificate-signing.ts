@@ -63,12 +63,11 @@ export async function signSigningRequest(
   const family = familyOf(request.key);
   if (family === undefined) return refused('unsupported-key', { algorithm: request.key.algorithm });
   const authority = await root(family);
-  const certificatePem = await issueLeaf(authority, {
+  const certificatePem = issueLeaf(authority, {
     ...validityFrom(requested, nowMs),
     kind: 'client',
     subject: wantedSubject(request, requested),
     publicKeyDer: request.publicKeyDer,
-    isRsaKey: family === 'rsa',
     alternativeNames: [],
     rsaSignature: requested.rsaSignature ?? 'pkcs1',
   });

@@ -39,6 +39,8 @@ export interface ParsedCertificate {
   der: Uint8Array;
   /** DER of the issuer's Name, as OCSP CertID hashes it. */
   issuerDer: Uint8Array;
+  /** DER of the subject's Name, as certificates issued under it repeat it. */
+  subjectDer: Uint8Array;
   /** Content of the subjectPublicKey BIT STRING, as OCSP CertID hashes it. */
   publicKeyBits: Uint8Array;
   extensions: CertificateExtension[];
@@ -109,6 +111,7 @@ function readCertificateBlocks(pem: string): Uint8Array[] {
 interface Fields {
   serialNumber: string;
   issuerDer: Uint8Array;
+  subjectDer: Uint8Array;
   issuer: DistinguishedName;
   subject: DistinguishedName;
   notBeforeMs: number;
@@ -131,6 +134,7 @@ function readFields(der: Uint8Array): Fields {
   return {
     serialNumber: readIntegerHex(serial),
     issuerDer: issuer?.bytes ?? new Uint8Array(),
+    subjectDer: subject?.bytes ?? new Uint8Array(),
     issuer: readDistinguishedName(issuer),
     subject: readDistinguishedName(subject),
     notBeforeMs: readTimeMs(notBefore),
@@ -165,8 +169,8 @@ function readCertificate(input: Uint8Array): ParsedCertificate {
     selfIssued: sameName(fields.subject, fields.issuer),
     pem: writePem('CERTIFICATE', der),
   };
-  const { issuerDer, publicKeyBits } = fields;
-  return { view, x509, der, issuerDer, publicKeyBits, extensions };
+  const { issuerDer, subjectDer, publicKeyBits } = fields;
+  return { view, x509, der, issuerDer, subjectDer, publicKeyBits, extensions };
 }
 
 function readKey(x509: X509Certificate): CertificateKey {

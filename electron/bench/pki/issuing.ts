@@ -1,17 +1,19 @@
 /**
- * Makes certificates and signing requests: roots, leaves under a root, requests for a new key.
- * Loads its X.509 library only when something must be issued; knows nothing of storage, listeners or stations.
+ * Makes certificates of the kinds the bench needs: authorities, leaves below one, requests for a new key.
+ * Says which names, usages and identifiers belong into each kind; `write-certificate.ts` writes the bytes.
+ * Knows nothing of storage, listeners or stations.
  */
-import { createHash, createPrivateKey, randomBytes, webcrypto } from 'node:crypto';
-import type * as X509 from '@peculiar/x509';
+import { createHash, createPrivateKey, type KeyObject, randomBytes } from 'node:crypto';
 import type { AlternativeName } from '../../../shared/security/certificate-rules.ts';
+import type { RsaSignature, SignatureHash } from '../../../shared/security/key-types.ts';
+import type { ExtensionContent, KeyUsage, NameContent } from './certificate-content.ts';
 import type { KeyFamily } from './certificate-storage.ts';
-import { childrenOf, derTag, readBitString, readElement, toHex } from './der.ts';
+import { type ParsedCertificate, parseCertificate } from './certificate-view.ts';
+import { childrenOf, derTag, readBitString, readElement } from './der.ts';
 import type { KeyPair } from './key-pairs.ts';
 import { writePem } from './pem.ts';
-
-/** How an RSA authority signs; ECDSA authorities have one way only. PKCS#1 v1.5 is what every charger takes. */
-export type RsaSignature = 'pkcs1' | 'pss';
+import type { Signer } from './signer.ts';
+import { writeCertificate, writeSigningRequest } from './write-certificate.ts';
 
 /** From when and until when, in milliseconds since 1970; whole seconds are kept. */
 export interface Validity {
@@ -31,185 +33,203 @@ export interface SigningAuthority {
   family: KeyFamily;
 }
 
+/** How the issuer signs. */
+export interface SignatureChoice {
+  /** `pkcs1` by default; only matters for RSA keys. */
+  rsaSignature?: RsaSignature;
+  /** `sha-256` by default. */
+  hash?: SignatureHash;
+}
+
+export type CertificateKind = 'authority' | 'server' | 'client' | 'firmware-signing';
+
+/** What is to be certified. */
+export interface CertificateRequest extends Validity, SignatureChoice {
+  kind: CertificateKind;
+  subject: NameContent;
+  /** SPKI DER; any key type. */
+  publicKeyDer: Uint8Array;
+  /** How many authorities may follow below an authority; absent: any number. */
+  pathLength?: number;
+  alternativeNames?: readonly AlternativeName[];
+  /** Where the revocation list of the issuer can be had. */
+  revocationListUrls?: readonly string[];
+}
+
 export interface LeafRequest extends Validity {
   kind: 'server' | 'client' | 'firmware-signing';
   subject: SubjectNames;
-  /** SPKI DER; any key type, also those the X.509 library does not know. */
+  /** SPKI DER; any key type. */
   publicKeyDer: Uint8Array;
-  /** Whether the key is RSA, which decides the key usage of a server. */
-  isRsaKey: boolean;
   alternativeNames: readonly AlternativeName[];
   rsaSignature: RsaSignature;
 }
 
 /** A self-signed root: CA, keyCertSign and cRLSign, both critical. */
-export async function issueRoot(
-  subject: SubjectNames,
-  keys: KeyPair,
-  validity: Validity,
-): Promise<string> {
-  const x509 = await loadX509();
-  const identifier = keyIdentifier(keys.publicKeyDer);
-  const name = subjectName(x509, subject);
-  const certificate = await x509.X509CertificateGenerator.create({
-    ...period(validity),
-    serialNumber: newSerialNumber(),
-    subject: name,
-    issuer: name,
-    publicKey: new x509.PublicKey(copy(keys.publicKeyDer)),
-    signingKey: await importSigningKey(keys, 'pkcs1'),
-    signingAlgorithm: signingAlgorithm(keys.family, 'pkcs1'),
-    extensions: [
-      new x509.BasicConstraintsExtension(true, undefined, true),
-      new x509.KeyUsagesExtension(
-        x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign,
-        true,
-      ),
-      new x509.SubjectKeyIdentifierExtension(identifier),
-    ],
+export function issueRoot(subject: SubjectNames, keys: KeyPair, validity: Validity): string {
+  return issueSelfSigned(keys.privateKeyPem, {
+    ...validity,
+    kind: 'authority',
+    subject: subjectName(subject),
+    publicKeyDer: keys.publicKeyDer,
   });
-  return writePem('CERTIFICATE', new Uint8Array(certificate.rawData));
 }
 
 /** A certificate under an authority, with the usages of its kind (Whitepaper A00.FR.508–512). */
-export async function issueLeaf(
-  authority: SigningAuthority,
-  request: LeafRequest,
-): Promise<string> {
-  const x509 = await loadX509();
-  const issuer = new x509.X509Certificate(authority.certificatePem);
-  const certificate = await x509.X509CertificateGenerator.create({
-    ...period(request),
-    serialNumber: newSerialNumber(),
-    subject: subjectName(x509, request.subject),
-    issuer: issuer.subjectName,
-    publicKey: new x509.PublicKey(copy(request.publicKeyDer)),
-    signingKey: await importSigningKey(authority, request.rsaSignature),
-    signingAlgorithm: signingAlgorithm(authority.family, request.rsaSignature),
-    extensions: leafExtensions(x509, request, authorityKeyIdentifier(x509, issuer)),
+export function issueLeaf(authority: SigningAuthority, request: LeafRequest): string {
+  return issueUnder(authority, { ...request, subject: subjectName(request.subject) });
+}
+
+/** PEM of a certificate signed by its own key. */
+export function issueSelfSigned(privateKeyPem: string, request: CertificateRequest): string {
+  return issue(request, {
+    key: createPrivateKey(privateKeyPem),
+    issuer: request.subject,
   });
-  return writePem('CERTIFICATE', new Uint8Array(certificate.rawData));
+}
+
+/** PEM of a certificate signed by an authority. Throws when the authority's own certificate cannot be read. */
+export function issueUnder(
+  authority: Pick<SigningAuthority, 'certificatePem' | 'privateKeyPem'>,
+  request: CertificateRequest,
+): string {
+  const parsed = parseCertificate(authority.certificatePem);
+  if (!parsed.ok) throw new Error(`the authority's certificate is unreadable: ${parsed.detail}`);
+  const { certificate } = parsed;
+  return issue(request, {
+    key: createPrivateKey(authority.privateKeyPem),
+    // Byte for byte: two encodings of one name are two names to some verifiers.
+    issuer: certificate.subjectDer,
+    authorityIdentifier: authorityKeyIdentifier(certificate),
+  });
 }
 
 /** A PKCS#10 request signed by its own key: O = CpoName, CN = serial number (Whitepaper A02, A00.FR.509, 511). */
-export async function issueSigningRequest(subject: SubjectNames, keys: KeyPair): Promise<string> {
-  const x509 = await loadX509();
-  const algorithm = signingAlgorithm(keys.family, 'pkcs1');
-  const importAs = importAlgorithm(keys.family, 'pkcs1');
-  const imported = await webcrypto.subtle.importKey(
-    'spki',
-    copy(keys.publicKeyDer),
-    importAs,
-    true,
-    ['verify'],
+export function issueSigningRequest(
+  subject: NameContent,
+  keys: KeyPair,
+  choice: SignatureChoice = {},
+): string {
+  const der = writeSigningRequest(
+    { subject, publicKeyDer: keys.publicKeyDer, extensions: [] },
+    signerOf(createPrivateKey(keys.privateKeyPem), choice),
   );
-  // The library names the DOM's key type; Node's is the same under another name.
-  const publicKey = imported as LibraryKey;
-  const request = await x509.Pkcs10CertificateRequestGenerator.create({
-    name: subjectName(x509, subject),
-    keys: { publicKey, privateKey: await importSigningKey(keys, 'pkcs1') },
-    signingAlgorithm: algorithm,
-  });
-  return writePem('CERTIFICATE REQUEST', new Uint8Array(request.rawData));
+  return writePem('CERTIFICATE REQUEST', der);
 }
 
-/** The library wants `reflect-metadata` first; both together cost about 100 ms, so only who issues pays. */
-let loading: Promise<typeof X509> | undefined;
-function loadX509(): Promise<typeof X509> {
-  loading ??= import('reflect-metadata').then(() => import('@peculiar/x509'));
-  return loading;
-}
-
-function leafExtensions(
-  x509: typeof X509,
-  request: LeafRequest,
-  authorityIdentifier: string,
-): X509.Extension[] {
-  const isServer = request.kind === 'server';
-  const { digitalSignature, keyEncipherment } = x509.KeyUsageFlags;
-  const { serverAuth, clientAuth, codeSigning } = x509.ExtendedKeyUsage;
-  const usage = { server: serverAuth, client: clientAuth, 'firmware-signing': codeSigning };
+/** O and CN, the names that the whitepaper looks at. */
+export function subjectName({ organisation, commonName }: SubjectNames): NameContent {
   return [
-    new x509.BasicConstraintsExtension(false, undefined, true),
-    new x509.KeyUsagesExtension(
-      // The whitepaper's TLS_RSA suites encrypt to the server's RSA key.
-      isServer && request.isRsaKey ? digitalSignature | keyEncipherment : digitalSignature,
-      true,
-    ),
-    new x509.ExtendedKeyUsageExtension([usage[request.kind]]),
-    new x509.SubjectKeyIdentifierExtension(keyIdentifier(request.publicKeyDer)),
-    new x509.AuthorityKeyIdentifierExtension(authorityIdentifier),
-    ...(request.alternativeNames.length === 0
-      ? []
-      : [
-          new x509.SubjectAlternativeNameExtension(
-            request.alternativeNames.flatMap(({ type, value }) =>
-              type === 'dns' || type === 'ip' ? [{ type, value }] : [],
-            ),
-          ),
-        ]),
+    { name: 'O', value: organisation },
+    { name: 'CN', value: commonName },
   ];
 }
 
-/** As the issuer states its own identifier; an authority brought by the user may have chosen another hash. */
-function authorityKeyIdentifier(x509: typeof X509, issuer: X509.X509Certificate): string {
-  return (
-    issuer.getExtension(x509.SubjectKeyIdentifierExtension)?.keyId ??
-    keyIdentifier(new Uint8Array(issuer.publicKey.rawData))
-  );
+/** RFC 5280 §4.2.1.2 method 1: SHA-1 over the public key bits, an identifier and no protection. */
+export function keyIdentifier(publicKeyDer: Uint8Array): Uint8Array {
+  const [, bits] = childrenOf(readElement(publicKeyDer), derTag.sequence);
+  return identifierOfBits(readBitString(bits));
 }
 
-/** RFC 5280 §4.2.1.2 method 1: SHA-1 over the public key bits, an identifier and no protection. */
-function keyIdentifier(publicKeyDer: Uint8Array): string {
-  const [, bits] = childrenOf(readElement(publicKeyDer), derTag.sequence);
-  return createHash('sha1').update(readBitString(bits)).digest('hex');
+/** As the issuer states its own identifier; an authority brought by the user may have chosen another hash. */
+export function authorityKeyIdentifier({ view, publicKeyBits }: ParsedCertificate): Uint8Array {
+  return view.subjectKeyIdentifier === null
+    ? identifierOfBits(publicKeyBits)
+    : Buffer.from(view.subjectKeyIdentifier, 'hex');
 }
 
 /** 126 random bits, positive, no leading zero: 32 digits, within OCPP's 40. */
-function newSerialNumber(): string {
+export function newSerialNumber(): Uint8Array {
   const bytes = randomBytes(16);
   bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40;
-  return toHex(bytes);
+  return bytes;
 }
 
-/** UTF8String throughout, as RFC 5280 §4.1.2.4 asks; given as attributes so that nothing needs escaping. */
-function subjectName(x509: typeof X509, { organisation, commonName }: SubjectNames): X509.Name {
-  return new x509.Name([
-    { O: [{ utf8String: organisation }] },
-    { CN: [{ utf8String: commonName }] },
-  ]);
+export function signerOf(key: KeyObject, { rsaSignature, hash }: SignatureChoice): Signer {
+  return {
+    key,
+    ...(rsaSignature === undefined ? {} : { rsa: rsaSignature }),
+    ...(hash === undefined ? {} : { hash }),
+  };
 }
 
-function period({ notBeforeMs, notAfterMs }: Validity): { notBefore: Date; notAfter: Date } {
-  return { notBefore: new Date(notBeforeMs), notAfter: new Date(notAfterMs) };
+function issue(
+  request: CertificateRequest,
+  issuer: { key: KeyObject; issuer: NameContent; authorityIdentifier?: Uint8Array },
+): string {
+  const der = writeCertificate(
+    {
+      serialNumber: newSerialNumber(),
+      issuer: issuer.issuer,
+      subject: request.subject,
+      notBeforeMs: request.notBeforeMs,
+      notAfterMs: request.notAfterMs,
+      publicKeyDer: request.publicKeyDer,
+      extensions: extensionsOf(request, issuer.authorityIdentifier),
+    },
+    signerOf(issuer.key, request),
+  );
+  return writePem('CERTIFICATE', der);
 }
 
-type LibraryKey = X509.X509CertificateCreateWithKeyParams['signingKey'];
+const purposes: Record<Exclude<CertificateKind, 'authority'>, string> = {
+  server: 'serverAuth',
+  client: 'clientAuth',
+  'firmware-signing': 'codeSigning',
+};
 
-async function importSigningKey(
-  { privateKeyPem, family }: { privateKeyPem: string; family: KeyFamily },
-  rsaSignature: RsaSignature,
-): Promise<LibraryKey> {
-  const der = createPrivateKey(privateKeyPem).export({ type: 'pkcs8', format: 'der' });
-  const algorithm = importAlgorithm(family, rsaSignature);
-  const key = await webcrypto.subtle.importKey('pkcs8', copy(der), algorithm, false, ['sign']);
-  // The library names the DOM's key type; Node's is the same under another name.
-  return key as LibraryKey;
+/** The extensions that belong into a certificate of this kind, in the order in which they are usually written. */
+export function extensionsOf(
+  request: CertificateRequest,
+  authorityIdentifier: Uint8Array | undefined,
+): ExtensionContent[] {
+  const {
+    kind,
+    publicKeyDer,
+    pathLength,
+    alternativeNames = [],
+    revocationListUrls = [],
+  } = request;
+  const isAuthority = kind === 'authority';
+  const extensions: ExtensionContent[] = [
+    {
+      type: 'basic-constraints',
+      authority: isAuthority,
+      ...(isAuthority && pathLength !== undefined ? { pathLength } : {}),
+    },
+    { type: 'key-usage', usages: usagesOf(kind, publicKeyDer) },
+  ];
+  if (!isAuthority) extensions.push({ type: 'extended-key-usage', purposes: [purposes[kind]] });
+  extensions.push({ type: 'subject-key-identifier', identifier: keyIdentifier(publicKeyDer) });
+  if (authorityIdentifier !== undefined) {
+    extensions.push({ type: 'authority-key-identifier', identifier: authorityIdentifier });
+  }
+  if (alternativeNames.length > 0) {
+    extensions.push({ type: 'subject-alternative-name', names: alternativeNames });
+  }
+  if (revocationListUrls.length > 0) {
+    extensions.push({ type: 'crl-distribution-points', urls: revocationListUrls });
+  }
+  return extensions;
 }
 
-function importAlgorithm(family: KeyFamily, rsaSignature: RsaSignature) {
-  if (family === 'ecdsa') return { name: 'ECDSA', namedCurve: 'P-256' };
-  return { name: rsaSignature === 'pss' ? 'RSA-PSS' : 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+function usagesOf(kind: CertificateKind, publicKeyDer: Uint8Array): KeyUsage[] {
+  if (kind === 'authority') return ['keyCertSign', 'cRLSign'];
+  // The whitepaper's TLS_RSA suites encrypt to the server's RSA key.
+  return kind === 'server' && isRsaKey(publicKeyDer)
+    ? ['digitalSignature', 'keyEncipherment']
+    : ['digitalSignature'];
 }
 
-function signingAlgorithm(family: KeyFamily, rsaSignature: RsaSignature) {
-  if (family === 'ecdsa') return { name: 'ECDSA', hash: 'SHA-256' };
-  return rsaSignature === 'pss'
-    ? { name: 'RSA-PSS', hash: 'SHA-256', saltLength: 32 }
-    : { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' };
+/** rsaEncryption, 1.2.840.113549.1.1.1; a key bound to PSS encrypts nothing. */
+const rsaEncryption = Buffer.from('2a864886f70d010101', 'hex');
+
+function isRsaKey(publicKeyDer: Uint8Array): boolean {
+  const [algorithm] = childrenOf(readElement(publicKeyDer), derTag.sequence);
+  const [identifier] = childrenOf(algorithm, derTag.sequence);
+  return identifier !== undefined && rsaEncryption.equals(identifier.content);
 }
 
-/** WebCrypto and the library want bytes over a buffer of their own. */
-function copy(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(bytes);
+function identifierOfBits(bits: Uint8Array): Uint8Array {
+  return createHash('sha1').update(bits).digest();
 }

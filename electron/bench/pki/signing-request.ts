@@ -13,7 +13,7 @@ import type { KeyFamily } from './certificate-storage.ts';
 import { describeKey } from './certificate-view.ts';
 import { childrenOf, derTag, readBitString, readElement } from './der.ts';
 import { readDistinguishedName } from './distinguished-name.ts';
-import { issueSigningRequest, type SubjectNames } from './issuing.ts';
+import { issueSigningRequest, type SubjectNames, subjectName } from './issuing.ts';
 import { generateFamilyKeyPair } from './key-pairs.ts';
 import { readPemBlocks } from './pem.ts';
 import { readSignatureAlgorithm } from './signature-algorithm.ts';
@@ -56,7 +56,7 @@ export async function createSigningRequest(
   family: KeyFamily,
 ): Promise<{ csrPem: string; privateKeyPem: string; family: KeyFamily }> {
   const keys = await generateFamilyKeyPair(family);
-  const csrPem = await issueSigningRequest(subject, keys);
+  const csrPem = issueSigningRequest(subjectName(subject), keys);
   return { csrPem, privateKeyPem: keys.privateKeyPem, family };
 }
 

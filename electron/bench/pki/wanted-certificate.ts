@@ -7,10 +7,11 @@ import {
   type AlternativeName,
   attributeValues,
 } from '../../../shared/security/certificate-rules.ts';
+import type { RsaSignature } from '../../../shared/security/key-types.ts';
 import { shortAddress } from './certificate-extensions.ts';
 import type { KeyFamily, StoredIdentity } from './certificate-storage.ts';
 import { isSignedBy, parseCertificate } from './certificate-view.ts';
-import { issueLeaf, type RsaSignature, type SubjectNames, type Validity } from './issuing.ts';
+import { issueLeaf, type SubjectNames, type Validity } from './issuing.ts';
 import type { KeyPair } from './key-pairs.ts';
 
 /** How a certificate is to be issued, beyond its names. */
@@ -134,18 +135,17 @@ export function isIssuedAs(
 }
 
 /** Issues what is wanted and gives it the form in which it is kept. */
-export async function issueWanted(
+export function issueWanted(
   wanted: WantedCertificate,
   authority: StoredIdentity,
   keys: KeyPair,
   nowMs: number,
-): Promise<StoredIdentity> {
-  const certificatePem = await issueLeaf(authority, {
+): StoredIdentity {
+  const certificatePem = issueLeaf(authority, {
     ...validityFrom(wanted, nowMs),
     kind: wanted.kind,
     subject: wanted.subject,
     publicKeyDer: keys.publicKeyDer,
-    isRsaKey: wanted.family === 'rsa',
     alternativeNames: wanted.alternativeNames,
     rsaSignature: wanted.rsaSignature ?? 'pkcs1',
   });

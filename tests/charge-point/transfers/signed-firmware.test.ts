@@ -202,11 +202,10 @@ describe('SignedUpdateFirmware', () => {
     const root = storage.loadAll().find(({ kind }) => kind === 'manufacturer-root');
     if (root === undefined) throw new Error('no root');
     const nowMs = Date.now();
-    const expired = await issueLeaf(root, {
+    const expired = issueLeaf(root, {
       kind: 'firmware-signing',
       subject: { organisation: 'Maker', commonName: 'Signing' },
       publicKeyDer: keys.publicKeyDer,
-      isRsaKey: false,
       alternativeNames: [],
       rsaSignature: 'pkcs1',
       notBeforeMs: nowMs - 2 * dayMs,
