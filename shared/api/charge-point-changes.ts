@@ -28,6 +28,7 @@ export const effectOfField: Readonly<Record<Field, ChangeEffect>> = {
   certificateStoreMaxLength: 'at-once',
   sendsEverySecurityEvent: 'at-once',
   autoConnect: 'at-once',
+  handshakeRecording: 'at-once',
   securityProfile: 'reconnect',
   password: 'reconnect',
   authorizationKeyHex: 'reconnect',

@@ -75,6 +75,8 @@ export const chargePointRequest = z.strictObject({
   keyFamily: z.enum(['rsa', 'ecdsa', 'both']).default('both'),
   minimumTls: z.enum(['1.0', '1.1', '1.2', '1.3']).default('1.2'),
   maximumTls: z.enum(['1.1', '1.2', '1.3']).default('1.3'),
+  /** `full`: besides the ClientHello also ServerHello, certificates and alerts in clear; `hello` if absent. */
+  handshakeRecording: z.enum(['hello', 'full']).optional(),
   autoConnect: z.boolean().default(true),
   /** What it does otherwise than a well-built charge point. */
   behaviour: chargePointBehaviour.optional(),
@@ -96,6 +98,8 @@ export const chargePointState = z.object({
   nextAttemptAt: timestamp.optional(),
   attempts: z.number().int(),
   insecure: z.boolean(),
+  /** The secrets of its TLS sessions go into the record; off again after a restart. */
+  keyLog: z.boolean().optional(),
   connectors: z.array(
     connectorState.extend({
       pluggedIn: z.boolean(),

@@ -40,6 +40,8 @@ export const listenerConfiguration = z.strictObject({
   handshakeTimeoutMs: z.number().int().min(1000).max(600_000).default(30_000),
   /** From there to the complete upgrade request; as long as `handshakeTimeoutMs` when absent. */
   upgradeTimeoutMs: z.number().int().min(1000).max(600_000).optional(),
+  /** `full`: besides the ClientHello also ServerHello, certificates and alerts in clear; it costs speed. */
+  handshakeRecording: z.enum(['hello', 'full']).default('hello'),
   /** 0 switches pings off. */
   pingIntervalMs: z.number().int().min(0).max(3_600_000).default(60_000),
   pongTimeoutMs: z.number().int().min(1000).max(600_000).default(30_000),
@@ -73,6 +75,8 @@ export const listenerState = z.object({
   port: z.number().int(),
   urls: z.array(listenerUrl),
   connections: z.number().int(),
+  /** The secrets of its TLS sessions go into the record; off again after a restart. */
+  keyLog: z.boolean().optional(),
   problem: problemSchema.optional(),
 });
 export type ListenerState = z.infer<typeof listenerState>;

@@ -45,6 +45,46 @@ export interface TlsEstablishedFacts {
   resumed?: boolean;
 }
 
+/** What the resolver said to a host name before anything was sent. */
+export interface NameLookupFacts {
+  host: string;
+  /** In the order in which they are tried. */
+  addresses: string[];
+  durationMs: number;
+  /** Of the resolver, for example `ENOTFOUND`. */
+  error?: string;
+}
+
+/** Handshake messages of TLS as they stood in clear; in TLS 1.3 all after the ServerHello is encrypted. */
+export type TlsMessageFacts =
+  | {
+      message: 'server-hello';
+      version: string;
+      suite: RegistryValue;
+      compressionMethod: number;
+      extensions: number[];
+      /** Group of the key share, TLS 1.3. */
+      group?: RegistryValue;
+      /** The server asks for another ClientHello (RFC 8446 §4.1.4). */
+      helloRetry?: true;
+    }
+  /** `chain`: DER in base64, in the order in which they were sent; empty when there was none to send. */
+  | { message: 'certificate'; chain: string[] }
+  | {
+      message: 'certificate-request';
+      /** Numbers of the client certificate types (RFC 5246 §7.4.4): 1 RSA, 64 ECDSA. */
+      certificateTypes: number[];
+      signatureSchemes: RegistryValue[];
+      /** Names of the authorities whose certificates are welcome. */
+      authorities: string[];
+    }
+  | { message: 'alert'; level: 'warning' | 'fatal'; number: number; name: string }
+  /** An alert of which the keys alone can tell which one it is. */
+  | { message: 'encrypted-alert' }
+  /** From here on this direction is encrypted: what the handshake still says cannot be read. */
+  | { message: 'encrypted' }
+  | { message: 'unreadable'; type: number };
+
 export type FailureSide = 'charge-point' | 'csms' | 'network' | 'unknown';
 export type FailureStage = 'name' | 'tcp' | 'first-byte' | 'tls' | 'upgrade';
 

@@ -5,7 +5,9 @@
 import type {
   ClientHelloFacts,
   ConnectionFailure,
+  NameLookupFacts,
   TlsEstablishedFacts,
+  TlsMessageFacts,
 } from './connection-facts.ts';
 
 /** Version of the record format that this program writes. A newer one is refused by name. */
@@ -33,8 +35,18 @@ export interface FrameDetails {
     listener?: string;
     url?: string;
   };
+  /** As charge point: the host name of the URL was looked up. */
+  'name-lookup': NameLookupFacts;
+  /** As charge point: one address did not take the TCP connection. The one that did has `connection-opened`. */
+  'tcp-connect': { remote: NetworkAddress; durationMs: number; error: string };
   /** The ClientHello as parsed; its bytes are in `base64`. */
   'client-hello': ClientHelloFacts;
+  /** Recorded in full only: a handshake message or alert in clear; its bytes are in `base64`. */
+  'tls-message': TlsMessageFacts;
+  /** The secrets of one TLS session as lines of an NSS key log in `text`; only while somebody has switched it on. */
+  'tls-keys': { labels: string[] };
+  /** Somebody switched the key log of a listener or an emulated charge point on or off. */
+  'key-log-switched': { of: 'listener' | 'charge-point'; name: string; on: boolean };
   'tls-established': TlsEstablishedFacts;
   /** The attempt ended before OCPP could begin, whatever the stage. */
   'connection-failed': ConnectionFailure;
@@ -83,8 +95,12 @@ export interface FrameDetails {
   gap: { frames: number; reason: string };
   /** Somebody revealed a secret of frame `seq`, of a station or of a file transfer. */
   'secret-revealed': {
-    what: 'frame' | 'station' | 'transfer';
+    what: 'frame' | 'station' | 'transfer' | 'tls-keys';
+    /** Of `tls-keys`: how many sessions. */
+    sessions?: number;
     seq?: number;
+    /** Of frame `seq`, when it is not in this capture. */
+    capture?: string;
     station?: string;
     transfer?: string;
   };
@@ -98,6 +114,38 @@ export interface FrameDetails {
     peer: string;
     names: string[];
     bytes: number;
+  };
+  /** The bench's name server was asked (RFC 1035); the query is in `base64`, `answers` are addresses. */
+  'name-query': {
+    from: NetworkAddress;
+    to: NetworkAddress;
+    transport: 'udp' | 'tcp';
+    /** `answered`, `no-data`, `not-found`, `refused`, `malformed`, `unsupported`, `ignored`. */
+    outcome: string;
+    name?: string;
+    type?: string;
+    rcode?: string;
+    answers: string[];
+    reason?: string;
+    /** From the query to its answer being recorded. */
+    durationMs: number;
+  };
+  /** The bench's time server was asked (RFC 5905); the request is in `base64`. */
+  'time-query': {
+    from: NetworkAddress;
+    to: NetworkAddress;
+    /** `answered`, `malformed`, `ignored`. */
+    outcome: string;
+    version?: number;
+    mode?: number;
+    /** What the asker's clock says, and how far it is ahead of this computer's. Absent when it does not tell. */
+    theirTime?: string;
+    skewMs?: number;
+    stratum?: number;
+    referenceId?: string;
+    /** How far the answer was moved away from this computer's clock. */
+    offsetMs?: number;
+    reason?: string;
   };
 }
 

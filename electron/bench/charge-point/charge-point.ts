@@ -177,6 +177,7 @@ function stateOf(emulation: Emulation, revision: number): ChargePointState {
       : { nextAttemptAt: new Date(nextAttemptAtMs).toISOString() }),
     attempts: link.attempts,
     insecure: settings.trust === 'insecure' && settings.securityProfile >= 2,
+    ...(emulation.keyLog === true ? { keyLog: true } : {}),
     connectors: emulation.connectors.map((connector) => connectorView(emulation, connector)),
     ...(isInService(emulation)
       ? { heartbeatIntervalS: integerValue(emulation, 'HeartbeatInterval') }

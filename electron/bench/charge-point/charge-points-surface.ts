@@ -22,6 +22,8 @@ export interface ChargePointsSurface {
     id: string,
     action: ChargePointAction,
   ): Promise<Outcome<{ state: ChargePointState; outcome?: unknown }>>;
+  /** Whether the secrets of its TLS sessions go into the record, until the bench ends. */
+  setKeyLog(id: string, on: boolean): Outcome<ChargePointState>;
   /** Queue, lists, configuration keys, charging profiles. */
   details(id: string): Outcome<ChargePointDetails>;
   compositeSchedule(

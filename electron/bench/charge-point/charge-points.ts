@@ -221,6 +221,13 @@ export function createChargePoints(dependencies: ChargePointsDependencies): Char
       const { value: outcome } = result;
       return { ok: true, value: outcome === undefined ? { state } : { state, outcome } };
     },
+    setKeyLog(id, on) {
+      const chargePoint = chargePoints.get(id);
+      if (chargePoint === undefined) return unknown(id);
+      chargePoint.emulation.keyLog = on;
+      chargePoint.emulation.changed();
+      return { ok: true, value: chargePoint.state() };
+    },
     details(id) {
       const chargePoint = chargePoints.get(id);
       if (chargePoint === undefined) return unknown(id);

@@ -70,7 +70,8 @@ async function tlsChoice(emulation: Emulation): Promise<NonNullable<DialRequest[
   };
 }
 
-async function dialRequest(emulation: Emulation): Promise<DialRequest> {
+/** How this charge point dials, with its settings as they are now. */
+export async function dialRequest(emulation: Emulation): Promise<DialRequest> {
   const { id, settings } = emulation;
   const { securityProfile } = settings;
   const usesBasic = securityProfile === 1 || securityProfile === 2;
@@ -80,6 +81,8 @@ async function dialRequest(emulation: Emulation): Promise<DialRequest> {
     url: chargePointUrl(settings.url, id, securityProfile),
     station: id,
     securityProfile,
+    handshakeRecording: settings.handshakeRecording ?? 'hello',
+    keyLog: emulation.keyLog === true,
     pingIntervalMs: integerValue(emulation, 'WebSocketPingInterval') * 1000,
     ...(password === undefined ? {} : { credentials: { userName: id, password } }),
     ...(securityProfile >= 2 ? { tls: await tlsChoice(emulation) } : {}),

@@ -182,6 +182,8 @@ export interface Emulation {
   readonly services: EmulationServices;
   /** As in force now: an accepted AuthorizationKey or SecurityProfile changes them. */
   settings: ChargePointRequest;
+  /** The secrets of its TLS sessions go into the record; never stored. */
+  keyLog?: boolean;
   memory: ChargePointMemory;
   /** Index is the connector id. */
   connectors: Connector[];

@@ -98,6 +98,8 @@ export interface CsmsSurface extends AnswersSurface, StationKnowledgeSurface, Op
   stop(): Promise<CsmsState>;
   startListener(settings: ListenerSettings): Promise<CsmsState>;
   stopListener(id: string): Promise<Outcome<CsmsState>>;
+  /** Whether the secrets of its TLS sessions go into the record, until it stops. Problem: `listener-unknown`. */
+  setKeyLog(listener: string, on: boolean): Outcome<CsmsState>;
   setPolicy(policy: CsmsPolicyChanges): CsmsState;
   stations(): StationState[];
   station(id: string): Outcome<StationState>;

@@ -13,7 +13,7 @@ import type { Stations } from './stations.ts';
 export interface ListenersSurface
   extends Pick<
     CsmsSurface,
-    'state' | 'configure' | 'stop' | 'startListener' | 'stopListener' | 'setPolicy'
+    'state' | 'configure' | 'stop' | 'startListener' | 'stopListener' | 'setKeyLog' | 'setPolicy'
   > {
   /** Starts the listeners of the last run. */
   restore(): Promise<void>;
@@ -66,6 +66,11 @@ export function listenersSurface(parts: {
     async startListener(wanted) {
       await listeners.start(wanted);
       return remembered();
+    },
+    setKeyLog(id, on) {
+      return listeners.setKeyLog(id, on)
+        ? { ok: true, value: state() }
+        : { ok: false, problem: { code: 'listener-unknown', where: id } };
     },
     async stopListener(id) {
       if (!(await listeners.stop(id))) {

@@ -52,6 +52,8 @@ export interface Listeners {
   stop(id: string): Promise<boolean>;
   /** Gives listeners certificates anew after roots, names or addresses changed. */
   refreshCertificates(): Promise<void>;
+  /** Whether the secrets of its TLS sessions go into the record, until it stops. False when no such listener runs. */
+  setKeyLog(id: string, on: boolean): boolean;
   /** Listener settings of a running one. */
   find(id: string): { settings: ListenerSettings; port: number } | undefined;
 }
@@ -69,6 +71,7 @@ function toConfiguration(id: string, settings: ListenerSettings): ListenerConfig
     clientCertificate: settings.securityProfiles.includes(3) ? settings.clientCertificate : 'never',
     handshakeTimeoutMs: settings.handshakeTimeoutMs,
     upgradeTimeoutMs: settings.upgradeTimeoutMs ?? settings.handshakeTimeoutMs,
+    handshakeRecording: settings.handshakeRecording,
     pingIntervalMs: settings.pingIntervalMs,
     pongTimeoutMs: settings.pongTimeoutMs,
     maxMessageBytes: settings.maxMessageBytes,
@@ -275,6 +278,7 @@ export function createListeners(context: ListenersContext): Listeners {
       port: portOf(listener),
       urls: urlsOf(listener, context),
       connections: handle?.connections().length ?? 0,
+      ...(handle?.keyLog === true ? { keyLog: true } : {}),
       problem,
     };
   }
@@ -295,6 +299,13 @@ export function createListeners(context: ListenersContext): Listeners {
       }),
     stop: (id) => inTurn(() => stop(id)),
     refreshCertificates: () => inTurn(refreshCertificates),
+    setKeyLog(id, on) {
+      const handle = listeners.get(id)?.handle;
+      if (handle === undefined) return false;
+      handle.keyLog = on;
+      context.moved();
+      return true;
+    },
     find(id) {
       const listener = listeners.get(id);
       if (!listener?.handle) return undefined;

@@ -11,8 +11,14 @@ import { verifyClientChain } from './client-chain.ts';
 import { helloFacts } from './client-hello.ts';
 import { createConnectionRecord } from './connection-record.ts';
 import { type FirstBytes, watchFirstBytes } from './first-bytes.ts';
+import { collectTlsKeys, recordTlsMessages } from './handshake-recording.ts';
 import { type ListenerConfiguration, servesPlain } from './listener-configuration.ts';
-import { establishedFacts, keyFamilyOf, type TlsAcceptor } from './tls-accept.ts';
+import {
+  establishedFacts,
+  keyFamilyOf,
+  type TlsAcceptor,
+  type TlsHandshakeHandlers,
+} from './tls-accept.ts';
 import { canAgree } from './tls-failure.ts';
 
 export interface AcceptContext {
@@ -21,6 +27,8 @@ export interface AcceptContext {
   connectionNumber: number;
   /** Absent on a listener without profiles 2 and 3. */
   tlsAcceptor: TlsAcceptor | undefined;
+  /** Puts the secrets of the TLS session into the record, because somebody switched that on. */
+  keyLog: boolean;
   /** Takes the connection over at the HTTP layer. */
   onTransport(stream: Duplex, attempt: Attempt): void;
 }
@@ -88,13 +96,18 @@ function startTls(attempt: Attempt, acceptor: TlsAcceptor, context: AcceptContex
   // Half-open is for HTTP; TLS would not notice a peer that leaves in the middle of the handshake.
   attempt.socket.allowHalfOpen = false;
   const isHopeless = attempt.hello !== undefined && !canAgree(attempt.hello, acceptor.offer);
-  const accept = isHopeless ? acceptor.acceptWatched : acceptor.accept;
-  accept(attempt.socket, {
+  const isRecordedInFull = attempt.configuration.handshakeRecording === 'full';
+  const accept = isHopeless || isRecordedInFull ? acceptor.acceptWatched : acceptor.accept;
+  const keys = context.keyLog ? collectTlsKeys(attempt.record) : undefined;
+  const handlers: TlsHandshakeHandlers = {
+    ...(keys === undefined ? {} : { onKeyLine: keys.add }),
     onFailed: (error, alert) => {
+      keys?.write();
       if (attempt.stage === 'tls')
         failBelowHttp(attempt, alert === undefined ? { error } : { error, alert });
     },
     onSecure: (secureSocket) => {
+      keys?.write();
       if (attempt.stage !== 'tls') return;
       secureSocket.on('error', (error: NodeJS.ErrnoException) => {
         attempt.record.socketError ??= error.code ?? error.message;
@@ -108,7 +121,12 @@ function startTls(attempt: Attempt, acceptor: TlsAcceptor, context: AcceptContex
       attempt.awaitRequest();
       context.onTransport(secureSocket, attempt);
     },
-  });
+  };
+  accept(
+    attempt.socket,
+    handlers,
+    isRecordedInFull ? recordTlsMessages(attempt.record) : undefined,
+  );
 }
 
 function clientCertificateNeed(

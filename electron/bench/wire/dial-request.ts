@@ -20,6 +20,10 @@ export interface DialRequest {
   credentials?: { userName: string; password: Uint8Array };
   /** Needed for `wss`. */
   tls?: Omit<ClientTlsChoice, 'host'>;
+  /** `full`: also the messages of the handshake that pass in clear. */
+  handshakeRecording?: 'hello' | 'full';
+  /** Puts the secrets of the TLS session into the record, because somebody switched that on. */
+  keyLog?: boolean;
   subprotocols: readonly string[];
   connectTimeoutMs: number;
   /** TLS handshake and upgrade together. */

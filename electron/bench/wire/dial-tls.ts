@@ -7,6 +7,7 @@ import tls, { type TLSSocket } from 'node:tls';
 import { type ClientHelloReading, helloFacts } from './client-hello.ts';
 import type { ConnectionRecord } from './connection-record.ts';
 import { type DialRequest, type Failed, failDial } from './dial-request.ts';
+import { collectTlsKeys, recordTlsMessages } from './handshake-recording.ts';
 import { serverVerificationOf } from './peer-verification.ts';
 import { tapSocket } from './tapped-socket.ts';
 import { base64Of, establishedFacts, keyFamilyOf, serverChainOf } from './tls-accept.ts';
@@ -35,6 +36,7 @@ export function secureDialledSocket(
     }
     function failWith(input: Omit<TlsFailureInput, 'role'>): void {
       if (settled) return;
+      keys?.write();
       const alert = telltaleAlert(records.alerts);
       const known = {
         role: 'charge-point',
@@ -48,21 +50,31 @@ export function secureDialledSocket(
     const timer = setTimeout(() => failWith({ ending: 'timeout' }), handshakeTimeoutMs);
     const records = followTlsRecords();
     const gatherHello = gatherFirstHello((reading, bytes) => recordHello(record, reading, bytes));
+    const recording = request.handshakeRecording === 'full' ? recordTlsMessages(record) : undefined;
+    const keys = request.keyLog === true ? collectTlsKeys(record) : undefined;
     const tapped = tapSocket(socket, {
-      in: (chunk) => records.feed('in', chunk),
+      in: (chunk) => {
+        records.feed('in', chunk);
+        recording?.in(chunk);
+      },
       out: (chunk) => {
         gatherHello(chunk);
         records.feed('out', chunk);
+        recording?.out(chunk);
       },
     });
     // We verify ourselves, after recording what the server showed; Node would drop the connection before.
     const secure = tls.connect({ ...options, rejectUnauthorized: false, socket: tapped });
+    if (keys !== undefined) {
+      secure.on('keylog', (line) => keys.add(line.toString('latin1').trim()));
+    }
     secure.on('error', (error) => {
       if (settled) record.socketError ??= 'code' in error ? String(error.code) : error.message;
       else failWith({ error });
     });
     secure.once('close', () => failWith({ ending: 'closed' }));
     secure.once('secureConnect', () => {
+      keys?.write();
       recordEstablished(secure, record, startedAtMs, choice.identity);
       const refused = refusalOf(secure, host, options);
       if (refused === undefined) settle(secure);

@@ -27,6 +27,8 @@ export interface ListenerConfiguration {
   handshakeTimeoutMs: number;
   /** From there to the complete upgrade request. */
   upgradeTimeoutMs: number;
+  /** `full`: besides the ClientHello also ServerHello, certificates and alerts in clear; it costs speed. */
+  handshakeRecording: 'hello' | 'full';
   /** 0 sends no pings. */
   pingIntervalMs: number;
   /** A peer from which nothing arrived for this long after a ping is gone. */
@@ -54,6 +56,7 @@ export const listenerDefaults: Omit<ListenerConfiguration, 'id' | 'port' | 'secu
   clientCertificate: 'request',
   handshakeTimeoutMs: 30_000,
   upgradeTimeoutMs: 30_000,
+  handshakeRecording: 'hello',
   pingIntervalMs: 60_000,
   pongTimeoutMs: 20_000,
   maxMessageBytes: 1024 * 1024,

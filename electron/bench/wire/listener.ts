@@ -42,6 +42,8 @@ export interface ListenerHandle {
   connections(): OcppConnection[];
   /** Attempts that are neither open nor over. */
   attempts(): number;
+  /** Whether the secrets of TLS sessions go into the record; off in the beginning, and never stored. */
+  keyLog: boolean;
   /**
    * Takes new settings or certificates for new connections; port and live sessions stay.
    * Problems: `listener-address-fixed` for another host or port, and those of the certificates.
@@ -165,6 +167,7 @@ function runListener(
   const open = new Map<OcppConnection, WebSocket>();
   const attempts = new Set<Attempt>();
   let material = dependencies.tlsMaterial;
+  let keyLog = false;
   let parts = assemble(first, firstAcceptor);
 
   function onOpened(connection: OcppConnection, webSocket: WebSocket): void {
@@ -188,6 +191,7 @@ function runListener(
       recorder,
       connectionNumber: dependencies.nextConnectionNumber(),
       tlsAcceptor,
+      keyLog,
       onTransport: (stream, known) => upgradeServer.take(stream, known),
     });
     attempts.add(attempt);
@@ -239,6 +243,12 @@ function runListener(
     address,
     get configuration() {
       return parts.configuration;
+    },
+    get keyLog() {
+      return keyLog;
+    },
+    set keyLog(on) {
+      keyLog = on;
     },
     connections: () => [...open.keys()],
     attempts: () =>

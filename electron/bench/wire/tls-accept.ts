@@ -8,7 +8,7 @@ import tls, { type TLSSocket } from 'node:tls';
 import type { TlsEstablishedFacts } from '../../../shared/record/connection-facts.ts';
 import { cipherSuiteId } from '../../../shared/security/tls-registry.ts';
 import { createClientChains, namesakesOf } from './client-chain.ts';
-import { tapSocket } from './tapped-socket.ts';
+import { type BytesWatcher, tapSocket } from './tapped-socket.ts';
 import {
   type ServerTlsChoice,
   serverTlsOffer,
@@ -22,6 +22,8 @@ export interface TlsHandshakeHandlers {
   onSecure(socket: TLSSocket): void;
   /** `alert`: as the bytes show it, when they were watched. */
   onFailed(error: Error, alert?: ClearAlert): void;
+  /** Given when the secrets of the session are wanted: each line of the NSS key log. */
+  onKeyLine?(line: string): void;
 }
 
 /** Takes TCP connections through the handshake; replaced as a whole when certificates or policy change. */
@@ -29,8 +31,11 @@ export interface TlsAcceptor {
   readonly offer: TlsOffer;
   readonly choice: ServerTlsChoice;
   accept(socket: Socket, handlers: TlsHandshakeHandlers): void;
-  /** The same with the records watched for alerts; it costs more, and is meant for handshakes that cannot succeed. */
-  acceptWatched(socket: Socket, handlers: TlsHandshakeHandlers): void;
+  /**
+   * The same with the records watched for alerts, and for whoever else wants the bytes; it costs more, and is meant for
+   * handshakes that cannot succeed or are recorded in full.
+   */
+  acceptWatched(socket: Socket, handlers: TlsHandshakeHandlers, watcher?: BytesWatcher): void;
   /** The chain a client of this acceptor sent, leaf first, DER; empty when it sent none. */
   clientChainOf(socket: TLSSocket): Buffer[];
 }
@@ -60,6 +65,17 @@ export function createTlsAcceptor(choice: ServerTlsChoice, timeoutMs: number): T
     return handlers;
   }
 
+  /** OpenSSL tells the secrets of every session while anybody listens, so nobody does without need. */
+  function passKeyLine(line: Buffer, socket: TLSSocket): void {
+    waiting.get(connectionKey(socket))?.onKeyLine?.(line.toString('latin1').trim());
+  }
+  function listenForKeys(isWanted: boolean): void {
+    const isListening = server.listenerCount('keylog') > 0;
+    if (isWanted && !isListening) server.on('keylog', passKeyLine);
+    const isIdle = [...waiting.values()].every(({ onKeyLine }) => onKeyLine === undefined);
+    if (!isWanted && isListening && isIdle) server.removeListener('keylog', passKeyLine);
+  }
+
   server.on('secureConnection', (socket) => take(socket)?.onSecure(socket));
   server.on('tlsClientError', (error, socket) => take(socket)?.onFailed(error));
   return {
@@ -67,20 +83,31 @@ export function createTlsAcceptor(choice: ServerTlsChoice, timeoutMs: number): T
     choice,
     accept(socket, handlers) {
       const key = connectionKey(socket);
+      listenForKeys(handlers.onKeyLine !== undefined);
       waiting.set(key, handlers);
       socket.once('close', () => {
         if (waiting.get(key) === handlers) waiting.delete(key);
       });
       server.emit('connection', socket);
     },
-    acceptWatched(socket, handlers) {
+    acceptWatched(socket, handlers, watcher) {
       const records = followTlsRecords();
       const stream = tapSocket(socket, {
-        in: (chunk) => records.feed('in', chunk),
-        out: (chunk) => records.feed('out', chunk),
+        in(chunk) {
+          records.feed('in', chunk);
+          watcher?.in(chunk);
+        },
+        out(chunk) {
+          records.feed('out', chunk);
+          watcher?.out(chunk);
+        },
       });
-      // A server of its own: nothing ties a TLS socket on a stream to one of several attempts.
-      const single = tls.createServer(options);
+      // A server of its own: nothing ties a TLS socket on a stream to one of several attempts. Sessions are shared.
+      const single = tls.createServer({ ...options, ticketKeys: server.getTicketKeys() });
+      const { onKeyLine } = handlers;
+      if (onKeyLine !== undefined) {
+        single.on('keylog', (line) => onKeyLine(line.toString('latin1').trim()));
+      }
       single.on('secureConnection', handlers.onSecure);
       single.on('tlsClientError', (error) =>
         handlers.onFailed(error, telltaleAlert(records.alerts)),

@@ -47,6 +47,7 @@ export const listenerDefaults: Omit<ListenerDraft, 'port' | 'securityProfiles'> 
   tls13: true,
   legacyTls: false,
   clientCertificate: 'request',
+  handshakeRecording: 'hello',
   handshakeTimeoutMs: 30_000,
   upgradeTimeoutMs: '',
   pingIntervalMs: 60_000,

@@ -14,6 +14,7 @@ type TextField = 'hostName' | 'emptyIdentityStation';
 type ChoiceField =
   | 'tlsPolicy'
   | 'clientCertificate'
+  | 'handshakeRecording'
   | 'subjectAlternativeNames'
   | 'signature'
   | 'certificateNotBefore'
@@ -101,6 +102,7 @@ export function ListenerOptions(props: OptionsProps) {
         <ChoiceOption field="clientCertificate" {...props} />
         <SwitchOption field="tls13" {...props} />
         <SwitchOption field="legacyTls" {...props} />
+        <ChoiceOption field="handshakeRecording" {...props} />
       </Options>
       <Options legend={words.groups.certificates}>
         <TextOption field="hostName" {...props} />

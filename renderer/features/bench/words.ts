@@ -105,6 +105,11 @@ export const optionWords = {
     choices: { bench: 'Bench', rehearsal: 'Rehearsal' },
   },
   tls13: { label: 'TLS 1.3', hint: 'Switch off to see how a charger behaves with TLS 1.2 only.' },
+  handshakeRecording: {
+    label: 'Handshakes in the record',
+    hint: 'In full: also ServerHello, certificates and alerts, as far as they are not encrypted. Costs about a quarter of the speed over TLS.',
+    choices: { hello: 'The ClientHello and what came of it', full: 'In full' },
+  },
   legacyTls: {
     label: 'TLS 1.0 and 1.1',
     hint: 'Not allowed by the whitepaper; for old chargers that cannot do better. Adds TLS_RSA_WITH_AES_128_CBC_SHA.',
