@@ -7,7 +7,6 @@ import type {
   BenchState,
   NetworkAddress,
   Reachability,
-  RootAdvice,
   Settings,
 } from '../../shared/api/bench-contract.ts';
 import type { CaptureCheck, CaptureState } from '../../shared/api/captures-contract.ts';
@@ -20,6 +19,7 @@ import type {
   OpenedView,
   ViewState,
 } from '../../shared/api/frames-contract.ts';
+import type { RootAdvice } from '../../shared/api/pki-contract.ts';
 import type { Outcome } from '../../shared/api/problem.ts';
 import type { CertificateView } from '../../shared/security/certificate-rules.ts';
 import type { ChargePointProfiles } from './charge-point/behaviour/charge-point-profiles.ts';
@@ -27,7 +27,9 @@ import type { ChargePointsSurface } from './charge-point/charge-points-surface.t
 import type { FleetsSurface } from './charge-point/fleet/fleets.ts';
 import type { CsmsSurface } from './csms/csms-surface.ts';
 import type { FilesSurface } from './files-surface.ts';
+import type { NamesAndTimeSurface } from './names-and-time-surface.ts';
 import type { ScenariosSurface } from './scenarios/scenarios-surface.ts';
+import type { SecretsSurface } from './secrets-surface.ts';
 
 export type Topic = BenchEvent['topic'];
 
@@ -105,6 +107,8 @@ export interface BenchSurface {
   frames: FramesSurface;
   captures: CapturesSurface;
   files: FilesSurface;
+  namesAndTime: NamesAndTimeSurface;
   pki: PkiSurface;
   scenarios: ScenariosSurface;
+  secrets: SecretsSurface;
 }

@@ -2,7 +2,7 @@
  * Which of the bench's two roots a charger needs, from the ClientHello of its last attempt.
  * Watches the frames of connections; keeps the newest attempts only.
  */
-import type { RootAdvice } from '../../shared/api/bench-contract.ts';
+import type { RootAdvice } from '../../shared/api/pki-contract.ts';
 import type { ClientHelloFacts } from '../../shared/record/connection-facts.ts';
 import type { NewFrame } from '../../shared/record/frame.ts';
 import { acceptedCertificateFamilies } from '../../shared/security/tls-registry.ts';

@@ -46,6 +46,7 @@ const keysOfTopic: Record<QueriedTopic, readonly (readonly unknown[])[]> = {
   attempts: [orpc.csms.attempts.key(), orpc.pki.rootAdvice.key()],
   captures: [orpc.captures.key(), orpc.bench.state.key()],
   files: [orpc.files.key()],
+  'names-and-time': [orpc.namesAndTime.key()],
   scenarios: [
     orpc.scenarios.list.key(),
     orpc.scenarios.get.key(),
@@ -53,6 +54,8 @@ const keysOfTopic: Record<QueriedTopic, readonly (readonly unknown[])[]> = {
     orpc.scenarios.runState.key(),
   ],
   settings: [orpc.bench.settings.key(), orpc.bench.network.key(), orpc.pki.key()],
+  secrets: [orpc.secrets.key()],
+  pki: [orpc.pki.key()],
   bench: [orpc.bench.key(), orpc.pki.key()],
 };
 

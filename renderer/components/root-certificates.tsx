@@ -3,7 +3,7 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconDownload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import type { RootAdvice } from '../../shared/api/bench-contract.ts';
+import type { RootAdvice } from '../../shared/api/pki-contract.ts';
 import { apiPath } from '../../shared/api/socket-paths.ts';
 import { notifyProblem } from './notify-problem.ts';
 import { saveFile } from './save-file.ts';

@@ -1,7 +1,8 @@
-/** Contract of the bench itself: health, certificates, network, settings, what moved. */
+/** Contract of the bench itself: health, network, settings, what moved. */
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
-import { certificateView, problemSchema, securityProfile, timestamp } from './common-schemas.ts';
+import { problemSchema, timestamp } from './common-schemas.ts';
+import { secretsState } from './secrets-contract.ts';
 
 export const health = z.object({
   version: z.string(),
@@ -26,8 +27,7 @@ export const benchState = z.object({
   health,
   dataFolder: z.string(),
   recording: recordingState,
-  /** Where the data key of sealed secrets lives. */
-  secretsKeptBy: z.enum(['keychain', 'key-file']),
+  secrets: secretsState,
   startedAt: timestamp,
   supervised: z.boolean(),
 });
@@ -90,8 +90,11 @@ export const benchEvent = z.object({
     'attempts',
     'captures',
     'files',
+    'names-and-time',
     'scenarios',
     'settings',
+    'secrets',
+    'pki',
     'bench',
   ]),
   /** Grows by one with every event. */
@@ -101,17 +104,6 @@ export const benchEvent = z.object({
   indexedTo: z.number().int().optional(),
 });
 export type BenchEvent = z.infer<typeof benchEvent>;
-
-export const rootAdvice = z.object({
-  station: z.string(),
-  /** The family the charger's ClientHello asks for. */
-  family: z.enum(['rsa', 'ecdsa', 'either', 'none']),
-  helloSeq: z.number().int().optional(),
-});
-export type RootAdvice = z.infer<typeof rootAdvice>;
-
-/** `application/x-pem-file` */
-const pem = z.file();
 
 export const benchContract = {
   health: oc.route({ method: 'GET', path: '/health', tags: ['Bench'] }).output(health),
@@ -130,40 +122,4 @@ export const benchContract = {
     .output(reachability),
   /** UI only: over WebSocket. */
   events: oc.output(eventIterator(benchEvent)),
-};
-
-export const pkiContract = {
-  rsaRoot: oc.route({ method: 'GET', path: '/pki/root.pem', tags: ['Certificates'] }).output(pem),
-  ecdsaRoot: oc
-    .route({ method: 'GET', path: '/pki/root-ecdsa.pem', tags: ['Certificates'] })
-    .output(pem),
-  certificates: oc
-    .route({ method: 'GET', path: '/pki/certificates', tags: ['Certificates'] })
-    .output(
-      z.array(
-        z.object({
-          id: z.string(),
-          kind: z.enum(['root', 'server', 'client']),
-          owner: z.string(),
-          listener: z.string().optional(),
-          securityProfiles: z.array(securityProfile).optional(),
-          certificate: certificateView,
-        }),
-      ),
-    ),
-  /** Which of the two roots a charger needs, from its last ClientHello. */
-  rootAdvice: oc
-    .route({ method: 'GET', path: '/pki/root-advice', tags: ['Certificates'] })
-    .output(z.array(rootAdvice)),
-  trustedRoots: oc
-    .route({ method: 'GET', path: '/pki/trusted-roots', tags: ['Certificates'] })
-    .output(z.array(z.object({ id: z.string(), certificate: certificateView }))),
-  addTrustedRoot: oc
-    .route({ method: 'POST', path: '/pki/trusted-roots', tags: ['Certificates'] })
-    .input(z.strictObject({ pem: z.string().max(100_000) }))
-    .output(z.array(z.object({ id: z.string(), certificate: certificateView }))),
-  deleteTrustedRoot: oc
-    .route({ method: 'DELETE', path: '/pki/trusted-roots/{id}', tags: ['Certificates'] })
-    .input(z.object({ id: z.string() }))
-    .output(z.object({ deleted: z.boolean() })),
 };

@@ -3,7 +3,7 @@
  * scripts over HTTP under `/api`. Knows shapes only; the server implements it, the renderer consumes it.
  */
 import type { ContractRouterClient } from '@orpc/contract';
-import { benchContract, pkiContract } from './bench-contract.ts';
+import { benchContract } from './bench-contract.ts';
 import { capturesContract } from './captures-contract.ts';
 import { chargePointProfilesContract } from './charge-point-profiles-contract.ts';
 import { chargePointsContract } from './charge-points-contract.ts';
@@ -11,7 +11,10 @@ import { csmsContract } from './csms-contract.ts';
 import { filesContract } from './files-contract.ts';
 import { fleetsContract } from './fleets-contract.ts';
 import { framesContract } from './frames-contract.ts';
+import { namesAndTimeContract } from './names-and-time-contract.ts';
+import { pkiContract } from './pki-contract.ts';
 import { scenariosContract } from './scenarios-contract.ts';
+import { secretsContract } from './secrets-contract.ts';
 
 export const contract = {
   bench: benchContract,
@@ -23,7 +26,9 @@ export const contract = {
   frames: framesContract,
   captures: capturesContract,
   files: filesContract,
+  namesAndTime: namesAndTimeContract,
   scenarios: scenariosContract,
+  secrets: secretsContract,
 };
 
 export type BenchClient = ContractRouterClient<typeof contract>;

@@ -3,6 +3,7 @@
  * sign with works, which is more than WebCrypto has. Judges nothing: what is asked for is written, faults included.
  * Knows nothing of storage, of authorities or of what a certificate is for.
  */
+import type { RevocationReason } from '../../../shared/security/revocation.ts';
 import {
   type ExtensionContent,
   type NameContent,
@@ -37,7 +38,7 @@ export interface CertificateContent {
 }
 
 /** RFC 5280 §5.3.1, without the values that nobody uses. */
-const reasonCodes = {
+const reasonCodes: Record<RevocationReason, number> = {
   unspecified: 0,
   keyCompromise: 1,
   cACompromise: 2,
@@ -46,8 +47,7 @@ const reasonCodes = {
   cessationOfOperation: 5,
   certificateHold: 6,
   privilegeWithdrawn: 9,
-} as const;
-export type RevocationReason = keyof typeof reasonCodes;
+};
 
 export interface RevokedCertificate {
   serialNumber: Uint8Array;
