@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { actionsSentBy16 } from '../ocpp/actions.ts';
+import { badFrames, badHandshakes } from '../ocpp/bad-input.ts';
 import { chosenAnswer } from './csms-answers-contract.ts';
 
 const sent = actionsSentBy16('charge-point').map(({ action }) => action);
@@ -58,7 +59,27 @@ export const chargePointBehaviour = z.strictObject({
 });
 export type ChargePointBehaviour = z.output<typeof chargePointBehaviour>;
 
+/** What a bad handshake came to. */
+export const badHandshakeOutcome = z.object({
+  /** Absent when no HTTP answer came. */
+  httpStatus: z.number().optional(),
+  /** Why none came. */
+  failure: z.string().optional(),
+  frames: z.array(z.number()),
+});
+export type BadHandshakeOutcome = z.output<typeof badHandshakeOutcome>;
+
+/** The names keep their types. */
+const namesOf = <Name extends string>(all: readonly { name: Name }[]): Name[] =>
+  all.map(({ name }) => name);
+
 /** Changes what a running charge point does; without `behaviour` it behaves well again. */
 export const behaviourActions = [
   z.object({ action: z.literal('set-behaviour'), behaviour: chargePointBehaviour.optional() }),
+  /** Violates RFC 6455 once on the open connection; answers the frames it is recorded as. */
+  z.object({ action: z.literal('send-bad-frame'), name: z.enum(namesOf(badFrames)) }),
+  /**
+   * Asks for an upgrade that is wrong, once, on a connection beside the one there may be; answers `badHandshakeOutcome`.
+   */
+  z.object({ action: z.literal('send-bad-handshake'), name: z.enum(namesOf(badHandshakes)) }),
 ] as const;

@@ -3,6 +3,7 @@ import type { ChargePointAction } from '../../../shared/api/charge-points-contra
 import type { Outcome, Problem } from '../../../shared/api/problem.ts';
 import { findAction16 } from '../../../shared/ocpp/actions.ts';
 import type { CallOutcome } from '../wire/call-engine.ts';
+import { sendBadFrame, sendBadHandshake } from './behaviour/bad-input.ts';
 import { setBehaviour } from './behaviour/behaviour.ts';
 import { breakConnector, mendConnector, stopInEmergency } from './connectors/breakdown.ts';
 import { plugIn, presentIdTag, releaseCable, setVehicle, unplug } from './connectors/driver.ts';
@@ -80,8 +81,8 @@ async function send(
   return shownOutcome(await session.engine.call(ocppAction, content, { validate }));
 }
 
-function sendRaw(emulation: Emulation, text: string): Result {
-  const seq = emulation.session?.engine.sendRaw(text);
+/** What was sent as it was, by the frame it is recorded as. */
+function sentAs(emulation: Emulation, seq: number | undefined): Result {
   return seq === undefined ? notConnected(emulation) : { ok: true, value: { frames: [seq] } };
 }
 
@@ -161,7 +162,11 @@ export async function act(emulation: Emulation, action: ChargePointAction): Prom
     case 'send':
       return send(emulation, action);
     case 'send-raw':
-      return sendRaw(emulation, action.text);
+      return sentAs(emulation, emulation.session?.engine.sendRaw(action.text));
+    case 'send-bad-frame':
+      return sentAs(emulation, sendBadFrame(emulation, action.name));
+    case 'send-bad-handshake':
+      return { ok: true, value: await sendBadHandshake(emulation, action.name) };
     case 'raise-security-event':
       reportSecurityEvent(emulation, action.type, action.techInfo);
       return done;

@@ -165,7 +165,7 @@ function takeOver(webSocket: WebSocket, { request, stream, socket, record }: Upg
 }
 
 /** The connection broke, or what came back is no HTTP, before there was an answer. */
-function failureOfEnding(
+export function failureOfEnding(
   { stream, socket, record }: UpgradeToDo,
   error?: Error,
 ): ConnectionFailure {

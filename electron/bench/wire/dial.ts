@@ -4,7 +4,11 @@
  */
 import net, { type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { BadHandshakeName } from '../../../shared/ocpp/bad-input.ts';
+import { badRequest } from './bad-handshake.ts';
+import { recordFailedAddresses, recordingLookup } from './before-tcp.ts';
 import { type ConnectionRecord, createConnectionRecord } from './connection-record.ts';
+import { askBadly, type BadHandshakeAnswer } from './dial-bad-upgrade.ts';
 import {
   type DialDependencies,
   type DialOutcome,
@@ -13,7 +17,7 @@ import {
   failDial,
 } from './dial-request.ts';
 import { secureDialledSocket } from './dial-tls.ts';
-import { upgradeDialledStream } from './dial-upgrade.ts';
+import { type UpgradeToDo, upgradeDialledStream } from './dial-upgrade.ts';
 import { describeTlsFailure } from './tls-failure.ts';
 
 /** The URL of a charge point: endpoint, slash, percent-encoded identity (OCPP-J 1.6 §3.1.1). */
@@ -66,25 +70,36 @@ function connectTcp(
   });
 }
 
-/**
- * Dials a Central System. Never rejects for what the network or the other side does.
- * Throws for a request that makes no sense: `wss` without `tls`, another scheme than `ws` and `wss`.
- */
-export async function dial(
+/** One connection on its way: its socket, and its account in the record. */
+interface Way {
+  request: DialRequest;
+  socket: Socket;
+  record: ConnectionRecord;
+}
+
+type Unopened = Exclude<DialOutcome, { outcome: 'connected' }>;
+
+/** Begins a connection and ends it when the signal says so. */
+async function onTheWay<Reached>(
   asked: DialRequest,
   dependencies: DialDependencies,
-): Promise<DialOutcome> {
+  go: (way: Way) => Promise<Reached | Unopened>,
+): Promise<Reached | Unopened> {
   const request = { ...asked, url: withoutUserInfo(asked.url) };
   const { url } = request;
   if (url.protocol !== 'ws:' && url.protocol !== 'wss:')
     throw new TypeError('url is not ws or wss');
-  const socket = net.connect({ host: hostOf(url), port: portOf(url), noDelay: true });
+  const lookup = recordingLookup((facts) =>
+    record.append({ kind: 'name-lookup', direction: 'out', detail: facts }),
+  );
+  const socket = net.connect({ host: hostOf(url), port: portOf(url), noDelay: true, lookup });
   const record = createConnectionRecord(socket, {
     number: dependencies.connectionNumber,
     role: 'charge-point',
     recorder: dependencies.recorder,
     station: request.station,
   });
+  recordFailedAddresses(socket, record);
   const { signal } = dependencies;
   const abort = () => {
     record.fail({ stage: 'tcp', code: 'dial-aborted', side: 'charge-point' });
@@ -93,19 +108,63 @@ export async function dial(
   if (signal?.aborted) abort();
   signal?.addEventListener('abort', abort, { once: true });
   try {
-    const outcome = await dialOver(request, socket, record, dependencies.onOpen);
-    return signal?.aborted && outcome.outcome === 'failed' ? { outcome: 'aborted' } : outcome;
+    const outcome = await go({ request, socket, record });
+    return signal?.aborted && isFailed(outcome) ? { outcome: 'aborted' } : outcome;
   } finally {
     signal?.removeEventListener('abort', abort);
   }
 }
 
-async function dialOver(
-  request: DialRequest,
-  socket: Socket,
-  record: ConnectionRecord,
-  onOpen: DialDependencies['onOpen'],
-): Promise<DialOutcome> {
+const isFailed = (outcome: unknown): boolean =>
+  typeof outcome === 'object' && outcome !== null && 'failure' in outcome;
+
+/**
+ * Dials a Central System. Never rejects for what the network or the other side does.
+ * Throws for a request that makes no sense: `wss` without `tls`, another scheme than `ws` and `wss`.
+ */
+export function dial(asked: DialRequest, dependencies: DialDependencies): Promise<DialOutcome> {
+  const { onOpen } = dependencies;
+  const open = onOpen === undefined ? {} : { onOpen };
+  return onTheWay(asked, dependencies, (way) =>
+    overStream(way, (todo) => upgradeDialledStream({ ...todo, ...open })),
+  );
+}
+
+/**
+ * Dials like `dial` and asks for the upgrade in a way that a Central System has to refuse or at least survive. Whatever
+ * the answer, no WebSocket is opened.
+ */
+export function dialBadly(
+  name: BadHandshakeName,
+  asked: DialRequest,
+  dependencies: DialDependencies,
+): Promise<BadHandshakeAnswer | Unopened> {
+  const request = name === 'wrong-transport' ? onOtherTransport(asked) : asked;
+  return onTheWay(request, dependencies, (way) =>
+    overStream(way, (todo) => askBadly(badRequest(name, todo.request), todo)),
+  );
+}
+
+/** TLS where none is spoken, none where it is. */
+function onOtherTransport(asked: DialRequest): DialRequest {
+  const url = new URL(asked.url);
+  // The port belongs to the other scheme, where it may be the usual one.
+  const port = portOf(asked.url);
+  url.protocol = asked.url.protocol === 'ws:' ? 'wss:' : 'ws:';
+  url.port = String(port);
+  // What is secret inside TLS stays out of a connection without it.
+  const { credentials: _secret, ...request } = asked;
+  return {
+    ...request,
+    url,
+    tls: { suites: 'bench', trustedRootsPem: [], verification: 'insecure' },
+  };
+}
+
+async function overStream<Reached extends { outcome: string }>(
+  { request, socket, record }: Way,
+  upgrade: (todo: UpgradeToDo) => Promise<Reached>,
+): Promise<Reached | Failed> {
   const state = { open: false };
   socket.once('close', () => {
     // Once open, the connection closes its own account.
@@ -121,9 +180,7 @@ async function dialOver(
     stream = secured;
   }
   const remainingMs = Math.max(1, deadlineMs - performance.now());
-  const open = onOpen === undefined ? {} : { onOpen };
-  const todo = { request, stream, socket, record, remainingMs, ...open };
-  const upgraded = await upgradeDialledStream(todo);
-  state.open = upgraded.outcome === 'connected';
-  return upgraded;
+  const reached = await upgrade({ request, stream, socket, record, remainingMs });
+  state.open = reached.outcome === 'connected';
+  return reached;
 }

@@ -54,8 +54,11 @@ export interface OcppConnection {
    * A connection that is not open records nothing and returns undefined.
    */
   send(text: string, options?: { tampered?: boolean }): number | undefined;
-  /** Writes bytes past the WebSocket layer, recorded as tampered: for what a peer must survive. */
-  sendRawBytes(bytes: Buffer): number | undefined;
+  /**
+   * Writes bytes past the WebSocket layer, recorded as tampered: for what a peer must survive. With `reset` the TCP
+   * connection is reset behind them.
+   */
+  sendRawBytes(bytes: Buffer, afterwards?: 'reset'): number | undefined;
   ping(payload?: Buffer): void;
   /** Sends pings at this interval from now on; 0 sends none. */
   setPingInterval(intervalMs: number): void;
@@ -317,7 +320,7 @@ export function createOcppConnection(setup: ConnectionSetup): OcppConnection {
       afterRecord(() => sendText(sent));
       return seq;
     },
-    sendRawBytes(bytes) {
+    sendRawBytes(bytes, afterwards) {
       if (state !== 'open') return undefined;
       const seq = record.append({
         kind: 'message',
@@ -325,7 +328,13 @@ export function createOcppConnection(setup: ConnectionSetup): OcppConnection {
         base64: bytes.toString('base64'),
         flags: ['tampered'],
       });
-      afterRecord(() => stream.write(bytes));
+      afterRecord(() => {
+        stream.write(bytes, () => {
+          if (afterwards === undefined) return;
+          plannedEnd ??= 'terminated';
+          socket.resetAndDestroy();
+        });
+      });
       return seq;
     },
     ping,
