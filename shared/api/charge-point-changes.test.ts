@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changedFields, effectOfChange, effectOfField } from './charge-point-changes.ts';
-import { chargePointRequest } from './charge-points-contract.ts';
+import { chargePointRequest, hardwareSettings } from './charge-points-contract.ts';
 
 const settings = chargePointRequest.parse({
   url: 'ws://h/',
@@ -21,6 +21,17 @@ describe('what a change of settings takes', () => {
     const vehicle = { phases, maxPowerW, startSoc, batteryKwh };
     expect(changedFields('CP-1', settings, { ...settings, vehicle })).toEqual([]);
     expect(effectOfChange([], 0)).toBe('nothing');
+  });
+
+  it('is nothing when what is usual is said or left out', () => {
+    const said = {
+      ...settings,
+      cable: 'socket' as const,
+      hardware: hardwareSettings.parse({}),
+      firmware: {},
+      serverNameRule: 'common-name-or-alternative' as const,
+    };
+    expect(changedFields('CP-1', said, settings)).toEqual([]);
   });
 
   it('is what the most thorough of the changed fields takes', () => {

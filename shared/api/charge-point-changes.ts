@@ -59,6 +59,19 @@ export function serialNumberOf(
   return serialNumber ?? id.slice(0, 25);
 }
 
+/** What an absent field means, where a form leaves out what is usual. */
+const usual: ComparableSettings = {
+  cable: 'socket',
+  hardware: { current: 'AC', phases: 3, maxPowerW: 22_080 },
+  firmware: {},
+  refuseUnsignedFirmware: false,
+  additionalRootCertificateCheck: false,
+  certificateStoreMaxLength: 10,
+  serverNameRule: 'common-name-or-alternative',
+  allowServerWildcards: false,
+  sendsEverySecurityEvent: false,
+};
+
 /** The same text for the same value, in whatever order its members stand and with absent ones left out. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_name, part: unknown) =>
@@ -78,7 +91,7 @@ export function changedFields(
   return (Object.keys(effectOfField) as Field[]).filter((field) =>
     field === 'serialNumber'
       ? serialNumberOf(id, before) !== serialNumberOf(id, after)
-      : canonical(before[field]) !== canonical(after[field]),
+      : canonical(before[field] ?? usual[field]) !== canonical(after[field] ?? usual[field]),
   );
 }
 

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { chargePointRequest } from '../../../../shared/api/charge-points-contract.ts';
+import {
+  type ChargePointState,
+  chargePointRequest,
+  hardwareSettings,
+  vehicleSettings,
+} from '../../../../shared/api/charge-points-contract.ts';
 import {
   type ChargePointDraft,
   draftOfChargePoint,
@@ -8,8 +13,20 @@ import {
   newChargePointDraft,
   requestOfChargePoint,
 } from './charge-point-draft.ts';
+import { equipmentLimits, usualEquipment } from './equipment-draft.ts';
 
 const url = 'ws://127.0.0.1:9000/';
+const existingState: Omit<ChargePointState, 'settings'> = {
+  id: 'CP-9',
+  status: 'connected',
+  attempts: 1,
+  insecure: false,
+  connectors: [],
+  firmware: { version: '1.0.0', status: 'Idle' },
+  transfers: [],
+  waitingSecurityEvents: 0,
+  revision: 1,
+};
 const draft: ChargePointDraft = { ...newChargePointDraft([]), url };
 
 describe('the draft of an emulated charge point', () => {
@@ -59,18 +76,110 @@ describe('the draft of an emulated charge point', () => {
       trust: { pem: '-----BEGIN' },
     });
     const existing = draftOfChargePoint({
-      id: 'CP-9',
+      ...existingState,
       settings: { ...settings, hasAuthorizationKey: true },
-      status: 'connected',
-      attempts: 1,
-      insecure: false,
-      connectors: [],
-      firmware: { version: '1.0.0', status: 'Idle' },
-      transfers: [],
-      waitingSecurityEvents: 0,
-      revision: 1,
     });
     expect(requestOfChargePoint(existing)).toEqual({ id: 'CP-9', ...settings });
+  });
+
+  it('has a place for every setting of the contract', () => {
+    const whole = chargePointRequest.parse({
+      url,
+      securityProfile: 1,
+      password: 'sesame',
+      serialNumber: 'SN1',
+      cable: 'fixed',
+      hardware: { current: 'DC', phases: 1, maxPowerW: 150_000 },
+      failingResets: 3,
+      vehicle: { batteryKwh: 40, startSoc: 10, maxPowerW: 7400, phases: 1 },
+      behaviour: { latencyMs: 5 },
+      firmware: {
+        installResult: 'InstallationFailed',
+        installS: 0,
+        nextVersion: '2.0',
+        pausesDownload: true,
+        tellsReboot: false,
+        skipsInstalling: true,
+        whileDownloading: 'Rejected',
+        maxBytes: 1000,
+        revokedCertificates: ['0a1b', 'FF'],
+      },
+      refuseUnsignedFirmware: true,
+      uploadMethod: 'POST',
+      additionalRootCertificateCheck: true,
+      certificateStoreMaxLength: 4,
+      serverNameRule: 'common-name',
+      allowServerWildcards: true,
+      sendsEverySecurityEvent: true,
+      handshakeRecording: 'full',
+    });
+    const { password, authorizationKeyHex: _hex, ...settings } = whole;
+    const draftOfWhole: ChargePointDraft = {
+      ...draftOfChargePoint({
+        ...existingState,
+        settings: { ...settings, hasAuthorizationKey: true },
+      }),
+      keyForm: 'text',
+      key: password ?? '',
+    };
+    const { id: _id, ...request } = requestOfChargePoint(draftOfWhole);
+    expect(request).toEqual(whole);
+    const { authorizationKeyHex: _other, ...shape } = chargePointRequest.shape;
+    expect(Object.keys(request).toSorted()).toEqual(Object.keys(shape).toSorted());
+  });
+
+  it('leaves out what is usual, and a vehicle that is not one of its own', () => {
+    const usual = { ...draft, vehicleKind: 'usual' as const, batteryKwh: 1, outletPowerW: 22_080 };
+    const { id: _id, ...request } = requestOfChargePoint(usual);
+    expect(request).toEqual(chargePointRequest.parse({ url, securityProfile: 0 }));
+    expect(hardwareSettings.parse({})).toEqual({
+      current: usualEquipment.current,
+      phases: usualEquipment.outletPhases,
+      maxPowerW: usualEquipment.outletPowerW,
+    });
+    expect(vehicleSettings.parse({})).toEqual({
+      batteryKwh: usualEquipment.batteryKwh,
+      maxPowerW: usualEquipment.vehiclePowerW,
+      phases: usualEquipment.vehiclePhases,
+    });
+  });
+
+  it('names what is wrong with outlets, vehicle, resets and firmware', () => {
+    const wrong: ChargePointDraft = {
+      ...draft,
+      outletPowerW: '',
+      vehicleKind: 'own',
+      batteryKwh: 0,
+      startSoc: 101,
+      failingResets: 0.5,
+      installS: 3601,
+      nextVersion: 'x'.repeat(51),
+      certificateStoreMaxLength: 0,
+      revokedCertificates: '0a:1b\nnone',
+    };
+    expect(faultsOfChargePoint(wrong, [])).toEqual({
+      outletPowerW: 'number-range',
+      batteryKwh: 'number-range',
+      startSoc: 'number-range',
+      failingResets: 'number-range',
+      installS: 'number-range',
+      nextVersion: 'text-too-long',
+      certificateStoreMaxLength: 'number-range',
+      revokedCertificates: 'serial-not-hex',
+    });
+    // What is not used is not looked at.
+    expect(faultsOfChargePoint({ ...draft, batteryKwh: '', startSoc: 101 }, [])).toEqual({});
+  });
+
+  it('limits numbers as the contract does', () => {
+    for (const [field, { least, most }] of Object.entries(equipmentLimits)) {
+      for (const value of [least, most]) {
+        const sound = { ...draft, vehicleKind: 'own' as const, [field]: value };
+        expect(faultsOfChargePoint(sound, [])).toEqual({});
+        const { id: _id, ...request } = requestOfChargePoint(sound);
+        expect(chargePointRequest.safeParse(request).success).toBe(true);
+      }
+    }
   });
 
   it('names the other faults by field', () => {

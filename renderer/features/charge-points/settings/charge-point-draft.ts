@@ -8,22 +8,40 @@ import type {
 } from '../../../../shared/api/charge-points-contract.ts';
 import { hexToBytes } from '../../../../shared/security/authorization-key.ts';
 import { securityProfiles } from '../../../../shared/security/security-profiles.ts';
+import {
+  draftOfEquipment,
+  type EquipmentDraft,
+  type EquipmentFault,
+  type EquipmentFaults,
+  type EquipmentSettings,
+  faultsOfEquipment,
+  isWithin,
+  type NumberLimit,
+  settingsOfEquipment,
+  usualEquipment,
+} from './equipment-draft.ts';
 
 type Settings = Omit<
   ChargePointRequest,
-  'password' | 'authorizationKeyHex' | 'serialNumber' | 'trust' | 'connectors'
+  | 'password'
+  | 'authorizationKeyHex'
+  | 'serialNumber'
+  | 'trust'
+  | 'connectors'
+  | keyof EquipmentSettings
 >;
 
-export type ChargePointDraft = Settings & {
-  id: string;
-  connectors: number | '';
-  serialNumber: string;
-  /** How `key` is written. `none`: it has none, or keeps the one it has. */
-  keyForm: 'none' | 'text' | 'hex';
-  key: string;
-  trust: 'bench' | 'insecure' | 'pem';
-  pem: string;
-};
+export type ChargePointDraft = Settings &
+  EquipmentDraft & {
+    id: string;
+    connectors: number | '';
+    serialNumber: string;
+    /** How `key` is written. `none`: it has none, or keeps the one it has. */
+    keyForm: 'none' | 'text' | 'hex';
+    key: string;
+    trust: 'bench' | 'insecure' | 'pem';
+    pem: string;
+  };
 
 const chargePointDefaults = {
   connectors: 1,
@@ -47,6 +65,7 @@ function proposeIdentity(taken: readonly string[]): string {
 export function newChargePointDraft(taken: readonly string[]): ChargePointDraft {
   return {
     ...chargePointDefaults,
+    ...usualEquipment,
     id: proposeIdentity(taken),
     url: '',
     securityProfile: 0,
@@ -62,6 +81,7 @@ export function draftOfChargePoint({ id, settings }: ChargePointState): ChargePo
   const { hasAuthorizationKey: _has, trust, serialNumber, ...rest } = settings;
   return {
     ...rest,
+    ...draftOfEquipment(rest),
     id,
     serialNumber: serialNumber ?? '',
     keyForm: 'none',
@@ -81,8 +101,11 @@ export type ChargePointFault =
   | 'pem-missing'
   | 'text-missing'
   | 'text-too-long'
-  | 'number-range'
-  | 'tls-order';
+  | 'tls-order'
+  | EquipmentFault;
+
+/** Of the number of connectors. */
+export const connectorsLimit: NumberLimit = { least: 1, most: 64, whole: true, optional: false };
 
 export type ChargePointFaults = Partial<
   Record<
@@ -95,7 +118,8 @@ export type ChargePointFaults = Partial<
     | 'model'
     | 'serialNumber'
     | 'firmwareVersion'
-    | 'minimumTls',
+    | 'minimumTls'
+    | keyof EquipmentFaults,
     ChargePointFault
   >
 >;
@@ -131,16 +155,14 @@ export function faultsOfChargePoint(
   draft: ChargePointDraft,
   taken: readonly string[],
 ): ChargePointFaults {
-  const { id, connectors } = draft;
-  const faults: Record<keyof ChargePointFaults, ChargePointFault | undefined> = {
+  const { id } = draft;
+  const faults: ChargePointFaults = {
+    ...faultsOfEquipment(draft),
     id: id.trim() === '' ? 'identity-missing' : taken.includes(id) ? 'identity-taken' : undefined,
     url: urlFault(draft),
     key: keyFault(draft),
     pem: draft.trust === 'pem' && !draft.pem.includes('-----BEGIN') ? 'pem-missing' : undefined,
-    connectors:
-      connectors === '' || !Number.isInteger(connectors) || connectors < 1 || connectors > 64
-        ? 'number-range'
-        : undefined,
+    connectors: isWithin(draft.connectors, connectorsLimit) ? undefined : 'number-range',
     vendor: textFault(draft.vendor, 20, true),
     model: textFault(draft.model, 20, true),
     serialNumber: textFault(draft.serialNumber, 25, false),
@@ -152,16 +174,27 @@ export function faultsOfChargePoint(
 
 /** The request of a draft without faults. */
 export function requestOfChargePoint(draft: ChargePointDraft) {
-  const { keyForm, key, trust, pem, serialNumber, connectors, ...rest } = draft;
+  const { securityProfile, keyForm, key, trust, pem } = draft;
+  const serialNumber = draft.serialNumber.trim();
+  const { behaviour } = draft;
   const carriesKey =
-    (rest.securityProfile === 1 || rest.securityProfile === 2) && keyForm !== 'none' && key !== '';
+    (securityProfile === 1 || securityProfile === 2) && keyForm !== 'none' && key !== '';
   return {
-    ...rest,
-    id: rest.id.trim(),
-    url: rest.url.trim(),
-    connectors: Number(connectors),
+    id: draft.id.trim(),
+    url: draft.url.trim(),
+    securityProfile,
+    connectors: Number(draft.connectors),
+    vendor: draft.vendor,
+    model: draft.model,
+    firmwareVersion: draft.firmwareVersion,
+    keyFamily: draft.keyFamily,
+    minimumTls: draft.minimumTls,
+    maximumTls: draft.maximumTls,
+    autoConnect: draft.autoConnect,
     trust: trust === 'pem' ? { pem } : trust,
-    ...(serialNumber.trim() === '' ? {} : { serialNumber: serialNumber.trim() }),
+    ...settingsOfEquipment(draft),
+    ...(behaviour === undefined ? {} : { behaviour }),
+    ...(serialNumber === '' ? {} : { serialNumber }),
     ...(carriesKey && keyForm === 'text' ? { password: key } : {}),
     ...(carriesKey && keyForm === 'hex' ? { authorizationKeyHex: key } : {}),
   };

@@ -2,19 +2,17 @@
 import {
   Alert,
   Button,
-  Fieldset,
+  Collapse,
   Group,
-  type InputWrapperProps,
-  NumberInput,
   Select,
-  SimpleGrid,
   Stack,
-  Switch,
+  Text,
   Textarea,
   TextInput,
 } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { changedFields, effectOfChange } from '../../../../shared/api/charge-point-changes.ts';
 import type { ChargePointState } from '../../../../shared/api/charge-points-contract.ts';
 import { orpc } from '../../../app/api-client.ts';
 import { usePutChargePoint } from '../../../app/charge-point-actions.ts';
@@ -23,56 +21,20 @@ import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import { ProfilePicker } from '../../../components/profile-picker.tsx';
 import {
   type ChargePointDraft,
-  type ChargePointFaults,
   faultsOfChargePoint,
   keyBytes,
   requestOfChargePoint,
 } from './charge-point-draft.ts';
+import {
+  ChoiceField,
+  choices,
+  type FieldsProps,
+  faultText,
+  hintOrder,
+  TextField,
+} from './form-fields.tsx';
+import { faultySections, type SectionName, Sections } from './form-sections.tsx';
 import { chargePointFormWords as words } from './words.ts';
-
-interface FieldsProps {
-  draft: ChargePointDraft;
-  faults: ChargePointFaults;
-  change: (part: Partial<ChargePointDraft>) => void;
-}
-
-const choices = <T extends string>(labels: Readonly<Record<T, string>>) =>
-  // Object.keys loses the key type; the records are literals of the words file.
-  (Object.keys(labels) as T[]).map((value) => ({ value, label: labels[value] }));
-
-type TextField = 'id' | 'url' | 'vendor' | 'model' | 'serialNumber' | 'firmwareVersion';
-
-/** Hints below the fields, so that fields side by side stand in line. */
-const hintOrder: InputWrapperProps['inputWrapperOrder'] = [
-  'label',
-  'input',
-  'description',
-  'error',
-];
-
-function TextField({
-  field,
-  label,
-  hint,
-  disabled = false,
-  draft,
-  faults,
-  change,
-}: FieldsProps & { field: TextField; label: string; hint?: string; disabled?: boolean }) {
-  const fault = faults[field];
-  return (
-    <TextInput
-      label={label}
-      description={hint}
-      inputWrapperOrder={hintOrder}
-      disabled={disabled}
-      spellCheck={false}
-      value={draft[field]}
-      error={fault && words.faults[fault]}
-      onChange={(event) => change({ [field]: event.currentTarget.value })}
-    />
-  );
-}
 
 /** Fills in the URL of the local CSMS for the chosen profile. */
 function LocalCsms({ draft, change }: FieldsProps) {
@@ -112,7 +74,7 @@ function Key({ draft, faults, change, hasKey }: FieldsProps & { hasKey: boolean 
           spellCheck={false}
           autoComplete="off"
           value={draft.key}
-          error={faults.key && words.faults[faults.key]}
+          error={faultText('key', faults.key)}
           onChange={(event) => change({ key: event.currentTarget.value })}
         />
       )}
@@ -120,17 +82,11 @@ function Key({ draft, faults, change, hasKey }: FieldsProps & { hasKey: boolean 
   );
 }
 
-function Trust({ draft, faults, change }: FieldsProps) {
+function Trust(props: FieldsProps) {
+  const { draft, faults, change } = props;
   return (
     <Stack gap="xs">
-      <Select
-        label={words.trust}
-        data={choices(words.trusts)}
-        value={draft.trust}
-        onChange={(value) => {
-          if (value !== null) change({ trust: value });
-        }}
-      />
+      <ChoiceField field="trust" label={words.trust} labels={words.trusts} {...props} />
       {draft.trust === 'insecure' && (
         <Alert color="amber" variant="light" title={words.insecureTitle}>
           {words.insecureText}
@@ -144,7 +100,7 @@ function Trust({ draft, faults, change }: FieldsProps) {
           spellCheck={false}
           ff="monospace"
           value={draft.pem}
-          error={faults.pem && words.faults[faults.pem]}
+          error={faultText('pem', faults.pem)}
           onChange={(event) => change({ pem: event.currentTarget.value })}
         />
       )}
@@ -152,68 +108,30 @@ function Trust({ draft, faults, change }: FieldsProps) {
   );
 }
 
-function TlsChoices({ draft, faults, change }: FieldsProps) {
-  return (
-    <SimpleGrid cols={3} spacing="sm">
-      <Select
-        label={words.keyFamily}
-        data={choices(words.keyFamilies)}
-        value={draft.keyFamily}
-        onChange={(value) => {
-          if (value !== null) change({ keyFamily: value });
-        }}
-      />
-      <Select
-        label={words.minimumTls}
-        data={['1.0', '1.1', '1.2', '1.3']}
-        value={draft.minimumTls}
-        error={faults.minimumTls && words.faults[faults.minimumTls]}
-        onChange={(value) => {
-          if (value !== null) change({ minimumTls: value });
-        }}
-      />
-      <Select
-        label={words.maximumTls}
-        data={['1.1', '1.2', '1.3']}
-        value={draft.maximumTls}
-        onChange={(value) => {
-          if (value !== null) change({ maximumTls: value });
-        }}
-      />
-    </SimpleGrid>
-  );
-}
-
-function Device(props: FieldsProps) {
-  const { draft, faults, change } = props;
-  return (
-    <SimpleGrid cols={2} spacing="sm" verticalSpacing="xs">
-      <TextField field="vendor" label={words.vendor} {...props} />
-      <TextField field="model" label={words.model} {...props} />
-      <TextField
-        field="serialNumber"
-        label={words.serialNumber}
-        hint={words.serialNumberHint}
-        {...props}
-      />
-      <TextField field="firmwareVersion" label={words.firmware} {...props} />
-      <NumberInput
-        label={words.connectors}
-        allowDecimal={false}
-        allowNegative={false}
-        clampBehavior="none"
-        value={draft.connectors}
-        error={faults.connectors && words.faults[faults.connectors]}
-        onChange={(value) => change({ connectors: typeof value === 'number' ? value : '' })}
-      />
-      <Switch
-        mt={22}
-        label={words.autoConnect}
-        description={words.autoConnectHint}
-        checked={draft.autoConnect}
-        onChange={(event) => change({ autoConnect: event.currentTarget.checked })}
-      />
-    </SimpleGrid>
+/** What applying does to the charge point that runs, and what is lost by it. */
+function Consequence({
+  existing,
+  request,
+}: {
+  existing: ChargePointState;
+  request: ReturnType<typeof requestOfChargePoint>;
+}) {
+  const { id: _id, ...settings } = request;
+  const changed = changedFields(existing.id, existing.settings, settings);
+  const effect = effectOfChange(changed, settings.securityProfile);
+  const sentences = [words.effects[effect]];
+  if (effect !== 'factory') {
+    if (changed.includes('trust')) sentences.push(words.rootsReplaced);
+    if (settings.connectors < existing.settings.connectors) sentences.push(words.connectorsGone);
+  }
+  const interrupts = effect !== 'nothing' && effect !== 'at-once';
+  if (interrupts && !settings.autoConnect) sentences.push(words.waitsForConnect);
+  return effect === 'factory' ? (
+    <Alert color="amber" variant="light" title={words.factoryTitle}>
+      {sentences.join(' ')}
+    </Alert>
+  ) : (
+    <Text size="sm">{sentences.join(' ')}</Text>
   );
 }
 
@@ -233,6 +151,9 @@ export function ChargePointForm({
 }) {
   const [draft, setDraft] = useState(initial);
   const [tried, setTried] = useState(false);
+  /** Sections that are open; those of a new one are asked for first. */
+  const [opened, setOpened] = useState<readonly SectionName[]>(existing ? ['device'] : []);
+  const [isWhole, setIsWhole] = useState(existing !== undefined);
   const put = usePutChargePoint();
   const faults = faultsOfChargePoint(draft, taken);
   const fields: FieldsProps = {
@@ -241,12 +162,16 @@ export function ChargePointForm({
     change: (part) => setDraft({ ...draft, ...part }),
   };
   const profile = draft.securityProfile;
+  const isSound = Object.keys(faults).length === 0;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (Object.keys(faults).length === 0) {
-      put.mutate(requestOfChargePoint(draft), { onSuccess: ({ id }) => onDone(id) });
+    const faulty = faultySections(faults);
+    if (faulty.length > 0) {
+      setIsWhole(true);
+      setOpened([...new Set([...opened, ...faulty])]);
     }
+    if (isSound) put.mutate(requestOfChargePoint(draft), { onSuccess: ({ id }) => onDone(id) });
   };
   return (
     <form onSubmit={submit} noValidate>
@@ -271,16 +196,26 @@ export function ChargePointForm({
         {(profile === 1 || profile === 2) && (
           <Key {...fields} hasKey={existing?.settings.hasAuthorizationKey ?? false} />
         )}
-        {profile >= 2 && (
-          <>
-            <Trust {...fields} />
-            <TlsChoices {...fields} />
-          </>
+        {profile >= 2 && <Trust {...fields} />}
+        {!isWhole && (
+          <div>
+            <Button variant="subtle" px={6} onClick={() => setIsWhole(true)}>
+              {words.more}
+            </Button>
+          </div>
         )}
-        <Fieldset legend={words.device} p="sm">
-          <Device {...fields} />
-        </Fieldset>
+        <Collapse expanded={isWhole}>
+          <Sections opened={opened} onOpen={setOpened} {...fields} />
+        </Collapse>
         {put.isError && <ProblemAlert error={put.error} />}
+        {existing !== undefined && isSound && (
+          <Consequence existing={existing} request={requestOfChargePoint(draft)} />
+        )}
+        {tried && !isSound && (
+          <Text size="sm" role="alert">
+            {words.faulty}
+          </Text>
+        )}
         <Group gap="xs">
           <Button type="submit" loading={put.isPending}>
             {existing === undefined ? words.create : words.apply}

@@ -1,5 +1,4 @@
 /** The settings of an emulated charge point: where it dials, what it is, how it proves itself. */
-import { Alert } from '@mantine/core';
 import { useState } from 'react';
 import type { ChargePointState } from '../../../../shared/api/charge-points-contract.ts';
 import { Panel } from '../../../components/panel.tsx';
@@ -12,9 +11,6 @@ export function SettingsTab({ chargePoint }: { chargePoint: ChargePointState }) 
   const [round, setRound] = useState(0);
   return (
     <Panel title={words.title} note={words.note}>
-      <Alert color="amber" variant="light" title={words.factoryTitle} mb="md" maw={760}>
-        {words.factoryText}
-      </Alert>
       <div style={{ maxWidth: 760 }}>
         <ChargePointForm
           key={round}
