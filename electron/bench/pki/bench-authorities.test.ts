@@ -332,3 +332,35 @@ describe('over real TLS', () => {
 function bothRoots(from: BenchAuthorities): Promise<string[]> {
   return Promise.all(families.map((family) => from.rootPem(family)));
 }
+
+describe('closing', () => {
+  it('waits for what is being made, and stores nothing afterwards', async () => {
+    const kept = createMemoryCertificateStorage();
+    const saved: string[] = [];
+    let isOpen = true;
+    const closing = openBenchAuthorities({
+      storage: {
+        ...kept,
+        save(identity) {
+          if (!isOpen) throw new Error('the store is closed');
+          saved.push(identity.id);
+          kept.save(identity);
+        },
+      },
+      cpoName: () => 'Example CPO',
+    });
+    const asked = closing.clientIdentity({ station: 'CP-1', serialNumber: 'S1', family: 'ecdsa' });
+    await closing.close();
+    isOpen = false;
+    expect(saved).toEqual(['root:ecdsa', 'client:CP-1']);
+    expect((await asked).id).toBe('client:CP-1');
+    const late = await closing.clientIdentity({
+      station: 'CP-2',
+      serialNumber: 'S2',
+      family: 'ecdsa',
+    });
+    expect(late.owner).toBe('CP-2');
+    closing.removeClientIdentity('CP-2');
+    expect(saved).toHaveLength(2);
+  });
+});
