@@ -290,12 +290,16 @@ function lossyTexts(key: Uint8Array): Undone[] {
   ];
 }
 
-function cut(received: Uint8Array, whole: Uint8Array): KeyMistake | undefined {
+function cut(
+  received: Uint8Array,
+  whole: Uint8Array,
+  shortest = shortestPart,
+): KeyMistake | undefined {
   const { length } = received;
   if (length >= whole.length || !same(received, whole.subarray(0, length))) return undefined;
   const parameters = { bytes: length, wholeBytes: whole.length };
   if (whole[length] === 0) return { code: 'key-truncated-at-nul', parameters };
-  return length >= shortestPart ? { code: 'key-truncated', parameters } : undefined;
+  return length >= shortest ? { code: 'key-truncated', parameters } : undefined;
 }
 
 function extended(received: Uint8Array, whole: Uint8Array): KeyMistake | undefined {
@@ -320,12 +324,20 @@ function findLossy(received: Uint8Array, key: Uint8Array): KeyMistake[] | undefi
   const digits = bytesToHex(key);
   for (const written of [digits, digits.toUpperCase()]) {
     const bytes = new TextEncoder().encode(written);
-    const mistake = cut(received, bytes) ?? extended(received, bytes);
+    // Two digits are one byte of the key.
+    const mistake = cut(received, bytes, 2 * shortestPart) ?? extended(received, bytes);
     const parameters = { letters: letterCase(written), separators: false };
     if (mistake) return [mistake, { code: 'key-hex-text', parameters }];
   }
   return undefined;
 }
+
+/** Cutting off twice is no explanation, and what was decoded has twice as many digits as bytes are known. */
+const withoutLoss = new Set<KeyMistakeCode>([
+  'key-extra-at-end',
+  'key-decoded-hex',
+  'key-decoded-base64',
+]);
 
 /**
  * The mistakes that were made with this key, the outermost first; `[]` when it is the key itself, undefined when nothing
@@ -347,8 +359,7 @@ export function findKeyMistakes(
   if (lossy !== undefined || depth === 1) return lossy;
   for (const { bytes, mistake } of undoOne(received, identity)) {
     const inner = findLossy(bytes, key.bytes);
-    // Cutting something off twice is no explanation.
-    if (inner && mistake.code !== 'key-extra-at-end') return [mistake, ...inner];
+    if (inner && !withoutLoss.has(mistake.code)) return [mistake, ...inner];
   }
   return undefined;
 }
