@@ -1,5 +1,6 @@
 /** An emulated charge point on its own page: made, charged with, broken, cut off, changed, and made to misbehave. */
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { badInputWords } from '../../renderer/features/charge-points/behaviour/bad-input-words.ts';
 import { behaviourWords } from '../../renderer/features/charge-points/behaviour/words.ts';
 import { connectorWords } from '../../renderer/features/charge-points/connectors/words.ts';
 import {
@@ -187,6 +188,25 @@ describe('the page of a charge point', () => {
     await page.getByRole('button', { name: behaviourWords.goodAgain }).click();
     await page.getByText(behaviourWords.well, { exact: true }).waitFor();
     expect(await ask()).toMatchObject({ outcome: 'result', payload: { status: 'Accepted' } });
+  });
+
+  it('sends a bad frame and a bad handshake by name, and links what it sent', async () => {
+    const id = await tryIt(world.bench, 0);
+    const { page } = await world.open(`/charge-points/${id}?tab=behaviour`);
+    const handshake = page.getByRole('group', { name: badInputWords.handshake, exact: true });
+    await handshake.getByRole('combobox').click();
+    await page.getByRole('option', { name: badInputWords.handshakes['key-missing'] }).click();
+    await handshake.getByRole('button', { name: badInputWords.sendHandshake }).click();
+    await handshake.getByText('Answered with 400.').waitFor();
+    expect(await handshake.getByRole('link').count()).toBe(2);
+
+    const frame = page.getByRole('group', { name: badInputWords.frame, exact: true });
+    await frame.getByRole('combobox').click();
+    await page.getByRole('option', { name: badInputWords.frames['text-not-utf8'] }).click();
+    await frame.getByRole('button', { name: badInputWords.sendFrame }).click();
+    await frame.getByText(badInputWords.sent).waitFor();
+    await frame.getByRole('link').click();
+    await page.waitForURL(/\/frames\?seq=\d+/);
   });
 
   it('raises security events, shows certificates, and is gone when it is removed', async () => {

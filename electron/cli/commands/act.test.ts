@@ -68,6 +68,8 @@ describe('the words of an action', () => {
     ['send', ['Heartbeat'], { ocppAction: 'Heartbeat' }],
     ['send', ['Boot', '[1]', 'validate=false'], { payload: [1], validate: false }],
     ['send-raw', ['[2,"validate=false"'], { text: '[2,"validate=false"' }],
+    ['send-bad-frame', ['unmasked'], { name: 'unmasked' }],
+    ['send-bad-handshake', ['key-missing'], { name: 'key-missing' }],
     ['set-configuration', ['CpoName', '7'], { key: 'CpoName', value: '7' }],
   ])('%s %j', (action, words, body) => {
     expect(readAction(action, words)).toMatchObject({ ok: true, value: { action, ...body } });

@@ -19,6 +19,7 @@ import { Panel } from '../../../components/panel.tsx';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import { StatusDot } from '../../../components/status-dot.tsx';
 import { AnswerRow } from './answer-row.tsx';
+import { BadInput } from './bad-input.tsx';
 import styles from './behaviour.module.css';
 import {
   type BehaviourDraft,
@@ -256,7 +257,7 @@ export function BehaviourTab({ chargePoint }: { chargePoint: ChargePointState })
     setDraft(draftOfBehaviour());
     set.mutate({ params: { id }, body: { action: 'set-behaviour' } });
   };
-  return (
+  const form = (
     <form onSubmit={apply} className={styles.stack} noValidate>
       <Panel
         title={words.title}
@@ -286,5 +287,11 @@ export function BehaviourTab({ chargePoint }: { chargePoint: ChargePointState })
       <Frames draft={draft} change={change} />
       <Losses draft={draft} change={change} />
     </form>
+  );
+  return (
+    <div className={styles.stack}>
+      {form}
+      <BadInput id={id} connected={chargePoint.status === 'connected'} />
+    </div>
   );
 }

@@ -14,6 +14,7 @@ import { notifyProblem } from '../../../components/notify-problem.ts';
 import { Panel } from '../../../components/panel.tsx';
 import { StatusDot } from '../../../components/status-dot.tsx';
 import texts from '../../../components/text.module.css';
+import { framesOf } from './frames-of.ts';
 import styles from './send.module.css';
 import { FrameLinks, SentList } from './sent-list.tsx';
 import { sendMessage } from './sent-messages.ts';
@@ -135,14 +136,6 @@ function Message({ id, connected }: { id: string; connected: boolean }) {
       </Group>
     </Panel>
   );
-}
-
-/** The frames of what `send-raw` sent. */
-function framesOf(outcome: unknown): readonly number[] {
-  if (typeof outcome !== 'object' || outcome === null || !('frames' in outcome)) return [];
-  return Array.isArray(outcome.frames)
-    ? outcome.frames.filter((seq): seq is number => typeof seq === 'number')
-    : [];
 }
 
 function Raw({ id, connected }: { id: string; connected: boolean }) {
