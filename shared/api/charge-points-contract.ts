@@ -112,6 +112,19 @@ export const chargePointState = z.object({
       errorInfo: z.string().optional(),
     }),
   ),
+  /** Its lights: how bright, and when they last blinked (the keys LightIntensity and BlinkRepeat). */
+  light: z.object({
+    intensityPercent: z.number().int(),
+    signal: z
+      .object({
+        connectorId: z.number().int(),
+        times: z.number().int(),
+        because: z.enum(['transaction-started', 'transaction-stopped']),
+        /** By the clock of the charge point. */
+        at: timestamp,
+      })
+      .optional(),
+  }),
   heartbeatIntervalS: z.number().optional(),
   tls: z.object({ version: z.string(), suite: z.string() }).optional(),
   ...securityStateFields,

@@ -153,3 +153,30 @@ describe('certificates', () => {
     expect(sent.join('\n')).not.toContain('PRIVATE KEY');
   });
 });
+
+describe('the lights', () => {
+  it('BlinkRepeat: so often they blink when a transaction starts and when it stops, with 0 not at all', async () => {
+    online = await startOnline({ connectors: 2 });
+    expect(online.bench.state('CP-1').light).not.toHaveProperty('signal');
+    await online.configure({ BlinkRepeat: 7 });
+    await online.charge(2);
+    const { light } = online.bench.state('CP-1');
+    const started = { connectorId: 2, times: 7, because: 'transaction-started' };
+    expect(light.signal).toMatchObject(started);
+    await online.configure({ BlinkRepeat: 2 });
+    await online.outcome({ action: 'unplug', connectorId: 2 });
+    const stopped = { connectorId: 2, times: 2, because: 'transaction-stopped' };
+    expect(online.bench.state('CP-1').light.signal).toMatchObject(stopped);
+    await online.configure({ BlinkRepeat: 0 });
+    await online.charge(1);
+    expect(online.bench.state('CP-1').light.signal).toMatchObject(stopped);
+  });
+
+  it('LightIntensity: so bright they are from then on, and whoever looks is told', async () => {
+    online = await startOnline();
+    expect(online.bench.state('CP-1').light).toEqual({ intensityPercent: 80 });
+    const dimmed = online.bench.when('CP-1', ({ light }) => light.intensityPercent === 35);
+    await online.configure({ LightIntensity: 35 });
+    expect((await dimmed).light).toEqual({ intensityPercent: 35 });
+  });
+});

@@ -2,8 +2,6 @@
 export const keysWithoutEffect: ReadonlyMap<string, string> = new Map([
   ['AllowCentralSystemTLSWildcards', 'Edition 4 of the whitepaper: known by name, not offered'],
   ['AllowSecurityProfileDowngrade', 'Edition 4 of the whitepaper: known by name, not offered'],
-  ['BlinkRepeat', 'A charge point without a housing has no lights'],
-  ['LightIntensity', 'A charge point without a housing has no lights'],
   ['ConnectorPhaseRotation', 'How it is wired to the grid shows in no message'],
   ['ConnectorSwitch3to1PhaseSupported', 'It is false: the charge point switches no phases'],
 ]);

@@ -9,6 +9,7 @@ import { answerAs, beginBehaviour, clockSkewMs, noteEvent } from './behaviour/be
 import { type Clock, createTimers } from './clock.ts';
 import { integerValue } from './configuration.ts';
 import { connectorView, createConnectors } from './connectors/connectors.ts';
+import { lightOf } from './connectors/light.ts';
 import { type Emulation, type EmulationServices, isInService, nothing } from './emulation.ts';
 import { answerCall } from './handlers/handlers.ts';
 import { createLink } from './link.ts';
@@ -179,6 +180,7 @@ function stateOf(emulation: Emulation, revision: number): ChargePointState {
     insecure: settings.trust === 'insecure' && settings.securityProfile >= 2,
     ...(emulation.keyLog === true ? { keyLog: true } : {}),
     connectors: emulation.connectors.map((connector) => connectorView(emulation, connector)),
+    light: lightOf(emulation),
     ...(isInService(emulation)
       ? { heartbeatIntervalS: integerValue(emulation, 'HeartbeatInterval') }
       : {}),

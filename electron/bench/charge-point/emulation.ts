@@ -85,6 +85,15 @@ export interface Connector {
   cancelIdle: () => void;
 }
 
+/** The last time the lights blinked. */
+export interface LightSignal {
+  connectorId: number;
+  times: number;
+  because: 'transaction-started' | 'transaction-stopped';
+  /** By the clock of the charge point. */
+  atMs: number;
+}
+
 /** The live connection. */
 export interface Session {
   connection: OcppConnection;
@@ -201,6 +210,7 @@ export interface Emulation {
   /** The key of a certificate request that was sent, until its certificate arrives. */
   pendingKey?: { family: 'rsa' | 'ecdsa'; privateKeyPem: string };
   cancelClockAligned: () => void;
+  lightSignal?: LightSignal;
   session?: Session;
   link: Link;
   timers: Timers;

@@ -41,6 +41,7 @@ const effects: Record<string, (emulation: Emulation) => void> = {
     for (const connector of outlets(emulation)) sampleLater(emulation, connector);
   },
   clockaligneddatainterval: alignReadings,
+  lightintensity: ({ changed }) => changed(),
   websocketpinginterval(emulation) {
     const intervalMs = integerValue(emulation, 'WebSocketPingInterval') * 1000;
     emulation.session?.connection.setPingInterval(intervalMs);

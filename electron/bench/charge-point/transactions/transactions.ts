@@ -5,6 +5,7 @@
 import { rememberIdTag } from '../authorization.ts';
 import { booleanValue, integerValue } from '../configuration.ts';
 import { refreshConnector } from '../connectors/connector-status.ts';
+import { signal } from '../connectors/light.ts';
 import { takeReservation } from '../connectors/reservations.ts';
 import {
   type Authorisation,
@@ -76,6 +77,7 @@ export function startTransaction(
   connector.authorisation = undefined;
   connector.finishing = false;
   connector.transaction = transaction;
+  signal(emulation, connector, 'transaction-started');
   installTransactionProfile(emulation, connector.id, authorisation);
   beginInterval(connector, 'sampled');
   keepForStop(emulation, connector, 'StopTxnSampledData', 'Transaction.Begin');
@@ -140,6 +142,7 @@ export function stopTransaction(
   keepForStop(emulation, connector, 'StopTxnSampledData', 'Transaction.End');
   advanceMeters(emulation);
   connector.transaction = undefined;
+  signal(emulation, connector, 'transaction-stopped');
   connector.finishing = connector.pluggedIn;
   dropTransactionProfiles(emulation, connector);
   const payload = {

@@ -13,6 +13,7 @@ import { TimeText } from '../../../components/time-text.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
 import styles from './connectors.module.css';
 import { FaultDialog } from './fault-dialog.tsx';
+import { Light } from './light.tsx';
 import { VehicleDialog } from './vehicle-dialog.tsx';
 import { connectorWords as words } from './words.ts';
 
@@ -194,7 +195,15 @@ function Status({ connector }: { connector: Connector }) {
 }
 
 /** Connector 0, which is the charge point itself: a line above the others. */
-export function WholeStrip({ id, connector }: { id: string; connector: Connector }) {
+export function WholeStrip({
+  id,
+  connector,
+  light,
+}: {
+  id: string;
+  connector: Connector;
+  light: ChargePointState['light'];
+}) {
   const { reservationId, status } = connector;
   const { act, busy } = useChargePointAction(id);
   return (
@@ -205,6 +214,7 @@ export function WholeStrip({ id, connector }: { id: string; connector: Connector
     >
       <h3 className={styles.name}>{words.whole}</h3>
       <Status connector={connector} />
+      <Light light={light} />
       {reservationId !== undefined && (
         <span className={styles.facts}>{words.reserved(reservationId)}</span>
       )}

@@ -47,12 +47,12 @@ function Lately({ id }: { id: string }) {
 }
 
 export function OverviewTab({ chargePoint }: { chargePoint: ChargePointState }) {
-  const { id, connectors } = chargePoint;
+  const { id, connectors, light } = chargePoint;
   const details = useDetails(id).data;
   const whole = connectors.find(({ connectorId }) => connectorId === 0);
   return (
     <div className={styles.overview}>
-      {whole !== undefined && <WholeStrip id={id} connector={whole} />}
+      {whole !== undefined && <WholeStrip id={id} connector={whole} light={light} />}
       <ul className={styles.cards} aria-label={words.title}>
         {outletsOf(chargePoint).map((connector) => (
           <ConnectorCard

@@ -61,3 +61,15 @@ export const connectorWords = {
     security: 'Security',
   },
 };
+
+const reasons = {
+  'transaction-started': 'a transaction started',
+  'transaction-stopped': 'a transaction stopped',
+};
+
+export const lightWords = {
+  hint: 'The lights of the charge point: LightIntensity, and BlinkRepeat at every start and stop of a transaction',
+  intensity: (percent: number) => `Light ${percent} %`,
+  blinked: (times: number, connectorId: number, because: keyof typeof reasons) =>
+    `blinked ${times === 1 ? 'once' : `${times} times`}: ${reasons[because]} at connector ${connectorId}`,
+};

@@ -24,6 +24,7 @@ function chargePoint(id: string, part: Partial<ChargePointState> = {}): ChargePo
     attempts: 0,
     insecure: false,
     connectors: [],
+    light: { intensityPercent: 80 },
     firmware: { version: '1.0.0', status: 'Idle' },
     transfers: [],
     waitingSecurityEvents: 0,

@@ -22,6 +22,7 @@ const existingState: Omit<ChargePointState, 'settings'> = {
   attempts: 1,
   insecure: false,
   connectors: [],
+  light: { intensityPercent: 80 },
   firmware: { version: '1.0.0', status: 'Idle' },
   transfers: [],
   waitingSecurityEvents: 0,

@@ -146,7 +146,8 @@ export const sectionWords = {
     'common-name': 'The common name only',
   },
   recording: 'TLS handshakes are recorded',
-  recordingHint: 'In full: also ServerHello, certificates and alerts in clear; from the next handshake on.',
+  recordingHint:
+    'In full: also ServerHello, certificates and alerts in clear; from the next handshake on.',
   recordings: { hello: 'ClientHello and what was agreed', full: 'In full' },
   wildcards: 'Takes wildcards in server certificates',
   wildcardsHint: 'AllowCentralSystemTLSWildcards',
