@@ -63,9 +63,9 @@ function Parts({ chargePoint, tab }: { chargePoint: ChargePointState; tab: Charg
   };
   return (
     <Tabs value={tab} onChange={open} keepMounted={false} className={styles.tabs}>
-      <Tabs.List aria-label={words.tabs}>
+      <Tabs.List aria-label={words.tabs} className={styles.tabList}>
         {chargePointTabs.map((name) => (
-          <Tabs.Tab key={name} value={name} px={6}>
+          <Tabs.Tab key={name} value={name} className={styles.tab}>
             {words.tab[name]}
           </Tabs.Tab>
         ))}
