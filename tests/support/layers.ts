@@ -47,6 +47,8 @@ const rooms: Readonly<Record<string, Room>> = {
   'bench/capture': { ...bench, imports: ['shared'] },
   'bench/store': { ...bench, imports: ['shared'] },
   'bench/network': { ...bench, imports: ['shared'] },
+  'bench/names-and-time': { ...bench, imports: ['shared'] },
+  'bench/probe': { ...bench, imports: ['bench/wire', 'bench/pki', 'shared'] },
   'bench/csms': role,
   'bench/charge-point': role,
   'bench/proxy': role,

@@ -1,0 +1,137 @@
+/**
+ * Name server and time server as the doors see them: settings kept, started when they were on, changes one after the
+ * other. Off until somebody switches them on.
+ */
+import { isIP } from 'node:net';
+import type { z } from 'zod';
+import type { ListenerState } from '../../shared/api/csms-contract.ts';
+import {
+  type NameChanges,
+  type NamesAndTimeState,
+  nameSettings,
+  type TimeChanges,
+  timeSettings,
+} from '../../shared/api/names-and-time-contract.ts';
+import type { Problem } from '../../shared/api/problem.ts';
+import type { FrameRecorder } from '../../shared/record/frame.ts';
+import { createNameServer } from './names-and-time/name-server.ts';
+import { type OwnAddress, ownAddresses } from './names-and-time/own-networks.ts';
+import { createTimeServer } from './names-and-time/time-server.ts';
+import { lowPortCommand } from './network/reachability.ts';
+import type { SettingStore } from './store/settings.ts';
+
+export interface NamesAndTimeSurface {
+  state(): NamesAndTimeState;
+  /** What is absent stays. A port that cannot be had is in the state. */
+  putNames(changes: NameChanges): Promise<NamesAndTimeState>;
+  putTime(changes: TimeChanges): Promise<NamesAndTimeState>;
+}
+
+export interface NamesAndTimeParts {
+  recorder: FrameRecorder;
+  store: SettingStore;
+  hostName(): string;
+  listeners(): Pick<ListenerState, 'settings'>[];
+  nowMs(): number;
+  moved(): void;
+  /** Addresses of the machine; for tests. */
+  own?(): OwnAddress[];
+}
+
+/** What the rest of the bench needs beside the surface. */
+export interface NamesAndTime {
+  surface: NamesAndTimeSurface;
+  /** Starts what was on in the last run. */
+  restore(): Promise<void>;
+  /** The addresses of the machine changed. */
+  refresh(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const nameSettingName = 'name-server';
+const timeSettingName = 'time-server';
+
+function readSettings<T>(store: SettingStore, name: string, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(store.read(name) ?? {});
+  // A value that an older program wrote and this one does not know: start from the defaults.
+  return parsed.success ? parsed.data : schema.parse({});
+}
+
+const codes: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'port-in-use',
+  EACCES: 'port-not-permitted',
+  EADDRNOTAVAIL: 'address-not-available',
+};
+
+function problemOf(
+  { code: errorCode = 'unknown' }: NodeJS.ErrnoException,
+  { address, port }: { address: string; port: number },
+): Problem {
+  const code = codes[errorCode] ?? 'listen-failed';
+  const command = lowPortCommand(process.platform, process.execPath) ?? '';
+  return {
+    code,
+    where: address,
+    parameters: { port, errorCode, ...(code === 'port-not-permitted' && { command }) },
+  };
+}
+
+/** Names of listeners and of the machine; an address needs no name server. */
+function benchNames({ hostName, listeners }: NamesAndTimeParts): string[] {
+  const names = [hostName(), ...listeners().flatMap(({ settings }) => settings.hostName ?? [])];
+  return [...new Set(names.map((name) => name.toLowerCase()))].filter((name) => isIP(name) === 0);
+}
+
+export function createNamesAndTime(parts: NamesAndTimeParts): NamesAndTime {
+  const { recorder, store, nowMs, moved, own = ownAddresses } = parts;
+  const context = { recorder, nowMs, moved, own, problemOf };
+  const storedNames = readSettings(store, nameSettingName, nameSettings);
+  const storedTime = readSettings(store, timeSettingName, timeSettings);
+  const names = createNameServer({ ...context, benchNames: () => benchNames(parts) }, storedNames);
+  const time = createTimeServer(context, storedTime);
+  const state = (): NamesAndTimeState => ({ names: names.state(), time: time.state() });
+
+  let lastChange: Promise<unknown> = Promise.resolve();
+
+  /** Two changes at once must not open one port twice. */
+  function inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const done = lastChange.then(change);
+    lastChange = done.catch(() => undefined);
+    return done;
+  }
+
+  return {
+    surface: {
+      state,
+      putNames: (changes) =>
+        inTurn(async () => {
+          const settings = { ...names.state().settings, ...changes };
+          store.write(nameSettingName, settings);
+          await names.apply(settings);
+          return state();
+        }),
+      putTime: (changes) =>
+        inTurn(async () => {
+          const settings = { ...time.state().settings, ...changes };
+          store.write(timeSettingName, settings);
+          await time.apply(settings);
+          return state();
+        }),
+    },
+    restore: () =>
+      inTurn(async () => {
+        await names.refresh();
+        await time.refresh();
+      }),
+    refresh: () =>
+      inTurn(async () => {
+        await names.refresh();
+        await time.refresh();
+      }),
+    close: () =>
+      inTurn(async () => {
+        await names.close();
+        await time.close();
+      }),
+  };
+}

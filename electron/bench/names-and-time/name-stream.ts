@@ -1,0 +1,86 @@
+/**
+ * Name server messages over TCP (RFC 1035 §4.2.2, RFC 7766): for answers that did not fit a datagram. A few connections
+ * at a time, each for a short while. Knows how messages are cut, not what they say.
+ */
+import { createServer, type Socket } from 'node:net';
+import type { NetworkAddress } from '../../../shared/record/frame.ts';
+import type { OwnAddress } from './own-networks.ts';
+
+const lengthBytes = 2;
+/** A query is some hundred bytes at most; RFC 8467 pads to 128. */
+const largestQueryBytes = 4096;
+const idleMs = 10_000;
+const mostConnections = 32;
+
+export interface NameStreams {
+  port: number;
+  close(): Promise<void>;
+}
+
+export type OnStreamQuery = (
+  bytes: Buffer,
+  from: NetworkAddress,
+  answer: { send(bytes: Uint8Array): void; drop(): void },
+) => void;
+
+function serveStream(socket: Socket, onQuery: OnStreamQuery): void {
+  const from = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
+  let waiting = Buffer.alloc(0);
+  // A neighbour that goes away is no news.
+  socket.on('error', () => socket.destroy());
+  socket.setTimeout(idleMs, () => socket.destroy());
+  const answer = {
+    send(bytes: Uint8Array): void {
+      const framed = Buffer.alloc(lengthBytes + bytes.length);
+      framed.writeUInt16BE(bytes.length, 0);
+      framed.set(bytes, lengthBytes);
+      if (!socket.destroyed) socket.write(framed);
+    },
+    drop: () => void socket.destroy(),
+  };
+  socket.on('data', (chunk: Buffer) => {
+    waiting = Buffer.concat([waiting, chunk]);
+    while (waiting.length >= lengthBytes && !socket.destroyed) {
+      const length = waiting.readUInt16BE(0);
+      if (length > largestQueryBytes) {
+        onQuery(waiting.subarray(lengthBytes), from, { ...answer, send: answer.drop });
+        socket.destroy();
+        return;
+      }
+      if (waiting.length < lengthBytes + length) return;
+      onQuery(waiting.subarray(lengthBytes, lengthBytes + length), from, answer);
+      waiting = waiting.subarray(lengthBytes + length);
+    }
+  });
+}
+
+/** Rejects with the error of the system. */
+export function openNameStreams(
+  { address, family }: OwnAddress,
+  port: number,
+  onQuery: OnStreamQuery,
+): Promise<NameStreams> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    serveStream(socket, onQuery);
+  });
+  server.maxConnections = mostConnections;
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: address, port, exclusive: true, ipv6Only: family === 'ipv6' }, () => {
+      server.off('error', reject);
+      // A connection that could not be accepted (no descriptor left) is asked for again.
+      server.on('error', () => undefined);
+      resolve({
+        port,
+        close: () =>
+          new Promise((closed) => {
+            server.close(() => closed());
+            for (const socket of sockets) socket.destroy();
+          }),
+      });
+    });
+  });
+}
