@@ -25,6 +25,7 @@ const forbidden: readonly [path: string, code: string, onlyTest?: 'test'][] = [
   ],
   ['electron/bench/pki/roots.ts', "import { listen } from '../wire/listener.ts'; listen();"],
   ['electron/bench/capture/journal.ts', "import { read } from '../store/store.ts'; read();"],
+  ['electron/bench/probe/run-probe.ts', "import { read } from '../store/store.ts'; read();"],
   ['electron/bench/store/store.ts', "import { sign } from '../pki/roots.ts'; sign();"],
   ['electron/bench/csms/csms.ts', "import { boot } from '../charge-point/boot.ts'; boot();"],
   ['electron/bench/csms/csms.ts', "import { read } from '../store/store.ts'; read();", 'test'],

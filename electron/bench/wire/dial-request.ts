@@ -14,6 +14,8 @@ export interface DialRequest {
   /** With the identity as its last segment: see `connectionUrl`. */
   url: URL;
   station: string;
+  /** Where the connection goes, when that is not the host of the URL. */
+  connectTo?: { host: string; port: number };
   /** As configured; goes into the record and chooses nothing here. */
   securityProfile: SecurityProfile;
   /** Raw bytes of the AuthorizationKey, for profiles 1 and 2. */

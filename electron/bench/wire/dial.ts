@@ -26,7 +26,7 @@ export function connectionUrl(endpoint: string, identity: string): URL {
 }
 
 /** Host of a URL as sockets take it: an IPv6 address without its brackets. */
-function hostOf(url: URL): string {
+export function hostOf(url: URL): string {
   return url.hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
@@ -38,7 +38,7 @@ function withoutUserInfo(url: URL): URL {
   return bare;
 }
 
-function portOf(url: URL): number {
+export function portOf(url: URL): number {
   if (url.port !== '') return Number(url.port);
   return url.protocol === 'wss:' ? 443 : 80;
 }
@@ -92,7 +92,8 @@ async function onTheWay<Reached>(
   const lookup = recordingLookup((facts) =>
     record.append({ kind: 'name-lookup', direction: 'out', detail: facts }),
   );
-  const socket = net.connect({ host: hostOf(url), port: portOf(url), noDelay: true, lookup });
+  const place = request.connectTo ?? { host: hostOf(url), port: portOf(url) };
+  const socket = net.connect({ ...place, noDelay: true, lookup });
   const record = createConnectionRecord(socket, {
     number: dependencies.connectionNumber,
     role: 'charge-point',
