@@ -3,10 +3,11 @@
  * The only place that knows every part; it decides nothing by itself.
  */
 import { join } from 'node:path';
-import type { BenchState, Settings } from '../../shared/api/bench-contract.ts';
+import type { Settings } from '../../shared/api/bench-contract.ts';
 import type { Outcome, Problem } from '../../shared/api/problem.ts';
 import { type BenchRecord, openBenchRecord } from './bench-record.ts';
 import { type BenchSettings, openSettings } from './bench-settings.ts';
+import { benchState } from './bench-state.ts';
 import type { BenchSurface, Topic } from './bench-surface.ts';
 import { createCapturesSurface } from './captures-surface.ts';
 import {
@@ -15,12 +16,14 @@ import {
 } from './charge-point/behaviour/charge-point-profiles.ts';
 import { type ChargePoints, createChargePoints } from './charge-point/charge-points.ts';
 import { createFleets, type Fleets } from './charge-point/fleet/fleets.ts';
+import { connectionCounter } from './connection-counter.ts';
 import { type CsmsRole, createCsms } from './csms/csms.ts';
 import { fileTransfers } from './csms-files.ts';
 import { createFiles, type Files } from './files-surface.ts';
 import { createFramesSurface } from './frames-surface.ts';
 import type { LiveRecord } from './live-record.ts';
 import { createMovedBroadcast } from './moved-broadcast.ts';
+import { createNamesAndTime, type NamesAndTime } from './names-and-time-surface.ts';
 import { watchAddresses } from './network/address-watch.ts';
 import { type OwnPort, withPortOwner } from './network/own-ports.ts';
 import { checkReachability } from './network/reachability.ts';
@@ -29,8 +32,11 @@ import type { StoredIdentity } from './pki/certificate-storage.ts';
 import { openForgetfulAuthorities } from './pki/forgetful-authorities.ts';
 import { createPkiSurface, trustRoot } from './pki-surface.ts';
 import { openProgramLog, type ProgramLog } from './program-log.ts';
+import { createRevealAudit } from './reveal-audit.ts';
 import { createRootAdviser, type RootAdviser } from './root-advice.ts';
 import { createScenarios, type Scenarios } from './scenarios/scenarios.ts';
+import { createSecretsSurface, type ReopenBench } from './secrets-surface.ts';
+import type { Opened } from './store/private-files.ts';
 import { openStore, type Store } from './store/store.ts';
 import { prepareFleet, prepareTryIt } from './try-it.ts';
 
@@ -38,6 +44,10 @@ export interface BenchOptions {
   dataFolder: string;
   /** 32 bytes from the desktop's keychain. */
   dataKey?: Uint8Array;
+  /** What a given passphrase unwrapped, or why it did not. */
+  passphrase?: Opened;
+  /** Where the key of the secrets cannot be had, captures, settings and unlocking still work; opens it again then. */
+  reopen?: ReopenBench;
   version: string;
   supervised: boolean;
   /** Starts the listeners and charge points of the last run. */
@@ -60,7 +70,9 @@ export interface Bench extends BenchSurface {
  * Builds the bench over a data folder. Problems: those of the store, of the vault and of the journal.
  */
 export async function createBench(options: BenchOptions): Promise<Outcome<Bench>> {
-  const store = openStore({ directory: options.dataFolder, dataKey: options.dataKey });
+  const { dataFolder, dataKey, passphrase, reopen } = options;
+  const mayBeLocked = reopen !== undefined;
+  const store = openStore({ directory: dataFolder, dataKey, passphrase, mayBeLocked });
   if (!store.ok) return store;
   const log = openProgramLog(options.dataFolder, options.logMirror);
   const foundation = layFoundation(options, store.value, log);
@@ -70,11 +82,13 @@ export async function createBench(options: BenchOptions): Promise<Outcome<Bench>
     return record;
   }
   const roles = await createRoles(foundation, record.value);
+  const isOpen = store.value.secrets.state().status === 'open';
   // Keys take a moment to make: whoever needs them waits for them, the start does not.
-  roles.authorities.prepare().catch(foundation.onError);
-  if (options.restore) {
+  if (isOpen) roles.authorities.prepare().catch(foundation.onError);
+  if (options.restore && isOpen) {
     await roles.csms.restore();
     roles.chargePoints.restore();
+    await roles.namesAndTime.restore();
   }
   return { ok: true, value: surfaceOf(foundation, record.value, roles) };
 }
@@ -121,14 +135,23 @@ function toolOf({ version }: BenchOptions): string {
 
 function openRecord(foundation: Foundation): Outcome<BenchRecord> {
   const { options, log, settings, store, adviser, moved, onError, onProblem } = foundation;
-  return openBenchRecord({
+  const noteReveal = createRevealAudit({
+    add: store.reveals.add,
+    capture: () => (record.ok ? record.value.live.capture() : ''),
+    changed: () => moved('secrets'),
+    nowMs: Date.now,
+  });
+  const record = openBenchRecord({
     dataFolder: options.dataFolder,
     tool: toolOf(options),
     log,
     settings,
     store: store.settings,
     moved,
-    onConnectionFrame: adviser.note,
+    onConnectionFrame(frame, seq) {
+      adviser.note(frame, seq);
+      noteReveal(frame, seq);
+    },
     onRecordProblem(problem) {
       onProblem(problem);
       options.onRecordProblem?.(problem);
@@ -136,6 +159,7 @@ function openRecord(foundation: Foundation): Outcome<BenchRecord> {
     onReadProblem: onProblem,
     onError,
   });
+  return record;
 }
 
 interface Roles {
@@ -145,17 +169,9 @@ interface Roles {
   fleets: Fleets;
   authorities: BenchAuthorities;
   files: Files;
+  namesAndTime: NamesAndTime;
   scenarios: Scenarios;
   addresses: ReturnType<typeof watchAddresses>;
-}
-
-/** Numbers connections uniquely in the run, over all roles. */
-function connectionCounter(): () => number {
-  let number = 0;
-  return () => {
-    number += 1;
-    return number;
-  };
 }
 
 async function createRoles(foundation: Foundation, { live }: BenchRecord): Promise<Roles> {
@@ -166,6 +182,7 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
   const addresses = watchAddresses(() => {
     csms.refreshCertificates().catch(onError);
     files.refreshCertificates().catch(onError);
+    namesAndTime.refresh().catch(onError);
     moved('csms');
     moved('files');
   });
@@ -230,6 +247,14 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
     moved: () => moved('files'),
     onError,
   });
+  const namesAndTime = createNamesAndTime({
+    recorder,
+    store: store.settings,
+    hostName: () => settings.current().hostName,
+    listeners: () => csms.state().listeners,
+    nowMs: Date.now,
+    moved: () => moved('names-and-time'),
+  });
   const scenarios = createScenarios({
     doors: {
       csms,
@@ -248,7 +273,10 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
     moved: () => moved('scenarios'),
     onError,
   });
-  return { csms, chargePoints, profiles, fleets, authorities, files, scenarios, addresses };
+  return {
+    ...{ csms, chargePoints, profiles, fleets, authorities, files },
+    ...{ namesAndTime, scenarios, addresses },
+  };
 }
 
 /** What of the bench listens now, by name. */
@@ -262,24 +290,6 @@ async function ownPorts(csms: CsmsRole, files: Files): Promise<OwnPort[]> {
     })),
     ...servers.map((server) => ({ owner: 'file-server' as const, ...server })),
   ];
-}
-
-function stateOf({ options, store, startedAtMs }: Foundation, live: LiveRecord): BenchState {
-  return {
-    health: {
-      version: options.version,
-      uptimeS: (Date.now() - startedAtMs) / 1000,
-      node: process.versions.node,
-      tls: `OpenSSL ${process.versions.openssl}`,
-      sqlite: process.versions.sqlite ?? '',
-      platform: `${process.platform} ${process.arch}`,
-    },
-    dataFolder: options.dataFolder,
-    recording: live.state(),
-    secretsKeptBy: store.secretsKeptBy,
-    startedAt: new Date(startedAtMs).toISOString(),
-    supervised: options.supervised,
-  };
 }
 
 /** Takes new settings and lets the parts know that they concern. */
@@ -298,7 +308,7 @@ function putSettings(
 }
 
 function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): Bench {
-  const { options, store, log, settings, adviser, moved, onError } = foundation;
+  const { options, store, log, settings, adviser, startedAtMs, moved, onError } = foundation;
   const { catalogue, live, reader } = record;
   const { csms, chargePoints, profiles, fleets, authorities, files, scenarios, addresses } = roles;
   const refreshCertificates = () => {
@@ -313,11 +323,12 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
       const request = { listener: 'door', hostName, addresses: reached };
       return (await authorities.serverIdentities(request)).ecdsa;
     },
-    state: () => stateOf(foundation, live),
+    state: () => benchState({ ...options, store, startedAtMs }, live),
     settings: settings.current,
     putSettings: (patch) => putSettings(foundation, live, refreshCertificates, patch),
     network: () => ({ hostName: settings.current().hostName, addresses: addresses.current() }),
-    async reachability(port) {
+    async reachability(port, protocol) {
+      if (protocol === 'udp') return roles.namesAndTime.reachability(port);
       const own = await ownPorts(csms, files);
       const isOurs = own.some((one) => one.owner === 'listener' && one.port === port);
       const found = await checkReachability(port, isOurs);
@@ -329,6 +340,15 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
     },
     heads: () => ({ head: live.head(), indexedTo: live.indexedTo() }),
     onMoved: foundation.onMoved,
+    secrets: createSecretsSurface({
+      dataFolder: options.dataFolder,
+      store,
+      reopen: options.reopen ?? (async () => ({ ok: false, problem: { code: 'secrets-open' } })),
+      changed() {
+        moved('secrets');
+        moved('bench');
+      },
+    }),
     csms,
     chargePoints,
     chargePointProfiles: profiles,
@@ -341,6 +361,7 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
       changed: () => moved('captures'),
     }),
     files: files.surface,
+    namesAndTime: roles.namesAndTime.surface,
     scenarios: scenarios.surface,
     pki: createPkiSurface({
       authorities,
@@ -365,6 +386,7 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
       await fleets.close();
       await chargePoints.close();
       await files.close();
+      await roles.namesAndTime.close();
       await csms.close();
       // Certificates that are being made are for the store, too.
       await authorities.close();

@@ -9,12 +9,14 @@ export function createFramesSurface(reader: CaptureReader, live: LiveRecord): Fr
     list: ({ capture, ...request }) => reader.framesWindow({ ...request, capture: idOf(capture) }),
     get: (capture, seq) => reader.readFrame(idOf(capture), seq),
     async reveal(capture, seq) {
-      const revealed = await reader.readFrame(idOf(capture), seq, true);
+      const id = idOf(capture);
+      const revealed = await reader.readFrame(id, seq, true);
       if (revealed.ok) {
         live.recorder.append({
           role: 'bench',
           kind: 'secret-revealed',
-          detail: { what: 'frame', seq },
+          // The frame itself is in the live capture; the one that was looked at need not be.
+          detail: { what: 'frame', seq, ...(id === live.capture() ? {} : { capture: id }) },
         });
       }
       return revealed;

@@ -16,6 +16,7 @@ import { addFilesCommand } from './commands/files.ts';
 import { addOperationCommand } from './commands/operation.ts';
 import { addPkiCommand } from './commands/pki.ts';
 import { addScenarioCommand } from './commands/scenario.ts';
+import { addSecretsCommand } from './commands/secrets.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { createOutput, type ExitCode, exitCode } from './output.ts';
 import { programVersion } from './program-version.ts';
@@ -34,6 +35,7 @@ const addCommands = [
   addPkiCommand,
   addFilesCommand,
   addConfigCommand,
+  addSecretsCommand,
 ];
 
 function usageProblem({ code, message }: CommanderError): Problem {

@@ -6,10 +6,16 @@ import type { Bench } from '../bench/bench.ts';
 import { applyBenchFile } from './apply-bench-file.ts';
 import { type LoadedBenchFile, readBenchFile } from './bench-file.ts';
 import { createOutput, type ExitCode, exitCode, type Output, problemExitCode } from './output.ts';
-import { startRunningBench } from './running-bench.ts';
+import {
+  givenPassphrase,
+  type PassphraseOptions,
+  passphraseFor,
+  withPassphrase,
+} from './passphrase.ts';
+import { dataFolderOf, startRunningBench } from './running-bench.ts';
 import { untilStopped } from './shutdown.ts';
 
-export interface HeadlessOptions {
+export interface HeadlessOptions extends PassphraseOptions {
   api: string;
   dataDir?: string;
   config?: string;
@@ -20,7 +26,7 @@ export interface HeadlessOptions {
 }
 
 export function addHeadlessOptions(command: Command): Command {
-  return command
+  return withPassphrase(command)
     .option('--api <host:port>', 'address of the HTTP API; port 0 takes a free one', '127.0.0.1:0')
     .option('--data-dir <folder>', 'where captures, keys and settings are kept')
     .option('--config <file>', 'bench.yaml')
@@ -37,6 +43,14 @@ export interface HeadlessRole<Plan> {
   plan(benchFile: LoadedBenchFile | undefined): Outcome<Plan>;
   /** Starts the role; answers the exit code of a problem that ends the command, which it has printed. */
   start(bench: Bench, output: Output, plan: Plan): Promise<ExitCode | undefined>;
+}
+
+/** A machine that reads lines is not asked on the terminal. */
+async function passphraseOf(
+  options: HeadlessOptions,
+  dataFolder: string,
+): Promise<Outcome<string | undefined>> {
+  return options.json ? givenPassphrase(options) : passphraseFor(dataFolder, options);
 }
 
 function loadBenchFile(
@@ -67,8 +81,14 @@ export async function runHeadless<Plan>(
     output.problem(plan.problem);
     return exitCode.usage;
   }
+  const passphrase = await passphraseOf(options, dataFolderOf(options.dataDir, role.name));
+  if (!passphrase.ok) {
+    output.problem(passphrase.problem);
+    return exitCode.usage;
+  }
   const running = await startRunningBench({
     ...options,
+    passphrase: passphrase.value,
     ...api.value,
     role: role.name,
     restore: false,

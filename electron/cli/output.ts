@@ -27,7 +27,7 @@ const usageCodes = new Set([
   'greeting-invalid',
   'token-needed',
   'token-too-short',
-  'token-too-short',
+  'passphrase-too-short',
   'tls-needed',
   'profiles-missing',
   'profile-unknown',

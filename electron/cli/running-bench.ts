@@ -4,9 +4,12 @@
  */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Outcome } from '../../shared/api/problem.ts';
+import type { Outcome, Problem } from '../../shared/api/problem.ts';
+import type { SecretsState } from '../../shared/api/secrets-contract.ts';
 import { type Bench, createBench } from '../bench/bench.ts';
 import { defaultDataFolder } from '../bench/data-folder.ts';
+import { openWithPassphrase } from '../bench/store/passphrase.ts';
+import type { Opened } from '../bench/store/private-files.ts';
 import { type Door, openDoor } from '../server/server.ts';
 import { createOutput } from './output.ts';
 import { programVersion } from './program-version.ts';
@@ -21,6 +24,12 @@ export interface RunningBenchOptions extends TokenOptions {
   port: number;
   tls?: boolean;
   dataKey?: Uint8Array;
+  /** Opens the secrets, or begins a new folder under it. */
+  passphrase?: string;
+  /** Runs although the secrets are locked, for whoever unlocks them on the screen. */
+  mayBeLocked?: boolean;
+  /** Called with the bench once its secrets are open: at once, or after unlocking. */
+  onOpen?(bench: Bench): Promise<void>;
   supervised?: boolean;
   restore: boolean;
   json: boolean;
@@ -31,6 +40,8 @@ export interface RunningBench {
   door: Door;
   token: RunToken;
   dataFolder: string;
+  /** Resolves when the bench could not be opened again after its secrets were unlocked; the door is of no use then. */
+  failed: Promise<Problem>;
   close(reason: string): Promise<void>;
 }
 
@@ -61,6 +72,14 @@ function reachedNames(bench: Bench): string[] {
   return [hostName, ...addresses.map(({ address }) => address)];
 }
 
+/** `--data-dir`, or the default one of the role. */
+export function dataFolderOf(
+  dataDir: string | undefined,
+  role: RunningBenchOptions['role'],
+): string {
+  return dataDir ?? join(defaultDataFolder(), ...(role ? [role] : []));
+}
+
 /** Problems: those of the bench, of the door and of the token, `tls-needed`, `token-needed`. */
 export async function startRunningBench(
   options: RunningBenchOptions,
@@ -69,18 +88,29 @@ export async function startRunningBench(
   if (!token.ok) return token;
   const exposure = checkExposure(options, token.value);
   if (!exposure.ok) return exposure;
-  const dataFolder =
-    options.dataDir ?? join(defaultDataFolder(), ...(options.role ? [options.role] : []));
-  const built = await createBench({
-    dataFolder,
-    dataKey: options.dataKey,
-    version: programVersion,
-    supervised: options.supervised ?? false,
-    restore: options.restore,
-    onRecordProblem: createOutput(options.json).problem,
-  });
+  const dataFolder = dataFolderOf(options.dataDir, options.role);
+  const given = options.passphrase;
+  const passphrase = given === undefined ? undefined : await openWithPassphrase(dataFolder, given);
+  const printProblem = createOutput(options.json).problem;
+  const notInUse = passphrase?.ok === false && passphrase.problem.code === 'passphrase-not-in-use';
+  if (passphrase && !passphrase.ok && notInUse) printProblem(passphrase.problem);
+  // Whoever gave a passphrase learns at once that it is wrong; only without one somebody is asked on the screen.
+  else if (passphrase && !passphrase.ok) return passphrase;
+  const build = (opened: Opened | undefined) =>
+    createBench({
+      dataFolder,
+      dataKey: options.dataKey,
+      passphrase: opened,
+      // Behind TLS the door itself needs a sealed key.
+      reopen: options.mayBeLocked && !options.tls ? reopen : undefined,
+      version: programVersion,
+      supervised: options.supervised ?? false,
+      restore: options.restore,
+      onRecordProblem: printProblem,
+    });
+  const built = await build(notInUse ? undefined : passphrase);
   if (!built.ok) return built;
-  const bench = built.value;
+  let bench = built.value;
   const door = await openDoor({
     bench,
     host: options.host,
@@ -96,16 +126,46 @@ export async function startRunningBench(
     await bench.close('door could not open');
     return door;
   }
+  const failure = Promise.withResolvers<Problem>();
+  let isGone = false;
+
+  async function reopen(opened?: Opened): Promise<Outcome<SecretsState>> {
+    if (!door.ok) return door;
+    let problem: Problem | undefined;
+    await door.value.exchange(async () => {
+      await bench.close('secrets opened');
+      const next = await build(opened);
+      if (next.ok) bench = next.value;
+      else problem = next.problem;
+      return bench;
+    });
+    if (problem) {
+      isGone = true;
+      failure.resolve(problem);
+      return { ok: false, problem };
+    }
+    await tellWhenOpen();
+    return { ok: true, value: bench.secrets.state() };
+  }
+
+  async function tellWhenOpen(): Promise<void> {
+    if (bench.secrets.state().status === 'open') await options.onOpen?.(bench);
+  }
+
+  await tellWhenOpen();
   return {
     ok: true,
     value: {
-      bench,
+      get bench() {
+        return bench;
+      },
       door: door.value,
       token: token.value,
       dataFolder,
+      failed: failure.promise,
       async close(reason) {
         await door.value.close();
-        await bench.close(reason);
+        if (!isGone) await bench.close(reason);
       },
     },
   };

@@ -132,7 +132,10 @@ describe('serve --supervised', () => {
     const state = await fetch(`${ready.url}/api/bench`, {
       headers: { authorization: `Bearer ${token}` },
     });
-    expect(await state.json()).toMatchObject({ supervised: true, secretsKeptBy: 'keychain' });
+    expect(await state.json()).toMatchObject({
+      supervised: true,
+      secrets: { status: 'open', keptBy: 'keychain', keychainFits: true },
+    });
     child.stdin.end();
     await once(child, 'close');
     expect([child.exitCode, lines.length]).toEqual([0, 1]);

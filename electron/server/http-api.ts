@@ -5,10 +5,12 @@ import { ORPCError, onError } from '@orpc/server';
 import { BodyLimitPlugin } from '@orpc/server/node';
 import { apiPath } from '../../shared/api/contract.ts';
 import type { BenchSurface } from '../bench/bench-surface.ts';
+import { asCaller } from '../bench/reveal-audit.ts';
 import { describeApi } from './api-description.ts';
 import { handleCaptureFile } from './capture-files.ts';
 import { handleFirmwareUpload } from './firmware-upload.ts';
-import { errorBody } from './problem-error.ts';
+import { lockedProblem } from './locked-bench.ts';
+import { errorBody, problemError } from './problem-error.ts';
 import type { createRouter } from './router.ts';
 import { sendProblem } from './send-problem.ts';
 
@@ -32,6 +34,11 @@ export function createHttpApi(
     plugins: [new BodyLimitPlugin({ maxBodySize: maxRequestBytes })],
     customErrorResponseBodyEncoder: (error) => errorBody(error, maxRequestBytes),
     clientInterceptors: [
+      ({ path, next }) => {
+        const problem = lockedProblem(bench, path);
+        if (problem) throw problemError(problem);
+        return next();
+      },
       onError((error) => {
         // What is no ORPCError is a bug of ours; expected problems are answers.
         if (!(error instanceof ORPCError)) reportError(error);
@@ -50,11 +57,13 @@ export function createHttpApi(
         return;
       }
       if (await handleCaptureFile(bench.captures, request, response)) return;
-      if (await handleFirmwareUpload(bench.files, request, response)) return;
-      const { matched } = await handler.handle(request, response, {
-        prefix: apiPath,
-        context: {},
-      });
+      if (!lockedProblem(bench, ['files'])) {
+        if (await handleFirmwareUpload(bench.files, request, response)) return;
+      }
+      const caller = { door: 'api', address: request.socket.remoteAddress } as const;
+      const { matched } = await asCaller(caller, () =>
+        handler.handle(request, response, { prefix: apiPath, context: {} }),
+      );
       if (!matched) {
         sendProblem(response, { code: 'route-unknown', where: `${request.method ?? ''} ${path}` });
       }

@@ -5,7 +5,9 @@ import type { BenchSurface } from '../bench/bench-surface.ts';
 import { answersRouter, knowledgeRouter, operationsRouter } from './csms-router.ts';
 import { benchEvents } from './events.ts';
 import { chargePointProfilesRouter, fleetsRouter } from './fleets-router.ts';
+import { namesAndTimeRouter } from './names-and-time-router.ts';
 import { valueOrThrow } from './problem-error.ts';
+import { secretsRouter } from './secrets-router.ts';
 
 const api = implement(contract);
 
@@ -16,7 +18,9 @@ function benchRouter(bench: BenchSurface) {
     settings: api.bench.settings.handler(() => bench.settings()),
     putSettings: api.bench.putSettings.handler(({ input }) => bench.putSettings(input)),
     network: api.bench.network.handler(() => bench.network()),
-    reachability: api.bench.reachability.handler(({ input }) => bench.reachability(input.port)),
+    reachability: api.bench.reachability.handler(({ input }) =>
+      bench.reachability(input.port, input.protocol),
+    ),
     events: api.bench.events.handler(({ signal }) => benchEvents(bench, signal)),
   };
 }
@@ -236,6 +240,8 @@ export function createRouter(bench: BenchSurface) {
     frames: framesRouter(bench),
     captures: capturesRouter(bench),
     files: filesRouter(bench),
+    namesAndTime: namesAndTimeRouter(bench.namesAndTime),
     scenarios: scenariosRouter(bench),
+    secrets: secretsRouter(bench.secrets),
   });
 }

@@ -7,7 +7,10 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { rpcSocketPath, rpcSubprotocol } from '../../shared/api/contract.ts';
 import type { Problem } from '../../shared/api/problem.ts';
 import { problemStatus, speakProblem } from '../../shared/api/problem-words.ts';
+import type { BenchSurface } from '../bench/bench-surface.ts';
+import { asCaller } from '../bench/reveal-audit.ts';
 import type { Guard } from './guard.ts';
+import { lockedProblem } from './locked-bench.ts';
 import { problemError, spokenError } from './problem-error.ts';
 import type { createRouter } from './router.ts';
 
@@ -34,15 +37,18 @@ function refuse(socket: Duplex, problem: Problem): void {
 }
 
 export function createRpcSocket(
+  bench: BenchSurface,
   router: ReturnType<typeof createRouter>,
   guard: Guard,
   onError: (error: unknown) => void,
 ): RpcSocket {
   const handler = new RPCHandler(router, {
     clientInterceptors: [
-      async ({ next }) => {
+      async ({ path, next }) => {
         try {
-          return await next();
+          const problem = lockedProblem(bench, path);
+          if (problem) throw problemError(problem);
+          return await asCaller({ door: 'page' }, next);
         } catch (error) {
           if (error instanceof ORPCError) throw spokenError(error);
           onError(error);

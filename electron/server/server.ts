@@ -35,6 +35,11 @@ export interface Door {
   /** `http://127.0.0.1:PORT`, without token. */
   url: string;
   port: number;
+  /**
+   * Puts another bench behind the door: pages are asked to connect again, requests wait until it is there. The one
+   * behind it now is closed by `next`.
+   */
+  exchange(next: () => Promise<BenchSurface>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -63,7 +68,7 @@ function handleRequests(
   server: Server,
   options: DoorOptions,
   guard: Guard,
-  httpApi: HttpApi,
+  httpApi: () => Promise<HttpApi>,
 ): void {
   server.on('request', (request, response) => {
     for (const [name, value] of Object.entries(safetyHeaders)) response.setHeader(name, value);
@@ -75,7 +80,8 @@ function handleRequests(
       return;
     }
     if (isApi) {
-      httpApi.handle(request, response).catch((error: unknown) => {
+      const handling = httpApi().then((api) => api.handle(request, response));
+      handling.catch((error: unknown) => {
         options.reportError(error);
         if (!response.headersSent) sendProblem(response, { code: 'internal' });
         else response.destroy();
@@ -134,20 +140,40 @@ export async function openDoor(options: DoorOptions): Promise<Outcome<Door>> {
   const scheme = options.tls ? 'https' : 'http';
   const hosts = () => servedHosts(options, scheme, port);
   const guard = createGuard({ token: options.token, hosts, scheme });
-  const router = createRouter(options.bench);
-  handleRequests(server, options, guard, createHttpApi(router, options));
-  const rpcSocket = createRpcSocket(router, guard, options.reportError);
+  const behindDoor = (bench: BenchSurface) => {
+    const router = createRouter(bench);
+    return {
+      httpApi: createHttpApi(router, { ...options, bench }),
+      rpcSocket: createRpcSocket(bench, router, guard, options.reportError),
+    };
+  };
+  let current = behindDoor(options.bench);
+  let exchanged: Promise<void> = Promise.resolve();
+  handleRequests(server, options, guard, () => exchanged.then(() => current.httpApi));
   server.on('upgrade', (request: IncomingMessage, socket, head) => {
-    rpcSocket.upgrade(request, socket, head);
+    // A socket that goes away while it waits is no error of ours.
+    const ignore = () => undefined;
+    socket.on('error', ignore);
+    exchanged.then(() => {
+      socket.off('error', ignore);
+      current.rpcSocket.upgrade(request, socket, head);
+    }, options.reportError);
   });
   return {
     ok: true,
     value: {
       url: `${scheme}://${reachedAt(options)}:${port}`,
       port,
+      exchange(next) {
+        current.rpcSocket.close();
+        exchanged = next().then((bench) => {
+          current = behindDoor(bench);
+        });
+        return exchanged;
+      },
       close: () =>
         new Promise((resolve) => {
-          rpcSocket.close();
+          current.rpcSocket.close();
           server.close(() => resolve());
           server.closeAllConnections();
         }),

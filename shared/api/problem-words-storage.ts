@@ -22,6 +22,54 @@ export const storageProblemWords: Readonly<Record<string, ProblemWords>> = {
       `${where} was written by a newer Benchpoint (version ${version}, this one knows ${known}).`,
     fix: () => 'Update Benchpoint, or choose another folder with --data-dir.',
   },
+  'secrets-locked': {
+    status: 423,
+    message: () => 'The secrets of this bench are locked.',
+    fix: () =>
+      'Unlock them in Settings > Secrets or with POST /api/secrets/unlock. Captures can be read meanwhile.',
+  },
+  'secrets-open': {
+    status: 409,
+    message: () => 'The secrets of this bench are open: there is nothing to start over.',
+  },
+  'secrets-changing': {
+    status: 409,
+    message: () => 'The secrets are being opened at this moment.',
+    fix: () => 'Wait until the bench is back.',
+  },
+  'passphrase-needed': {
+    status: 409,
+    message: (_, where) =>
+      where
+        ? `The secrets in ${where} are kept by a passphrase.`
+        : 'The passphrase that keeps the secrets now is needed.',
+    fix: () => 'Give it with --passphrase-file or BENCHPOINT_PASSPHRASE, or in Settings > Secrets.',
+  },
+  'passphrase-wrong': {
+    status: 403,
+    message: () => 'The passphrase does not open the secrets.',
+    fix: () => 'Nothing was changed: try again.',
+  },
+  'passphrase-too-short': {
+    status: 422,
+    message: ({ minimumLength }) => `A passphrase has at least ${minimumLength} characters.`,
+  },
+  'passphrase-not-in-use': {
+    status: 409,
+    message: (_, where) =>
+      `A passphrase was given, but the secrets in ${where} are not kept by one.`,
+    fix: () => 'Set one with: npx benchpoint secrets set-passphrase',
+  },
+  'passphrase-file-damaged': {
+    status: 500,
+    message: (_, where) => `The file of the passphrase, ${where}, is damaged.`,
+    fix: () => 'Restore it from a backup, or start over with new secrets.',
+  },
+  'keychain-has-no-fitting-key': {
+    status: 409,
+    message: () => 'The keychain does not hold the key of these secrets.',
+    fix: () => 'Keep it with a passphrase or in the key file.',
+  },
   'key-file-readable-by-others': {
     status: 500,
     message: (_, where) => `Other users can read the key file ${where}.`,
@@ -30,17 +78,33 @@ export const storageProblemWords: Readonly<Record<string, ProblemWords>> = {
   'key-file-damaged': {
     status: 500,
     message: (_, where) => `The key file ${where} is damaged.`,
-    fix: () => 'Restore it from a backup; without it the sealed secrets cannot be opened.',
+    fix: () => 'Restore it from a backup, or start over with new secrets.',
   },
-  'data-key-damaged': { status: 500, message: () => 'The data key of the keychain is damaged.' },
+  'key-file-does-not-fit': {
+    status: 500,
+    message: (_, where) => `${where} is the key of other secrets.`,
+    fix: () => 'Put the key of this folder in its place, or start over with new secrets.',
+  },
+  'key-file-missing': {
+    status: 500,
+    message: (_, where) => `The key file ${where} is missing.`,
+    fix: () => 'Restore it from a backup, or start over with new secrets.',
+  },
+  'data-key-damaged': {
+    status: 500,
+    message: () => 'The data key of the keychain is damaged.',
+    fix: () => 'Restore the keychain, or start over with new secrets.',
+  },
   'data-key-does-not-fit': {
     status: 500,
-    message: (_, where) => `The data key does not open the secrets in ${where}.`,
-    fix: () => 'Use the account that made the folder, or choose another folder with --data-dir.',
+    message: (_, where) => `The keychain's key does not open the secrets in ${where}.`,
+    fix: () =>
+      'Use the account and the keychain that made the folder, or start over with new secrets.',
   },
   'secrets-kept-in-keychain': {
     status: 500,
-    message: (_, where) => `The secrets in ${where} are sealed by the desktop program's keychain.`,
-    fix: () => 'Start the desktop program, or choose another folder with --data-dir.',
+    message: (_, where) => `The secrets in ${where} are sealed by a key in the desktop's keychain.`,
+    fix: () =>
+      'Start the desktop program with that keychain unlocked, or start over with new secrets.',
   },
 };

@@ -8,7 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Outcome } from '../../../shared/api/problem.ts';
 import { migrations } from './migrations.ts';
 
-const storeFileName = 'store.db';
+export const storeFileName = 'store.db';
 const holderFileName = 'store-holder.json';
 
 /** Who holds the data folder, for the message that a second process prints. */
@@ -60,6 +60,13 @@ function migrate(database: DatabaseSync, path: string): Outcome<undefined> {
     database.exec(`BEGIN; ${statements}; PRAGMA user_version = ${index + 1}; COMMIT`);
   }
   return { ok: true, value: undefined };
+}
+
+/** The tables of the store without a file, as an empty place to work on. */
+export function memoryDatabase(): DatabaseSync {
+  const database = new DatabaseSync(':memory:');
+  for (const statements of migrations) database.exec(statements);
+  return database;
 }
 
 /**

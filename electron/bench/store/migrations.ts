@@ -106,4 +106,20 @@ export const migrations: readonly string[] = [
   ) STRICT
   `,
   'ALTER TABLE station ADD COLUMN former_security_profile INTEGER',
+  `
+  CREATE TABLE reveal (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at TEXT NOT NULL,
+    capture TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    what TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    door TEXT NOT NULL,
+    address TEXT
+  ) STRICT
+  `,
+  `
+  ALTER TABLE station ADD COLUMN keeps_key_hash_only INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE station ADD COLUMN sealed_key_hashes BLOB
+  `,
 ];

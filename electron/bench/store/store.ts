@@ -2,9 +2,12 @@
  * The store of a data folder: everything that must survive but is not the record. Never deleted.
  * Puts the rooms of this folder together; knows no role and no socket.
  */
+
+import type { DatabaseSync } from 'node:sqlite';
 import type { Outcome } from '../../../shared/api/problem.ts';
 import { type ChargePointStore, chargePointStore } from './charge-points.ts';
-import { openDatabase } from './database.ts';
+import { newDataKey, type OfferedKeys } from './data-key.ts';
+import { memoryDatabase, openDatabase } from './database.ts';
 import { type IdTagStore, idTagStore } from './id-tags.ts';
 import {
   type IdentityStore,
@@ -12,11 +15,13 @@ import {
   type TrustedRootStore,
   trustedRootStore,
 } from './identities.ts';
+import { type RevealStore, revealStore } from './reveals.ts';
+import { openSecrets, type StoredSecrets } from './secrets.ts';
 import { type SettingStore, settingStore } from './settings.ts';
 import { type StationNoteStore, stationNoteStore } from './station-notes.ts';
 import { type StationStore, stationStore } from './stations.ts';
 import { type TransactionStore, transactionStore } from './transactions.ts';
-import { openVault, type Vault } from './vault.ts';
+import { type Vault, vaultWithKey } from './vault.ts';
 
 export interface Store {
   stations: StationStore;
@@ -27,63 +32,64 @@ export interface Store {
   identities: IdentityStore;
   trustedRoots: TrustedRootStore;
   chargePoints: ChargePointStore;
-  secretsKeptBy: Vault['keptBy'];
+  reveals: RevealStore;
+  secrets: StoredSecrets;
   close(): void;
 }
 
-const probeName = 'vault-probe';
-const probeText = 'benchpoint';
-
-/** Proves that the key opens what this folder holds, before anything is sealed with a wrong one. */
-function keyFits(settings: SettingStore, vault: Vault): boolean {
-  const probe = settings.read(probeName);
-  if (typeof probe !== 'string') {
-    const sealed = vault.seal(Buffer.from(probeText), probeName);
-    settings.write(probeName, Buffer.from(sealed).toString('base64'));
-    return true;
-  }
-  try {
-    return (
-      Buffer.from(vault.open(Buffer.from(probe, 'base64'), probeName)).toString() === probeText
-    );
-  } catch {
-    // An authentication failure of the cipher is the answer itself: another key.
-    return false;
-  }
+export interface StoreOptions {
+  directory: string;
+  /** 32 bytes from the supervisor's keychain. */
+  dataKey?: Uint8Array;
+  /** What a given passphrase unwrapped (`unwrapDataKey`), or why it did not. */
+  passphrase?: OfferedKeys['passphrase'];
+  /** Opens the store although the key of its secrets cannot be had. */
+  mayBeLocked?: boolean;
 }
 
 /**
- * Opens the store of a data folder and holds it until `close`.
- * Problems: those of `openDatabase` and `openVault`, and `data-key-does-not-fit`.
+ * Opens the store of a data folder and holds it until `close`. Problems: those of `openDatabase` and `findDataKey`.
+ *
+ * Locked (`mayBeLocked`), settings and reveals are those of the folder; everything else is empty, held in memory and
+ * forgotten at the end, so that nothing can be sealed with another key or lost under one.
  */
-export function openStore(options: { directory: string; dataKey?: Uint8Array }): Outcome<Store> {
-  const opened = openDatabase(options.directory);
+export function openStore(options: StoreOptions): Outcome<Store> {
+  const { directory, mayBeLocked = false } = options;
+  const opened = openDatabase(directory);
   if (!opened.ok) return opened;
   const database = opened.value;
   const settings = settingStore(database);
-  const alreadySealed = settings.read(probeName) !== undefined;
-  const vault = openVault(options.directory, options.dataKey, alreadySealed);
-  if (!vault.ok) {
+  const offered = { keychain: options.dataKey, passphrase: options.passphrase };
+  const { secrets, vault } = openSecrets({ directory, database, settings, offered });
+  const state = secrets.state();
+  if (state.status === 'locked' && !mayBeLocked) {
     database.close();
-    return vault;
+    return { ok: false, problem: state.reason };
   }
-  if (!keyFits(settings, vault.value)) {
-    database.close();
-    return { ok: false, problem: { code: 'data-key-does-not-fit', where: options.directory } };
-  }
+  const rows = vault ? database : memoryDatabase();
   return {
     ok: true,
     value: {
-      stations: stationStore(database, vault.value),
-      stationNotes: stationNoteStore(database),
-      idTags: idTagStore(database),
-      transactions: transactionStore(database),
+      ...rolesOf(rows, vault ?? vaultWithKey(newDataKey())),
       settings,
-      identities: identityStore(database, vault.value),
-      trustedRoots: trustedRootStore(database),
-      chargePoints: chargePointStore(database, vault.value),
-      secretsKeptBy: vault.value.keptBy,
-      close: () => database.close(),
+      reveals: revealStore(database),
+      secrets,
+      close() {
+        if (rows !== database) rows.close();
+        database.close();
+      },
     },
+  };
+}
+
+function rolesOf(database: DatabaseSync, vault: Vault) {
+  return {
+    stations: stationStore(database, vault),
+    stationNotes: stationNoteStore(database),
+    idTags: idTagStore(database),
+    transactions: transactionStore(database),
+    identities: identityStore(database, vault),
+    trustedRoots: trustedRootStore(database),
+    chargePoints: chargePointStore(database, vault),
   };
 }

@@ -13,8 +13,8 @@ import { defaultDataFolder } from '../../bench/data-folder.ts';
 import { readShelf } from '../../bench/files/file-shelf.ts';
 import { type BenchAuthorities, openBenchAuthorities } from '../../bench/pki/bench-authorities.ts';
 import { familyOfScheme, signFirmware } from '../../bench/pki/firmware-signature.ts';
-import { openStore } from '../../bench/store/store.ts';
 import { createOutput, type ExitCode, exitCode, type Output, problemExitCode } from '../output.ts';
+import { openOwnStore } from '../own-store.ts';
 import { writeTextFile } from '../text-files.ts';
 import { schemeNames, schemeOf } from './files-scheme.ts';
 import { addFilesServeCommand } from './files-serve.ts';
@@ -55,14 +55,14 @@ async function withAuthorities<T>(
   { dataDir }: FilesOptions,
   use: (authorities: BenchAuthorities) => Promise<T>,
 ): Promise<Outcome<T>> {
-  const store = openStore({ directory: dataDir ?? defaultDataFolder() });
+  const store = await openOwnStore(dataDir ?? defaultDataFolder());
   if (!store.ok) return store;
   try {
-    const storage = store.value.identities;
+    const storage = store.value.store.identities;
     const authorities = openBenchAuthorities({ storage, cpoName: () => defaultCpoName });
     return { ok: true, value: await use(authorities) };
   } finally {
-    store.value.close();
+    store.value.store.close();
   }
 }
 

@@ -2,8 +2,8 @@
 import type { Command } from 'commander';
 import { defaultDataFolder } from '../../bench/data-folder.ts';
 import { openBenchAuthorities } from '../../bench/pki/bench-authorities.ts';
-import { openStore } from '../../bench/store/store.ts';
 import { createOutput, type ExitCode, exitCode, problemExitCode } from '../output.ts';
+import { openOwnStore } from '../own-store.ts';
 import { writeTextFile } from '../text-files.ts';
 
 interface RootOptions {
@@ -22,17 +22,17 @@ async function root(options: RootOptions): Promise<ExitCode> {
     output.problem({ code: 'usage', parameters: { reason: '--family is rsa or ecdsa.' } });
     return exitCode.usage;
   }
-  const store = openStore({ directory: options.dataDir ?? defaultDataFolder() });
+  const store = await openOwnStore(options.dataDir ?? defaultDataFolder());
   if (!store.ok) {
     output.problem(store.problem);
     return problemExitCode(store.problem);
   }
   const authorities = openBenchAuthorities({
-    storage: store.value.identities,
+    storage: store.value.store.identities,
     cpoName: () => defaultCpoName,
   });
   const pem = await authorities.rootPem(options.family);
-  store.value.close();
+  store.value.store.close();
   if (options.out === undefined) {
     output.line(pem.trimEnd(), { family: options.family, pem });
     return exitCode.success;

@@ -5,14 +5,21 @@ import type { Command } from 'commander';
 import type { Outcome } from '../../../shared/api/problem.ts';
 import { type SupervisorGreeting, supervisorGreeting } from '../../../shared/api/supervision.ts';
 import { parsePort } from '../../../shared/security/security-profiles.ts';
+import { defaultDataFolder } from '../../bench/data-folder.ts';
 import { applyBenchFile } from '../apply-bench-file.ts';
 import { readBenchFile } from '../bench-file.ts';
 import { createOutput, type ExitCode, exitCode, type Output, problemExitCode } from '../output.ts';
+import {
+  givenPassphrase,
+  type PassphraseOptions,
+  passphraseFor,
+  withPassphrase,
+} from '../passphrase.ts';
 import { programVersion } from '../program-version.ts';
 import { type RunningBench, startRunningBench } from '../running-bench.ts';
 import { untilStopped } from '../shutdown.ts';
 
-interface ServeOptions {
+interface ServeOptions extends PassphraseOptions {
   host: string;
   port: string;
   dataDir?: string;
@@ -93,6 +100,11 @@ async function serve(options: ServeOptions): Promise<ExitCode> {
     output.problem(benchFile.problem);
     return exitCode.usage;
   }
+  const passphrase = await passphraseOf(options);
+  if (!passphrase.ok) {
+    output.problem(passphrase.problem);
+    return exitCode.usage;
+  }
   const dataKey = greeting?.value.dataKey;
   const running = await startRunningBench({
     dataDir: options.dataDir,
@@ -102,6 +114,12 @@ async function serve(options: ServeOptions): Promise<ExitCode> {
     token: greeting?.value.token ?? options.token,
     tokenFile: options.tokenFile,
     dataKey: dataKey === undefined ? undefined : Buffer.from(dataKey, 'base64'),
+    passphrase: passphrase.value,
+    mayBeLocked: true,
+    async onOpen(bench) {
+      if (!benchFile) return;
+      for (const problem of await applyBenchFile(bench, benchFile.value)) output.problem(problem);
+    },
     supervised: options.supervised,
     restore: true,
     json: output.json,
@@ -110,22 +128,33 @@ async function serve(options: ServeOptions): Promise<ExitCode> {
     output.problem(running.problem);
     return problemExitCode(running.problem);
   }
-  if (benchFile) {
-    for (const problem of await applyBenchFile(running.value.bench, benchFile.value)) {
-      output.problem(problem);
-    }
-  }
+  const secrets = running.value.bench.secrets.state();
+  if (secrets.status === 'locked') output.problem(secrets.reason);
   // Whoever reads that it is ready may end it at once.
   const stopped = untilStopped({ stdin: options.supervised ? process.stdin : undefined });
   announce(output, options, running.value);
-  await running.value.close(await stopped);
-  return exitCode.success;
+  const end = await Promise.race([stopped, running.value.failed]);
+  if (typeof end === 'string') {
+    await running.value.close(end);
+    return exitCode.success;
+  }
+  output.problem(end);
+  await running.value.close(end.code);
+  return problemExitCode(end);
+}
+
+/** Nobody types at a program that another one started. */
+async function passphraseOf(options: ServeOptions): Promise<Outcome<string | undefined>> {
+  if (options.supervised || options.json) return givenPassphrase(options);
+  return passphraseFor(options.dataDir ?? defaultDataFolder(), options);
 }
 
 export function addServeCommand(program: Command, finish: (code: ExitCode) => void): void {
-  program
-    .command('serve')
-    .description('Start the bench and serve its user interface to the browser')
+  withPassphrase(
+    program
+      .command('serve')
+      .description('Start the bench and serve its user interface to the browser'),
+  )
     .option('--host <address>', 'address of the user interface and the API', '127.0.0.1')
     .option('--port <number>', 'port of the user interface and the API; 0 takes a free one', '7400')
     .option('--data-dir <folder>', 'where captures, keys and settings are kept')
