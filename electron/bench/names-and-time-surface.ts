@@ -4,6 +4,7 @@
  */
 import { isIP } from 'node:net';
 import type { z } from 'zod';
+import type { Reachability } from '../../shared/api/bench-contract.ts';
 import type { ListenerState } from '../../shared/api/csms-contract.ts';
 import {
   type NameChanges,
@@ -17,7 +18,7 @@ import type { FrameRecorder } from '../../shared/record/frame.ts';
 import { createNameServer } from './names-and-time/name-server.ts';
 import { type OwnAddress, ownAddresses } from './names-and-time/own-networks.ts';
 import { createTimeServer } from './names-and-time/time-server.ts';
-import { lowPortCommand } from './network/reachability.ts';
+import { checkReachability, lowPortCommand } from './network/reachability.ts';
 import type { SettingStore } from './store/settings.ts';
 
 export interface NamesAndTimeSurface {
@@ -45,6 +46,8 @@ export interface NamesAndTime {
   restore(): Promise<void>;
   /** The addresses of the machine changed. */
   refresh(): Promise<void>;
+  /** Of a UDP port. */
+  reachability(port: number): Promise<Reachability>;
   close(): Promise<void>;
 }
 
@@ -128,6 +131,12 @@ export function createNamesAndTime(parts: NamesAndTimeParts): NamesAndTime {
         await names.refresh();
         await time.refresh();
       }),
+    reachability(port) {
+      const isOurs = [names.state(), time.state()].some(
+        (server) => server.status === 'on' && server.port === port,
+      );
+      return checkReachability(port, isOurs, 'udp');
+    },
     close: () =>
       inTurn(async () => {
         await names.close();

@@ -70,6 +70,8 @@ export const typeWords: Readonly<Record<string, TypeTerm>> = {
   timeout: { kinds: ['call-timeout'] },
   withheld: { kinds: ['answer-withheld'] },
   file: { kinds: ['file-transfer'] },
+  name: { kinds: ['name-query'] },
+  time: { kinds: ['time-query'] },
   listener: { kinds: ['listener-started', 'listener-stopped', 'listener-failed'] },
   bench: { kinds: ['run-started', 'run-ended', 'clock-jump', 'gap', 'secret-revealed'] },
 };

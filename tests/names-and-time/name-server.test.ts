@@ -220,8 +220,13 @@ describe('the port', () => {
       ...{ status: 'failed', port },
       problem: { code: 'port-in-use', where: '127.0.0.1', parameters: { port } },
     });
+    expect(await servers.reachability(port)).toMatchObject({ status: 'taken' });
+    if (process.platform === 'linux')
+      expect(await servers.reachability(port)).toMatchObject({ holder: { pid: process.pid } });
     await new Promise<void>((closed) => taken.close(closed));
+    expect(await servers.reachability(port)).toMatchObject({ status: 'free' });
     expect((await servers.surface.putNames({})).names).toMatchObject({ status: 'on', port });
+    expect(await servers.reachability(port)).toMatchObject({ status: 'listening' });
   });
 
   it('of an address that goes away is let go, and one that comes is opened', async () => {

@@ -88,6 +88,7 @@ describe('can the charger reach me', () => {
       blocked: true,
       command: expect.stringContaining('-LocalPort 9000'),
     });
+    expect(parseFirewall('Public 1 0', 53, 'x', 'udp')?.command).toContain('-Protocol UDP');
     expect(parseFirewall('Private 0 1', 9000, 'x')?.blocked).toBe(false);
     expect(parseFirewall('Private 0 0', 9000, 'x')?.blocked).toBe(true);
     expect(parseFirewall('no such command', 9000, 'x')).toBeUndefined();

@@ -9,7 +9,13 @@ export interface PortHolder {
 }
 
 const commandTimeoutMs = 3000;
-const listenState = '0A';
+/** Which table of the kernel, and the state of a socket that takes what comes. */
+const linuxTables = {
+  tcp: { files: ['/proc/net/tcp', '/proc/net/tcp6'], state: '0A' },
+  udp: { files: ['/proc/net/udp', '/proc/net/udp6'], state: '07' },
+};
+
+export type Protocol = 'tcp' | 'udp';
 
 function run(command: string, parameters: string[]): Promise<string> {
   return new Promise((resolve) => {
@@ -20,13 +26,15 @@ function run(command: string, parameters: string[]): Promise<string> {
   });
 }
 
-/** Socket inodes of `/proc/net/tcp` in state LISTEN on the port. */
-export function listeningInodes(table: string, port: number): string[] {
+/** Socket inodes of `/proc/net/tcp` in state LISTEN on the port, or of `/proc/net/udp` bound to it. */
+export function listeningInodes(table: string, port: number, protocol: Protocol = 'tcp'): string[] {
   const wanted = port.toString(16).toUpperCase().padStart(4, '0');
   return table
     .split('\n')
     .map((line) => line.trim().split(/\s+/))
-    .filter((columns) => columns[1]?.endsWith(`:${wanted}`) && columns[3] === listenState)
+    .filter(
+      (columns) => columns[1]?.endsWith(`:${wanted}`) && columns[3] === linuxTables[protocol].state,
+    )
     .flatMap((columns) => columns[9] ?? []);
 }
 
@@ -60,9 +68,11 @@ function programName(pid: string): string {
   }
 }
 
-function holderOnLinux(port: number): PortHolder | undefined {
-  const tables = readText('/proc/net/tcp') + readText('/proc/net/tcp6');
-  const inodes = new Set(listeningInodes(tables, port).map((inode) => `socket:[${inode}]`));
+function holderOnLinux(port: number, protocol: Protocol): PortHolder | undefined {
+  const tables = linuxTables[protocol].files.map(readText).join('');
+  const inodes = new Set(
+    listeningInodes(tables, port, protocol).map((inode) => `socket:[${inode}]`),
+  );
   if (inodes.size === 0) return undefined;
   const pid = readdirSync('/proc').find((entry) => /^\d+$/.test(entry) && ownsInode(entry, inodes));
   return pid ? { pid: Number(pid), name: programName(pid) } : undefined;
@@ -75,13 +85,15 @@ export function parseLsof(output: string): PortHolder | undefined {
   return pid ? { pid: Number(pid), name: name ?? '' } : undefined;
 }
 
-async function holderOnMac(port: number): Promise<PortHolder | undefined> {
-  return parseLsof(await run('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-F', 'pc']));
+async function holderOnMac(port: number, protocol: Protocol): Promise<PortHolder | undefined> {
+  const which = protocol === 'udp' ? [`-iUDP:${port}`] : [`-iTCP:${port}`, '-sTCP:LISTEN'];
+  return parseLsof(await run('lsof', ['-nP', ...which, '-F', 'pc']));
 }
 
-async function holderOnWindows(port: number): Promise<PortHolder | undefined> {
+async function holderOnWindows(port: number, protocol: Protocol): Promise<PortHolder | undefined> {
+  const sockets = protocol === 'udp' ? 'Get-NetUDPEndpoint' : 'Get-NetTCPConnection -State Listen';
   const script =
-    `Get-NetTCPConnection -State Listen -LocalPort ${port} -ErrorAction SilentlyContinue | ` +
+    `${sockets} -LocalPort ${port} -ErrorAction SilentlyContinue | ` +
     'Select-Object -First 1 | ForEach-Object { $p = Get-Process -Id $_.OwningProcess; ' +
     '"$($p.Id) $($p.ProcessName)" }';
   const match = /^(\d+) (.*)$/m.exec(
@@ -90,10 +102,13 @@ async function holderOnWindows(port: number): Promise<PortHolder | undefined> {
   return match ? { pid: Number(match[1]), name: (match[2] ?? '').trim() } : undefined;
 }
 
-/** The program that listens on a TCP port of this machine; undefined when nobody does or the system will not say. */
-export async function portHolder(port: number): Promise<PortHolder | undefined> {
-  if (process.platform === 'linux') return holderOnLinux(port);
-  if (process.platform === 'darwin') return holderOnMac(port);
-  if (process.platform === 'win32') return holderOnWindows(port);
+/** The program that listens on a port of this machine; undefined when nobody does or the system will not say. */
+export async function portHolder(
+  port: number,
+  protocol: Protocol = 'tcp',
+): Promise<PortHolder | undefined> {
+  if (process.platform === 'linux') return holderOnLinux(port, protocol);
+  if (process.platform === 'darwin') return holderOnMac(port, protocol);
+  if (process.platform === 'win32') return holderOnWindows(port, protocol);
   return undefined;
 }

@@ -3,15 +3,22 @@
  * Probes the local machine only; never sends anything to the network.
  */
 import { execFile } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import type { Reachability } from '../../../shared/api/bench-contract.ts';
-import { portHolder } from './port-holder.ts';
+import { type Protocol, portHolder } from './port-holder.ts';
 
 const firewallTimeoutMs = 8000;
 
 /** Error code of binding the port on every address; undefined when that works. */
-function tryBinding(port: number): Promise<string | undefined> {
+function tryBinding(port: number, protocol: Protocol): Promise<string | undefined> {
   return new Promise((resolve) => {
+    if (protocol === 'udp') {
+      const socket = createSocket('udp6');
+      socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));
+      socket.bind({ port, exclusive: true }, () => socket.close(() => resolve(undefined)));
+      return;
+    }
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));
     server.listen({ host: '::', port }, () => server.close(() => resolve(undefined)));
@@ -45,6 +52,7 @@ export function parseFirewall(
   output: string,
   port: number,
   program: string,
+  protocol: Protocol = 'tcp',
 ): Reachability['firewall'] {
   const match = /^(\w+) (\d+) (\d+)\s*$/m.exec(output);
   if (!match) return undefined;
@@ -52,31 +60,40 @@ export function parseFirewall(
   return {
     network,
     blocked: Number(blocking) > 0 || Number(allowing) === 0,
-    command: `New-NetFirewallRule -DisplayName "Benchpoint ${port}" -Direction Inbound -Program "${program}" -Protocol TCP -LocalPort ${port} -Action Allow -Profile Any`,
+    command: `New-NetFirewallRule -DisplayName "Benchpoint ${port}" -Direction Inbound -Program "${program}" -Protocol ${protocol.toUpperCase()} -LocalPort ${port} -Action Allow -Profile Any`,
   };
 }
 
-function windowsFirewall(port: number, program: string): Promise<Reachability['firewall']> {
+function windowsFirewall(
+  port: number,
+  program: string,
+  protocol: Protocol,
+): Promise<Reachability['firewall']> {
   return new Promise((resolve) => {
     execFile(
       'powershell.exe',
       ['-NoProfile', '-Command', firewallScript(program)],
       { timeout: firewallTimeoutMs },
       // Without PowerShell nothing can be said of the firewall.
-      (_error, output) => resolve(parseFirewall(output ?? '', port, program)),
+      (_error, output) => resolve(parseFirewall(output ?? '', port, program, protocol)),
     );
   });
 }
 
-/** @param isOurs whether a listener of this bench is on the port. */
-export async function checkReachability(port: number, isOurs: boolean): Promise<Reachability> {
+/** @param isOurs whether a listener of this bench is on the port, for UDP its name server or time server. */
+export async function checkReachability(
+  port: number,
+  isOurs: boolean,
+  protocol: Protocol = 'tcp',
+): Promise<Reachability> {
   const program = process.execPath;
-  const firewall = process.platform === 'win32' ? await windowsFirewall(port, program) : undefined;
+  const firewall =
+    process.platform === 'win32' ? await windowsFirewall(port, program, protocol) : undefined;
   if (isOurs) return { port, status: 'listening', firewall };
-  const errorCode = await tryBinding(port);
+  const errorCode = await tryBinding(port, protocol);
   if (errorCode === undefined) return { port, status: 'free', firewall };
   if (errorCode === 'EADDRINUSE') {
-    const holder = await portHolder(port);
+    const holder = await portHolder(port, protocol);
     const parameters: Record<string, string | number> = { port };
     if (holder) parameters.holder = `${holder.name} (process ${holder.pid})`;
     return {

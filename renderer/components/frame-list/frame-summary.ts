@@ -3,6 +3,7 @@
  * Knows the record format loosely, so that captures of other programs cannot break a list.
  */
 import type { FrameRow } from '../../../shared/api/frames-contract.ts';
+import { sayNameQuery, sayTimeQuery } from '../../../shared/api/names-and-time-words.ts';
 import type { Severity } from '../../../shared/record/judgement.ts';
 import { explainConnectionFailure } from '../../../shared/security/connection-words.ts';
 import { formatBytes, formatDuration } from '../format.ts';
@@ -13,6 +14,7 @@ import {
   listIn,
   numberIn,
   parametersIn,
+  partIn,
   textIn,
   textsIn,
 } from './detail-reader.ts';
@@ -145,6 +147,28 @@ const summaries: Readonly<Record<string, (detail: Detail, row: FrameRow) => stri
       ? summaryWords.revealedStation(textIn(detail, 'station'))
       : summaryWords.revealedFrame(numberIn(detail, 'seq'));
   },
+  'name-query': (detail) =>
+    summaryWords.asked(
+      textIn(partIn(detail, 'from'), 'address'),
+      sayNameQuery({
+        name: textIn(detail, 'name'),
+        type: textIn(detail, 'type'),
+        outcome: textIn(detail, 'outcome'),
+        answers: textsIn(detail, 'answers'),
+        reason: textIn(detail, 'reason'),
+      }),
+    ),
+  'time-query': (detail) =>
+    summaryWords.askedTheTime(
+      textIn(partIn(detail, 'from'), 'address'),
+      sayTimeQuery({
+        outcome: textIn(detail, 'outcome'),
+        theirTime: textIn(detail, 'theirTime'),
+        skewMs: numberIn(detail, 'skewMs'),
+        offsetMs: numberIn(detail, 'offsetMs'),
+        reason: textIn(detail, 'reason'),
+      }),
+    ),
   'file-transfer': (detail) =>
     summaryWords.fileTransfer(
       textIn(detail, 'direction'),

@@ -24,6 +24,8 @@ export const kindBadges: Readonly<Record<string, string>> = {
   gap: 'GAP',
   'secret-revealed': 'AUDIT',
   'file-transfer': 'FILE',
+  'name-query': 'NAME',
+  'time-query': 'TIME',
 };
 
 export const messageBadges = {
@@ -152,6 +154,9 @@ export const summaryWords = {
   revealedFrame: (seq?: number) => `Secret of frame ${or(seq, '?')} was shown`,
   revealedStation: (station?: string) =>
     `AuthorizationKey of ${or(station, 'a station')} was shown`,
+  asked: (from: string | undefined, what: string) => `${or(from, 'Somebody')} asked for ${what}`,
+  askedTheTime: (from: string | undefined, what: string) =>
+    `${or(from, 'Somebody')} asked for the time: ${what}`,
   revealedTransfer: 'Password of a file transfer was shown',
   fileTransfer: (direction?: string, content?: string, status?: string, bytes?: number) =>
     `${direction === 'upload' ? 'Upload' : 'Download'} of ${or(content, 'a file')}: ${or(status, '?').replaceAll('-', ' ')}, ${or(bytes, '0')} bytes`,
