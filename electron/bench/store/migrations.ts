@@ -122,4 +122,33 @@ export const migrations: readonly string[] = [
   ALTER TABLE station ADD COLUMN keeps_key_hash_only INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE station ADD COLUMN sealed_key_hashes BLOB
   `,
+  `
+  CREATE TABLE desk_certificate (
+    id TEXT PRIMARY KEY,
+    origin TEXT NOT NULL,
+    hierarchy TEXT NOT NULL,
+    name TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    certificate_pem TEXT NOT NULL,
+    sealed_private_key BLOB,
+    created_at TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE revocation (
+    -- Key identifier of the authority, which its renewals with the same key share.
+    authority TEXT NOT NULL,
+    serial_number TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    revoked_at TEXT NOT NULL,
+    PRIMARY KEY (authority, serial_number)
+  ) STRICT;
+  CREATE TABLE revocation_list (
+    authority TEXT PRIMARY KEY,
+    number INTEGER NOT NULL,
+    pem TEXT NOT NULL,
+    this_update TEXT NOT NULL,
+    next_update TEXT NOT NULL,
+    digest TEXT NOT NULL
+  ) STRICT
+  `,
 ];

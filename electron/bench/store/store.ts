@@ -8,6 +8,7 @@ import type { Outcome } from '../../../shared/api/problem.ts';
 import { type ChargePointStore, chargePointStore } from './charge-points.ts';
 import { newDataKey, type OfferedKeys } from './data-key.ts';
 import { memoryDatabase, openDatabase } from './database.ts';
+import { type DeskCertificateStore, deskCertificateStore } from './desk-certificates.ts';
 import { type IdTagStore, idTagStore } from './id-tags.ts';
 import {
   type IdentityStore,
@@ -30,6 +31,7 @@ export interface Store {
   transactions: TransactionStore;
   settings: SettingStore;
   identities: IdentityStore;
+  desk: DeskCertificateStore;
   trustedRoots: TrustedRootStore;
   chargePoints: ChargePointStore;
   reveals: RevealStore;
@@ -89,6 +91,7 @@ function rolesOf(database: DatabaseSync, vault: Vault) {
     idTags: idTagStore(database),
     transactions: transactionStore(database),
     identities: identityStore(database, vault),
+    desk: deskCertificateStore(database, vault),
     trustedRoots: trustedRootStore(database),
     chargePoints: chargePointStore(database, vault),
   };
