@@ -57,6 +57,8 @@ const handshakes: Record<BadHandshakeName, string> = {
   'wrong-transport': 'TLS on a plain port, HTTP on a TLS port',
 };
 
+export type BadHandshakeAnswer = Pick<BadHandshakeOutcome, 'httpStatus' | 'failure'>;
+
 export const badInputWords = {
   title: 'Bad input',
   note: 'Sent once, to see what the Central System does. Flagged tampered in the record.',
@@ -83,6 +85,8 @@ export const badInputWords = {
     const right = `Right: ${statuses.join(' or ')}`;
     return needsKey ? `${right}, on profiles 1 and 2.` : `${right}.`;
   },
-  answered: ({ httpStatus, failure }: BadHandshakeOutcome): string =>
-    httpStatus === undefined ? `No HTTP answer: ${failure}.` : `Answered with ${httpStatus}.`,
+  answered: ({ httpStatus, failure }: BadHandshakeAnswer): string =>
+    httpStatus === undefined
+      ? `No HTTP answer: ${failure ?? 'unknown'}.`
+      : `Answered with ${httpStatus}.`,
 };

@@ -3,7 +3,6 @@ import { Button, Select, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useId, useState } from 'react';
-import { badHandshakeOutcome } from '../../../../shared/api/charge-point-behaviour-contract.ts';
 import {
   type BadFrameName,
   type BadHandshakeName,
@@ -15,7 +14,7 @@ import { notifyProblem } from '../../../components/notify-problem.ts';
 import { Panel } from '../../../components/panel.tsx';
 import texts from '../../../components/text.module.css';
 import { framesOf } from '../send/frames-of.ts';
-import { badInputWords as words } from './bad-input-words.ts';
+import { type BadHandshakeAnswer, badInputWords as words } from './bad-input-words.ts';
 import styles from './behaviour.module.css';
 
 const frameChoices = badFrames.map(({ name }) => ({ value: name, label: words.frames[name] }));
@@ -105,6 +104,17 @@ function BadFrameRow({ id, connected }: OfChargePoint) {
   );
 }
 
+/** Checked by hand: what reads contracts makes code at run time, which a page may not. */
+function answerOf(outcome: unknown): BadHandshakeAnswer {
+  if (typeof outcome !== 'object' || outcome === null) return {};
+  if ('httpStatus' in outcome && typeof outcome.httpStatus === 'number') {
+    return { httpStatus: outcome.httpStatus };
+  }
+  return 'failure' in outcome && typeof outcome.failure === 'string'
+    ? { failure: outcome.failure }
+    : {};
+}
+
 function BadHandshakeRow({ id }: { id: string }) {
   const [name, setName] = useState<BadHandshakeName>('subprotocol-unknown');
   const send = useMutation(orpc.chargePoints.act.mutationOptions({ onError: notifyProblem }));
@@ -112,7 +122,7 @@ function BadHandshakeRow({ id }: { id: string }) {
     send.reset();
     setName(chosen);
   };
-  const outcome = badHandshakeOutcome.safeParse(send.data?.outcome);
+  const outcome = send.data?.outcome;
   return (
     <Row
       label={words.handshake}
@@ -125,9 +135,9 @@ function BadHandshakeRow({ id }: { id: string }) {
       loading={send.isPending}
       onSend={() => send.mutate({ params: { id }, body: { action: 'send-bad-handshake', name } })}
     >
-      {outcome.success && (
+      {outcome !== undefined && (
         <>
-          {words.answered(outcome.data)} <FrameLinks frames={outcome.data.frames} />
+          {words.answered(answerOf(outcome))} <FrameLinks frames={framesOf(outcome)} />
         </>
       )}
     </Row>
