@@ -89,13 +89,19 @@ export function prepareTryIt(csms: CsmsRole, request: TryItRequest): Outcome<Try
 
 /**
  * The same for many at once. What the CSMS knows of a station already is taken over instead of replaced: the identity
- * may belong to a charge point that is not of the fleet. Problems: `listener-for-profile-missing`.
+ * may belong to a charge point that is not of the fleet. Problems: `listener-for-profile-missing`,
+ * `authorization-key-hash-only` when a key to be taken over is kept as a hash.
  */
 export function prepareFleet(csms: CsmsRole, request: FleetTryRequest): Outcome<FleetTryTarget> {
   const { securityProfile, authorizationKeyHex: sharedKey } = request;
   const listener = csms.listenerFor(securityProfile, request.listener);
   if (!listener) return missing(securityProfile);
   const withKey = usesKey(securityProfile);
+  const hashOnly = request.members.find(
+    ({ id }) => withKey && sharedKey === undefined && csms.credentialsOf(id).keyIsHash,
+  );
+  if (hashOnly)
+    return { ok: false, problem: { code: 'authorization-key-hash-only', where: hashOnly.id } };
   const members = request.members.map(({ id, serialNumber }) => {
     const known = csms.credentialsOf(id);
     const key = sharedKey ?? known.authorizationKeyHex;

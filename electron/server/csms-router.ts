@@ -1,6 +1,7 @@
 /** The contract of chosen answers, stations' knowledge and operations, implemented over the CSMS's surface. */
 import { implement } from '@orpc/server';
 import { contract } from '../../shared/api/contract.ts';
+import type { CredentialsSurface } from '../bench/csms/credentials-surface.ts';
 import type {
   AnswersSurface,
   OperationsSurface,
@@ -78,6 +79,20 @@ export function operationsRouter(csms: OperationsSurface) {
     ),
     recoverOperation: api.recoverOperation.handler(({ input }) =>
       valueOrThrow(csms.recoverOperation(input.id, input.operation, input.recovery)),
+    ),
+  };
+}
+
+export function credentialsRouter(csms: CredentialsSurface) {
+  return {
+    compareCredentials: api.compareCredentials.handler(({ input: { id, ...request } }) =>
+      valueOrThrow(csms.compareCredentials(id, request)),
+    ),
+    compareAttempt: api.compareAttempt.handler(({ input: { seq, ...request } }) =>
+      valueOrThrow(csms.compareAttempt(seq, request)),
+    ),
+    revealAttempt: api.revealAttempt.handler(({ input }) =>
+      valueOrThrow(csms.revealAttempt(input.seq)),
     ),
   };
 }

@@ -2,7 +2,12 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../shared/api/contract.ts';
 import type { BenchSurface } from '../bench/bench-surface.ts';
-import { answersRouter, knowledgeRouter, operationsRouter } from './csms-router.ts';
+import {
+  answersRouter,
+  credentialsRouter,
+  knowledgeRouter,
+  operationsRouter,
+} from './csms-router.ts';
 import { benchEvents } from './events.ts';
 import { chargePointProfilesRouter, fleetsRouter } from './fleets-router.ts';
 import { namesAndTimeRouter } from './names-and-time-router.ts';
@@ -86,6 +91,7 @@ function csmsRouter({ csms }: BenchSurface) {
       valueOrThrow(csms.adopt(seq, request)),
     ),
     ...answersRouter(csms),
+    ...credentialsRouter(csms),
     ...knowledgeRouter(csms),
     ...operationsRouter(csms),
   };

@@ -11,6 +11,7 @@ import {
   stationId,
   timestamp,
 } from './common-schemas.ts';
+import { credentialsContract, credentialsDiagnosis, formerKey } from './credentials-contract.ts';
 import { answersContract } from './csms-answers-contract.ts';
 import { operationsContract } from './csms-operations-contract.ts';
 import { csmsPolicy, csmsPolicyChanges } from './csms-policy.ts';
@@ -135,6 +136,12 @@ export const stationState = z.object({
   formerSecurityProfile: securityProfile.optional(),
   hasAuthorizationKey: z.boolean(),
   authorizationKeyBytes: z.number().int().optional(),
+  /** Keys set from now on are kept as salted hashes only (A01.FR.08). */
+  keepsKeyHashOnly: z.boolean(),
+  /** The key in force is such a hash: it can be compared, not shown. */
+  keyIsHash: z.boolean(),
+  /** Keys it had before, the newest first. */
+  formerKeys: z.array(formerKey),
   /** How the key came over the wire last time: decoded bytes or the hex text itself. */
   keyForm: z.enum(['bytes', 'hex-text']).optional(),
   serialNumber: z.string().optional(),
@@ -167,6 +174,8 @@ export const stationRequest = z.strictObject({
     .regex(/^([0-9a-fA-F]{2}){1,128}$/)
     .nullable()
     .optional(),
+  /** Keep only a salted hash of its keys (A01.FR.08), of the one it has as well. */
+  keepKeyHashOnly: z.boolean().optional(),
   serialNumber: z.string().max(64).nullable().optional(),
   checkSerialNumber: z.boolean().optional(),
   checkOrganisation: z.boolean().optional(),
@@ -219,6 +228,8 @@ export const refusedAttempt = z.object({
   /** How often the same attempt was refused. */
   count: z.number().int(),
   parameters: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** Profiles 1 and 2: what is wrong with the credentials that were sent. */
+  credentials: credentialsDiagnosis.optional(),
   /** The client certificate that was presented, also where nothing can be adopted. */
   certificate: certificateView.optional(),
   adopt: z
@@ -249,6 +260,7 @@ const idParameter = z.object({ id: stationId });
 export const csmsContract = {
   ...answersContract,
   ...stationContract,
+  ...credentialsContract,
   ...operationsContract,
   get: oc.route({ method: 'GET', path: '/csms', tags: ['CSMS'] }).output(csmsState),
   configure: oc

@@ -42,6 +42,16 @@ const table: Readonly<Record<string, ProblemWords>> = {
     message: (_, where) => `Station ${where} has no AuthorizationKey.`,
     fix: () => 'Set one, or let the charge point connect and adopt the key it sends.',
   },
+  'authorization-key-hash-only': {
+    status: 409,
+    message: (_, where) => `Of the AuthorizationKey of ${where} only a salted hash is kept.`,
+    fix: () => 'It can be compared, not shown. Set a new key if you need to know one.',
+  },
+  'attempt-without-credentials': {
+    status: 409,
+    message: (_, where) => `The attempt ${where} had no Authorization header.`,
+    fix: () => 'There is nothing to show.',
+  },
   'payload-invalid': {
     status: 422,
     message: ({ action, keyword, raw }) =>

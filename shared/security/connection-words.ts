@@ -3,6 +3,7 @@
  * Knows codes and parameters only; nothing here decides anything.
  */
 import type { ConnectionFailure } from '../record/connection-facts.ts';
+import { explainCredentialsMistake } from './basic-mistake-words.ts';
 import type { ConnectionExplanation } from './connection-explanation.ts';
 import { certificateFailureWords } from './connection-words-certificate.ts';
 import { tlsWords } from './connection-words-tls.ts';
@@ -40,7 +41,24 @@ export function explainConnectionFailure(
         title: `Connection failed: ${failure.code}`,
         meaning: 'This version of the program has no words for this failure.',
       };
-  return { ...explanation, facts: failureFacts(failure) };
+  const facts = failureFacts(failure);
+  const [mistake, ...further] = credentialsMistakes(failure);
+  if (mistake === undefined) return { ...explanation, facts };
+  // What was done explains more than what was refused.
+  const { facts: _, ...named } = explainCredentialsMistake({ code: mistake });
+  return {
+    ...named,
+    facts: [
+      ...further.map((code) => `Also: ${explainCredentialsMistake({ code }).title}.`),
+      ...facts,
+    ],
+  };
+}
+
+/** Codes of what is wrong with the credentials of a refused attempt, where it could be named for certain. */
+function credentialsMistakes({ parameters }: Pick<ConnectionFailure, 'parameters'>): string[] {
+  const { mistakes } = parameters ?? {};
+  return typeof mistakes === 'string' && mistakes !== '' ? mistakes.split(',') : [];
 }
 
 const parameterLabels: Record<string, string> = {

@@ -5,7 +5,12 @@
 import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
 import type { CsmsPolicy } from '../../../shared/api/csms-contract.ts';
 import type { Judgement } from '../../../shared/record/judgement.ts';
-import { judgeAuthorizationKey } from '../../../shared/security/authorization-key.ts';
+import { hexToBytes, judgeAuthorizationKey } from '../../../shared/security/authorization-key.ts';
+import {
+  type CredentialsDiagnosis,
+  diagnoseBasicCredentials,
+  type ExpectedCredentials,
+} from '../../../shared/security/basic-diagnosis.ts';
 import {
   attributeValues,
   type CertificateView,
@@ -18,6 +23,7 @@ import { verifyChain } from '../pki/client-verification.ts';
 import type { StoredStation } from '../store/stations.ts';
 import type { UpgradeAttempt } from '../wire/admission.ts';
 import { judgeCredentials, type PasswordForm } from '../wire/basic-credentials.ts';
+import { expectedCredentials, mistakesParameter } from './expected-credentials.ts';
 import { type IssuerAdoption, issuerAdoption } from './issuer-adoption.ts';
 
 /** What Adopt would take over from a refused attempt. Holds secrets: never leaves the role as it is. */
@@ -47,6 +53,8 @@ export type AdmissionDecision =
       securityProfile?: SecurityProfile;
       parameters: Record<string, string | number | boolean>;
       adoption?: Adoption;
+      /** What is wrong with the credentials that were sent; no secret in it. */
+      credentials?: CredentialsDiagnosis;
     };
 
 export interface AdmissionFacts {
@@ -57,6 +65,8 @@ export interface AdmissionFacts {
   operatorRoots: readonly string[];
   /** PEM, one each: roots a person trusts besides, for example of a manufacturer. */
   otherRoots(): readonly string[];
+  /** The stations there are, to recognise the key or the name of another one. */
+  allStations?: () => Iterable<StoredStation>;
   nowMs: number;
 }
 
@@ -125,33 +135,48 @@ function refuseProfile(facts: AdmissionFacts, bound: SecurityProfile): Refusal {
   };
 }
 
+/** The bytes of a key that was admitted. */
+function sentBytes(password: Uint8Array, form: PasswordForm): Uint8Array {
+  return form === 'bytes' ? password : (hexToBytes(Buffer.from(password).toString()) ?? password);
+}
+
+function refuseBasic(
+  { attempt: { identity } }: AdmissionFacts,
+  securityProfile: 1 | 2,
+  {
+    code,
+    parameters,
+    diagnosis,
+  }: { code: string; parameters: Refusal['parameters']; diagnosis: CredentialsDiagnosis },
+): Refusal {
+  return {
+    admitted: false,
+    status: 401,
+    code,
+    challenge: true,
+    securityProfile,
+    parameters: { identity, ...parameters, ...mistakesParameter(diagnosis) },
+    credentials: diagnosis,
+  };
+}
+
 /** Profiles 1 and 2: HTTP Basic before the upgrade (Whitepaper A00.FR.202–206, 301–304). */
 function decideBasic(facts: AdmissionFacts, securityProfile: 1 | 2): AdmissionDecision {
-  const { attempt, station, policy } = facts;
-  const { credentials, identity } = attempt;
+  const { attempt, policy } = facts;
+  const { credentials } = attempt;
+  const expected: ExpectedCredentials = expectedCredentials(facts);
   if (credentials.kind !== 'credentials') {
-    const { code } = credentials;
-    const parameters = { identity };
-    return { admitted: false, status: 401, code, challenge: true, securityProfile, parameters };
+    const diagnosis = diagnoseBasicCredentials(attempt.authorization ?? [], expected);
+    return refuseBasic(facts, securityProfile, { ...credentials, parameters: {}, diagnosis });
   }
-  const verdict = judgeCredentials(
-    credentials,
-    { identity, password: station?.authorizationKey },
-    { acceptHexText: policy.acceptHexText },
-  );
+  const { acceptHexText } = policy;
+  const verdict = judgeCredentials(credentials, expected, { acceptHexText });
   if (verdict.kind === 'refused') {
     const key = sentKey(attempt);
-    return {
-      admitted: false,
-      status: 401,
-      code: verdict.code,
-      challenge: true,
-      securityProfile,
-      parameters: verdict.parameters,
-      adoption: key && { kind: 'key', securityProfile, key },
-    };
+    const adoption = key && ({ kind: 'key', securityProfile, key } as const);
+    return { ...refuseBasic(facts, securityProfile, verdict), adoption };
   }
-  const findings = judgeAuthorizationKey(station?.authorizationKey ?? credentials.password);
+  const findings = judgeAuthorizationKey(sentBytes(credentials.password, verdict.form));
   if (verdict.form === 'hex-text') {
     const clause = 'Whitepaper A00.FR.204';
     findings.push({ rule: 'authorization-key-sent-as-hex-text', severity: 'warning', clause });

@@ -9,6 +9,7 @@ import {
   describePasswordBytes,
   judgeAuthorizationKey,
 } from '../../../shared/security/authorization-key.ts';
+import type { CredentialsDiagnosis } from '../../../shared/security/basic-diagnosis.ts';
 import { certificateView } from '../pki/certificate-view.ts';
 import type { UpgradeAttempt } from '../wire/admission.ts';
 import type { AdmissionDecision, Adoption } from './admission.ts';
@@ -31,17 +32,23 @@ interface KeptAttempt {
   count: number;
   parameters: Record<string, string | number | boolean>;
   adoption: Adoption | undefined;
+  credentials: CredentialsDiagnosis | undefined;
+  /** As they came, secrets included. */
+  authorization: readonly string[];
+  identityInUrl: string | undefined;
   /** DER as presented, leaf first. */
   clientChain: readonly Uint8Array[];
 }
 
 type AdoptableAttempt = Pick<KeptAttempt, 'station' | 'adoption' | 'clientChain'>;
+/** What an attempt sent. Holds secrets: never leaves the role as it is. */
+export type SentAttempt = Pick<KeptAttempt, 'station' | 'authorization' | 'identityInUrl'>;
 
 export interface Attempts {
   add(attempt: UpgradeAttempt, refusal: Extract<AdmissionDecision, { admitted: false }>): void;
   /** The newest first. */
   list(): RefusedAttempt[];
-  find(seq: number): AdoptableAttempt | undefined;
+  find(seq: number): (AdoptableAttempt & SentAttempt) | undefined;
   /** Forgets the attempts of a station: it was adopted or connected. */
   forget(station: string): void;
 }
@@ -86,7 +93,7 @@ function keyAdoption(
 }
 
 function shown(kept: KeptAttempt): RefusedAttempt {
-  const { atMs, adoption, clientChain, ...rest } = kept;
+  const { atMs, adoption, clientChain, authorization, identityInUrl, ...rest } = kept;
   const [leaf] = clientChain;
   return {
     ...rest,
@@ -130,6 +137,9 @@ export function createAttempts(nowMs: () => number): Attempts {
         count: (same?.count ?? 0) + 1,
         parameters: refusal.parameters,
         adoption: refusal.adoption,
+        credentials: refusal.credentials,
+        authorization: attempt.authorization ?? [],
+        identityInUrl: attempt.identityInUrl,
         clientChain: (attempt.clientCertificate?.chain ?? []).slice(0, keptCertificates),
       };
       kept = [entry, ...kept.filter((other) => other !== same)].slice(0, keptAttempts);

@@ -18,6 +18,7 @@ import { noteTriggered } from './boot-rules.ts';
 import { noteAnsweredCall } from './noted-calls.ts';
 import type { Notes } from './notes.ts';
 import { raiseProfile } from './station-changes.ts';
+import { setKey } from './station-keys.ts';
 import { addFinding, isoTime, type Station } from './stations.ts';
 
 export interface CallContext {
@@ -65,8 +66,8 @@ function applySecurityChange(
   if (key === 'AuthorizationKey') {
     const read = readAuthorizationKeyText(value);
     // A value no charge point should have accepted: keep the bytes as they were sent.
-    station.stored.authorizationKey =
-      read.kind === 'key' ? read.bytes : new TextEncoder().encode(value);
+    const bytes = read.kind === 'key' ? read.bytes : new TextEncoder().encode(value);
+    setKey(station.stored, { bytes }, context.nowMs());
   } else if (key === 'SecurityProfile') {
     const profile = securityProfileSchema.safeParse(Number(value));
     if (!profile.success) return;

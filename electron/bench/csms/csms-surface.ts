@@ -34,6 +34,7 @@ import type {
   TransactionMeter,
 } from '../../../shared/api/csms-station-contract.ts';
 import type { Outcome } from '../../../shared/api/problem.ts';
+import type { CredentialsSurface } from './credentials-surface.ts';
 
 export interface AnswersSurface {
   answers(): AnswerRuleState[];
@@ -92,7 +93,11 @@ export interface OperationsSurface {
   recoverOperation(id: string, operation: string, recovery: Recovery): Outcome<OperationState>;
 }
 
-export interface CsmsSurface extends AnswersSurface, StationKnowledgeSurface, OperationsSurface {
+export interface CsmsSurface
+  extends AnswersSurface,
+    StationKnowledgeSurface,
+    OperationsSurface,
+    CredentialsSurface {
   state(): CsmsState;
   configure(request: CsmsRequest): Promise<CsmsState>;
   stop(): Promise<CsmsState>;

@@ -15,6 +15,7 @@ import { createAttempts } from './attempts.ts';
 import { createIdTags, type IdTags } from './authorization.ts';
 import { type CallContext, sendCall } from './calls.ts';
 import { renewCertificate } from './certificate-renewal.ts';
+import { credentialsSurface } from './credentials-surface.ts';
 import type { CsmsSurface } from './csms-surface.ts';
 import { keepPolicy } from './kept-policy.ts';
 import { createKnownRoots, type TrustedRoot } from './known-roots.ts';
@@ -182,7 +183,7 @@ function openOperations(
       notes.document(station, 'issued-certificate').serialNumber !== undefined ||
       authorities.storedClientIdentity(station.stored.id) !== undefined,
     bind: (station, securityProfile) =>
-      changeStation(station, { securityProfile }, { stations, moved }),
+      changeStation(station, { securityProfile }, { stations, moved, nowMs }),
   });
   return { operations, knowledge };
 }
@@ -219,6 +220,7 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
       hostName: dependencies.hostName,
     }),
     ...stationListSurface({ ...dependencies, ...parts }),
+    ...credentialsSurface({ ...parts, recorder: dependencies.recorder }),
     ...idTagsSurface(parts.idTags, dependencies.moved),
     ...answersSurface(parts.answers),
     ...knowledgeSurface(stations, knowledge),

@@ -17,12 +17,15 @@ export interface OwnListener {
 /** Never for a door. */
 export interface StationCredentials {
   authorizationKeyHex?: string;
+  /** There is a key, but only its salted hash is kept. */
+  keyIsHash: boolean;
   serialNumber?: string;
 }
 
 export function credentialsOf(stored: StoredStation | undefined): StationCredentials {
   const { authorizationKey: key, serialNumber } = stored ?? {};
   return {
+    keyIsHash: stored?.authorizationKeyHash !== undefined,
     ...(key && { authorizationKeyHex: bytesToHex(key) }),
     ...(serialNumber && { serialNumber }),
   };

@@ -4,6 +4,7 @@ import type { StationRequest } from '../../../shared/api/csms-contract.ts';
 import { hexToBytes, judgeAuthorizationKey } from '../../../shared/security/authorization-key.ts';
 import type { StoredStation } from '../store/stations.ts';
 import type { Adoption } from './admission.ts';
+import { keepHashOnly, setKey } from './station-keys.ts';
 import type { Station } from './stations.ts';
 
 /** `null` removes, absent leaves as it is. */
@@ -12,20 +13,23 @@ function changedTo<T>(current: T | undefined, wanted: T | null | undefined): T |
   return wanted === null ? undefined : wanted;
 }
 
-function changedKey(
-  current: Uint8Array | undefined,
-  { password, authorizationKeyHex }: StationRequest,
-): Uint8Array | undefined {
-  if (typeof authorizationKeyHex === 'string') return hexToBytes(authorizationKeyHex) ?? current;
+/** null removes it, undefined leaves it. */
+function changedKey({
+  password,
+  authorizationKeyHex,
+}: StationRequest): Uint8Array | null | undefined {
+  if (typeof authorizationKeyHex === 'string') return hexToBytes(authorizationKeyHex);
   if (typeof password === 'string') return new TextEncoder().encode(password);
-  return password === null || authorizationKeyHex === null ? undefined : current;
+  return password === null || authorizationKeyHex === null ? null : undefined;
 }
 
-export function applyRequest(stored: StoredStation, request: StationRequest): void {
+export function applyRequest(stored: StoredStation, request: StationRequest, nowMs: number): void {
   // What a person sets is not a raise that may fail.
   if (request.securityProfile !== undefined) stored.formerSecurityProfile = undefined;
   stored.securityProfile = changedTo(stored.securityProfile, request.securityProfile);
-  stored.authorizationKey = changedKey(stored.authorizationKey, request);
+  if (request.keepKeyHashOnly !== undefined) keepHashOnly(stored, request.keepKeyHashOnly);
+  const key = changedKey(request);
+  if (key !== undefined) setKey(stored, key === null ? undefined : { bytes: key }, nowMs);
   stored.serialNumber = changedTo(stored.serialNumber, request.serialNumber);
   stored.bootStatus = changedTo(stored.bootStatus, request.bootStatus);
   stored.checkSerialNumber = request.checkSerialNumber ?? stored.checkSerialNumber;
@@ -51,20 +55,20 @@ export function endRaise(stored: StoredStation, connected: SecurityProfile): boo
   return true;
 }
 
-function adoptKey(station: Station, key: Uint8Array): void {
-  station.stored.authorizationKey = key;
+function adoptKey(station: Station, key: Uint8Array, nowMs: number): void {
+  setKey(station.stored, { bytes: key }, nowMs);
   station.connectionFindings = judgeAuthorizationKey(key);
 }
 
 /** Takes over what a refused attempt carried, so that the next attempt passes. */
-export function adoptInto(station: Station, adoption: Adoption): void {
+export function adoptInto(station: Station, adoption: Adoption, nowMs: number): void {
   const { stored } = station;
   switch (adoption.kind) {
     case 'key':
-      adoptKey(station, adoption.key);
+      adoptKey(station, adoption.key, nowMs);
       return;
     case 'identity':
-      if (adoption.key) adoptKey(station, adoption.key);
+      if (adoption.key) adoptKey(station, adoption.key, nowMs);
       return;
     case 'profile':
       stored.securityProfile = adoption.securityProfile;

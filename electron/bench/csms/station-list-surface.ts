@@ -60,9 +60,9 @@ function closeMisfit({ stored, session }: Station): void {
 export function changeStation(
   station: Station,
   request: StationRequest,
-  { stations, moved }: Pick<StationListParts, 'stations' | 'moved'>,
+  { stations, moved, nowMs }: Pick<StationListParts, 'stations' | 'moved' | 'nowMs'>,
 ): void {
-  applyRequest(station.stored, request);
+  applyRequest(station.stored, request, nowMs());
   stations.save(station);
   closeMisfit(station);
   moved('stations');
@@ -70,7 +70,7 @@ export function changeStation(
 
 /** What is done to stations; what is asked of them is beside it. */
 function changes(parts: StationListParts) {
-  const { stations, notes, moved } = parts;
+  const { stations, notes, moved, nowMs } = parts;
   return {
     putStation(id, request) {
       const station = stations.obtain(id);
@@ -80,7 +80,7 @@ function changes(parts: StationListParts) {
     putStations(requests) {
       const all = requests.map(({ id, ...request }) => {
         const station = stations.obtain(id);
-        applyRequest(station.stored, request);
+        applyRequest(station.stored, request, nowMs());
         return station;
       });
       stations.saveAll(all);
@@ -120,7 +120,9 @@ export function stationListSurface(parts: StationListParts): StationListSurface 
     revealAuthorizationKey(id) {
       const station = stations.find(id);
       if (!station) return stationUnknown(id);
-      const key = station.stored.authorizationKey;
+      const { authorizationKey: key, authorizationKeyHash } = station.stored;
+      if (authorizationKeyHash)
+        return { ok: false, problem: { code: 'authorization-key-hash-only', where: id } };
       if (!key) return { ok: false, problem: { code: 'no-authorization-key', where: id } };
       parts.recorder.append({
         role: 'bench',
@@ -139,7 +141,7 @@ export function stationListSurface(parts: StationListParts): StationListSurface 
       const trusted = trustIssuerOf(attempt, request, { nowMs: nowMs(), trustRoot });
       if (!trusted.ok) return trusted;
       const station = stations.obtain(attempt.station);
-      adoptInto(station, attempt.adoption);
+      adoptInto(station, attempt.adoption, nowMs());
       stations.save(station);
       closeMisfit(station);
       moved('stations');

@@ -13,6 +13,7 @@ import type { CallEngine } from '../wire/call-engine.ts';
 import type { OcppConnection } from '../wire/ocpp-connection.ts';
 import { emptyKnowledge, type StationKnowledge } from './knowledge.ts';
 import type { StationWatcher } from './station-events.ts';
+import { keyLength, type StationKey } from './station-keys.ts';
 
 const shownTransactions = 20;
 const keptFindings = 50;
@@ -44,7 +45,7 @@ export interface Station {
   triggered: Set<string>;
   knowledge: StationKnowledge;
   /** The key before a change, admitted beside the new one in a grace period that a person opened. */
-  formerKey?: { key: Uint8Array };
+  formerKey?: StationKey;
   /** Who waits for what happens to the station. */
   watchers: Set<StationWatcher>;
 }
@@ -122,8 +123,14 @@ export function createStations(
       tls: session?.tls,
       securityProfile: stored.securityProfile,
       formerSecurityProfile: stored.formerSecurityProfile,
-      hasAuthorizationKey: stored.authorizationKey !== undefined,
-      authorizationKeyBytes: stored.authorizationKey?.length,
+      hasAuthorizationKey: keyLength(stored) !== undefined,
+      authorizationKeyBytes: keyLength(stored),
+      keepsKeyHashOnly: stored.keepsKeyHashOnly ?? false,
+      keyIsHash: stored.authorizationKeyHash !== undefined,
+      formerKeys: (stored.formerKeys ?? []).map(({ hash, replacedAt }) => ({
+        bytes: hash.bytes,
+        replacedAt,
+      })),
       keyForm: station.keyForm,
       serialNumber: stored.serialNumber,
       checkSerialNumber: stored.checkSerialNumber,

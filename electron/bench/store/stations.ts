@@ -4,6 +4,8 @@
  */
 import type { DatabaseSync } from 'node:sqlite';
 import type { RegistrationStatus, SecurityProfile } from '../../../shared/api/common-schemas.ts';
+import type { FormerKey, SaltedKeyHash } from '../../../shared/security/authorization-key-hash.ts';
+import { openKeyHashes, sealKeyHashes } from './key-hashes.ts';
 import type { Vault } from './vault.ts';
 
 export interface StoredStation {
@@ -13,6 +15,12 @@ export interface StoredStation {
   /** Raised from this profile over OCPP, and not yet connected on the new one. */
   formerSecurityProfile?: SecurityProfile;
   authorizationKey?: Uint8Array;
+  /** Instead of the key, where only a salted hash is kept. */
+  authorizationKeyHash?: SaltedKeyHash;
+  /** Keys set from now on are kept as salted hashes (Whitepaper A01.FR.08). */
+  keepsKeyHashOnly?: boolean;
+  /** The newest first. */
+  formerKeys?: readonly FormerKey[];
   serialNumber?: string;
   checkSerialNumber: boolean;
   checkOrganisation: boolean;
@@ -56,11 +64,14 @@ function securityProfile(value: unknown): SecurityProfile | undefined {
 function fromRow(row: Record<string, unknown>, vault: Vault): StoredStation {
   const id = String(row.id);
   const sealed = row.sealed_authorization_key;
+  const hashes = row.sealed_key_hashes;
   return {
     id,
     securityProfile: securityProfile(row.security_profile),
     formerSecurityProfile: securityProfile(row.former_security_profile),
     authorizationKey: sealed instanceof Uint8Array ? vault.open(sealed, purpose(id)) : undefined,
+    ...(hashes instanceof Uint8Array ? openKeyHashes(hashes, id, vault) : {}),
+    ...(row.keeps_key_hash_only === 1 ? { keepsKeyHashOnly: true } : {}),
     serialNumber: optionalText(row.serial_number),
     checkSerialNumber: row.check_serial_number === 1,
     checkOrganisation: row.check_organisation === 1,
@@ -79,8 +90,9 @@ export function stationStore(database: DatabaseSync, vault: Vault): StationStore
   const upsert = database.prepare(`
     INSERT INTO station (id, security_profile, sealed_authorization_key, serial_number,
       check_serial_number, check_organisation, factory, boot_status, registration, vendor, model,
-      firmware_version, last_seen_us, former_security_profile)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      firmware_version, last_seen_us, former_security_profile, keeps_key_hash_only,
+      sealed_key_hashes)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET security_profile = excluded.security_profile,
       sealed_authorization_key = excluded.sealed_authorization_key,
       serial_number = excluded.serial_number, check_serial_number = excluded.check_serial_number,
@@ -88,7 +100,9 @@ export function stationStore(database: DatabaseSync, vault: Vault): StationStore
       boot_status = excluded.boot_status, registration = excluded.registration,
       vendor = excluded.vendor, model = excluded.model,
       firmware_version = excluded.firmware_version, last_seen_us = excluded.last_seen_us,
-      former_security_profile = excluded.former_security_profile`);
+      former_security_profile = excluded.former_security_profile,
+      keeps_key_hash_only = excluded.keeps_key_hash_only,
+      sealed_key_hashes = excluded.sealed_key_hashes`);
   const erase = database.prepare('DELETE FROM station WHERE id = ?');
   function save(station: StoredStation): void {
     const key = station.authorizationKey;
@@ -107,6 +121,8 @@ export function stationStore(database: DatabaseSync, vault: Vault): StationStore
       station.firmwareVersion ?? null,
       station.lastSeenUs ?? null,
       station.formerSecurityProfile ?? null,
+      station.keepsKeyHashOnly ? 1 : 0,
+      sealKeyHashes(station, vault),
     );
   }
 

@@ -21,6 +21,10 @@ export interface UpgradeAttempt {
   /** The listener's profiles that fit the transport, ascending. */
   securityProfiles: readonly SecurityProfile[];
   credentials: CredentialsReading;
+  /** All Authorization values as they came. */
+  authorization?: readonly string[];
+  /** The identity as it stood in the URL, percent-encoded. */
+  identityInUrl?: string;
   /** What the handshake agreed on; the suite by its IANA name. */
   tls?: { version: string; suite: string };
   /** Inside TLS, when a client certificate was asked for. */

@@ -3,10 +3,11 @@ import { hexToBytes } from '../../../shared/security/authorization-key.ts';
 import {
   authorizationValues,
   basicAuthorization,
-  comparePassword,
   judgeCredentials,
+  matchPassword,
   readBasicCredentials,
 } from './basic-credentials.ts';
+import { hashKey, keyOfBytes, keyOfHash } from './basic-credentials-hash.ts';
 
 const bytes = (hex: string): Uint8Array => hexToBytes(hex) ?? new Uint8Array(0);
 const text = (value: string): Uint8Array => new Uint8Array(Buffer.from(value));
@@ -64,70 +65,87 @@ describe('the Authorization header', () => {
 
 describe('the password', () => {
   const strict = { acceptHexText: false };
-  const lenient = { acceptHexText: true };
   const key = bytes(exampleHex);
+  const identity = 'AL1000';
 
-  it('matches as the bytes the hexadecimal digits stand for', () => {
-    expect(comparePassword(bytes(exampleHex), key, strict)).toEqual({
-      kind: 'match',
-      form: 'bytes',
-    });
+  it.each([
+    ['as it is kept', keyOfBytes(key)],
+    ['as a salted hash', keyOfHash(hashKey(key))],
+  ])('A01.FR.08 matches as bytes and as hexadecimal text of the key %s', (_, known) => {
+    expect(matchPassword(bytes(exampleHex), known)).toBe('bytes');
+    expect(matchPassword(text(exampleHex), known)).toBe('hex-text');
+    expect(matchPassword(text(exampleHex.toUpperCase()), known)).toBe('hex-text');
+    expect(matchPassword(key.subarray(0, 19), known)).toBeUndefined();
+    expect(matchPassword(new Uint8Array(0), known)).toBeUndefined();
   });
 
-  it('matches as hexadecimal text by the switch only, in either case, and tells the form', () => {
-    for (const digits of [exampleHex, exampleHex.toUpperCase()]) {
-      expect(comparePassword(text(digits), key, lenient)).toEqual({
-        kind: 'match',
-        form: 'hex-text',
-      });
-      expect(comparePassword(text(digits), key, strict)).toEqual({
-        kind: 'mismatch',
-        code: 'password-is-hex-text',
-      });
+  it('A01.FR.08 two hashes of one key have nothing in common', () => {
+    const [first, second] = [hashKey(key), hashKey(key)];
+    expect(first.salt).not.toEqual(second.salt);
+    expect(first.digest).not.toEqual(second.digest);
+  });
+
+  it('an empty key matches nothing', () => {
+    for (const known of [keyOfBytes(new Uint8Array(0)), keyOfHash(hashKey(new Uint8Array(0)))]) {
+      expect(matchPassword(new Uint8Array(0), known)).toBeUndefined();
+      expect(matchPassword(text('zz'), known)).toBeUndefined();
     }
   });
 
-  it('H31 with a line end is refused by name, but a key may end with byte 0x0A', () => {
-    const printable = text('0123456789abcdef');
-    expect(comparePassword(text('0123456789abcdef\r\n'), printable, strict)).toEqual({
-      kind: 'mismatch',
-      code: 'password-newline-at-end',
+  it('passes as hexadecimal text by the switch only', () => {
+    const credentials = { userName: identity, password: text(exampleHex) };
+    const expected = { identity, key: keyOfBytes(key) };
+    expect(judgeCredentials(credentials, expected, { acceptHexText: true })).toEqual({
+      kind: 'accepted',
+      form: 'hex-text',
     });
-    const endsWithLineFeed = bytes(`${'80'.repeat(15)}0a`);
-    expect(comparePassword(endsWithLineFeed, endsWithLineFeed, strict).kind).toBe('match');
+    expect(judgeCredentials(credentials, expected, strict)).toMatchObject({
+      code: 'password-is-hex-text',
+    });
   });
 
-  it('names the other mistakes of the field', () => {
+  it('H31 with a line end is refused by name, but a key may end with byte 0x0A', () => {
     const codeOf = (received: Uint8Array, stored: Uint8Array) => {
-      const verdict = comparePassword(received, stored, lenient);
-      return verdict.kind === 'mismatch' ? verdict.code : verdict.form;
+      const credentials = { userName: identity, password: received };
+      const verdict = judgeCredentials(credentials, { identity, key: keyOfBytes(stored) }, strict);
+      return verdict.kind === 'refused' ? verdict.code : verdict.form;
     };
+    const printable = text('0123456789abcdef');
+    expect(codeOf(text('0123456789abcdef\r\n'), printable)).toBe('password-newline-at-end');
+    const endsWithLineFeed = bytes(`${'80'.repeat(15)}0a`);
+    expect(codeOf(endsWithLineFeed, endsWithLineFeed)).toBe('bytes');
     expect(codeOf(key, text(exampleHex))).toBe('password-is-decoded-hex');
     const widened = text(Buffer.from(key).toString('latin1'));
     expect(codeOf(widened, key)).toBe('password-utf8-mangled');
-    const replaced = text(Buffer.from(key).toString('utf8'));
-    expect(codeOf(replaced, key)).toBe('password-utf8-mangled');
     expect(codeOf(text('something else'), key)).toBe('password-wrong');
-    expect(codeOf(new Uint8Array(0), key)).toBe('password-wrong');
-    expect(codeOf(new Uint8Array(0), new Uint8Array(0))).toBe('password-wrong');
-    expect(codeOf(key.subarray(0, 19), key)).toBe('password-wrong');
+  });
+
+  it('that is right in part only is answered like any other', () => {
+    const credentials = { userName: identity, password: key.subarray(0, 16) };
+    const verdict = judgeCredentials(credentials, { identity, key: keyOfBytes(key) }, strict);
+    expect(verdict).toMatchObject({
+      code: 'password-wrong',
+      diagnosis: { mistakes: [{ code: 'key-truncated' }] },
+    });
   });
 
   it('belongs to the identity in the URL, or is refused without a secret in the parameters', () => {
-    const station = { identity: 'AL1000', password: key };
-    const credentials = { userName: 'AL1000', password: key };
-    expect(judgeCredentials(credentials, station, strict)).toEqual({
+    const expected = { identity, key: keyOfBytes(key) };
+    const credentials = { userName: identity, password: key };
+    expect(judgeCredentials(credentials, expected, strict)).toEqual({
       kind: 'accepted',
       form: 'bytes',
     });
-    expect(judgeCredentials({ ...credentials, userName: 'al1000' }, station, strict)).toEqual({
+    expect(
+      judgeCredentials({ ...credentials, userName: 'al1000' }, expected, strict),
+    ).toMatchObject({
       kind: 'refused',
       status: 401,
       code: 'username-is-not-identity',
       parameters: { identity: 'AL1000', userName: 'al1000', passwordBytes: 20 },
     });
-    expect(
-      judgeCredentials(credentials, { ...station, password: undefined }, strict),
-    ).toMatchObject({ code: 'password-not-set' });
+    expect(judgeCredentials(credentials, { identity }, strict)).toMatchObject({
+      code: 'password-not-set',
+    });
   });
 });

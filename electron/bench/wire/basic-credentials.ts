@@ -2,8 +2,19 @@
  * HTTP Basic as OCPP uses it: identity, colon, the raw bytes of the AuthorizationKey. Reads the header and compares
  * the password in constant time. Knows no stations and no store; never puts a secret into a result's parameters.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { bytesToHex, hexToBytes } from '../../../shared/security/authorization-key.ts';
+import { hexToBytes } from '../../../shared/security/authorization-key.ts';
+import { authorizationHeader } from '../../../shared/security/authorization-key-forms.ts';
+import { base64ToBytes } from '../../../shared/security/basic-base64.ts';
+import {
+  type CredentialsDiagnosis,
+  type CredentialsMistake,
+  type CredentialsMistakeCode,
+  diagnoseBasicCredentials,
+  type ExpectedCredentials,
+  shownCredentialsUserName,
+} from '../../../shared/security/basic-diagnosis.ts';
+import { latin1Text, splitCredentials } from '../../../shared/security/basic-header.ts';
+import type { KnownKey } from '../../../shared/security/basic-key-mistakes.ts';
 import type { UpgradeRefusalCode } from '../../../shared/security/connection-words.ts';
 
 export type CredentialsReading =
@@ -35,72 +46,50 @@ export function readBasicCredentials(authorization: readonly string[]): Credenti
   if (authorization.length > 1) return refused('authorization-repeated');
   const basic = /^basic +(.*)$/is.exec(value.trim());
   if (!basic) return refused('authorization-not-basic');
-  const bytes = decodeStrictBase64(basic[1] ?? '');
+  const bytes = base64ToBytes(basic[1] ?? '');
   if (bytes === undefined) return refused('authorization-not-base64');
-  const colon = bytes.indexOf(0x3a);
-  if (colon < 0) return refused('authorization-no-colon');
-  const userName = decodeUserName(bytes.subarray(0, colon));
+  const parts = splitCredentials(bytes);
+  if (parts.kind !== 'credentials') return refused('authorization-no-colon');
+  const { userName, password } = parts;
   if (userName === undefined) return refused('authorization-user-not-utf8');
-  const password = bytes.subarray(colon + 1);
   if (password.length === 0) return refused('authorization-password-empty');
   return { kind: 'credentials', userName, password };
-}
-
-/** RFC 4648 §4 to the letter: padding, no line breaks, no stray bits. Buffer alone forgives nearly everything. */
-function decodeStrictBase64(text: string): Uint8Array | undefined {
-  if (text === '') return undefined;
-  const bytes = Buffer.from(text, 'base64');
-  return bytes.toString('base64') === text ? new Uint8Array(bytes) : undefined;
-}
-
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-function decodeUserName(bytes: Uint8Array): string | undefined {
-  try {
-    return strictUtf8.decode(bytes);
-  } catch {
-    // The decoder's only way of saying "not UTF-8".
-    return undefined;
-  }
 }
 
 /** How the right password was sent: its bytes, or the hexadecimal digits that stand for them. */
 export type PasswordForm = 'bytes' | 'hex-text';
 
-export type PasswordVerdict =
-  | { kind: 'match'; form: PasswordForm }
-  | { kind: 'mismatch'; code: UpgradeRefusalCode };
+/** The form in which the key came; undefined when it is another password. Takes as long for every one. */
+export function matchPassword(received: Uint8Array, key: KnownKey): PasswordForm | undefined {
+  const exact = key.matches(received);
+  const decoded = hexToBytes(latin1Text(received)) ?? new Uint8Array(0);
+  const hexText = key.matches(decoded);
+  if (exact) return 'bytes';
+  return hexText ? 'hex-text' : undefined;
+}
 
 /**
- * Compares in constant time. `acceptHexText` lets the hexadecimal digits pass as well; the form that matched is
- * told, so that a finding can name it. A near miss is named, since every one of them is a mistake of the field.
+ * What the refusal is called on the wire and in the record. Only mistakes that take the whole key to make have a code of
+ * their own: the answer to a stranger must not tell how much of a guess was right.
  */
-export function comparePassword(
-  received: Uint8Array,
-  stored: Uint8Array,
-  { acceptHexText }: { acceptHexText: boolean },
-): PasswordVerdict {
-  // An empty secret would match an empty password and every hexadecimal text that is none.
-  if (received.length === 0 || stored.length === 0)
-    return { kind: 'mismatch', code: 'password-wrong' };
-  // Each comparison is made whatever the others say, so that time tells nothing about which one held.
-  const exact = sameSecret(received, stored);
-  const hexText = sameSecret(lowerCaseAscii(received), asciiBytes(bytesToHex(stored)));
-  const trimmed = sameSecret(withoutLineEnd(received), stored);
-  const trimmedHexText = sameSecret(
-    lowerCaseAscii(withoutLineEnd(received)),
-    asciiBytes(bytesToHex(stored)),
+const refusalCodes: Partial<Record<CredentialsMistakeCode, UpgradeRefusalCode>> = {
+  'key-hex-text': 'password-is-hex-text',
+  'key-decoded-hex': 'password-is-decoded-hex',
+  'key-extra-at-end': 'password-newline-at-end',
+  'key-utf8-widened': 'password-utf8-mangled',
+};
+
+const lineEnds: readonly unknown[] = ['line-feed', 'carriage-return', 'carriage-return-line-feed'];
+
+function refusalCode(mistakes: readonly CredentialsMistake[]): UpgradeRefusalCode {
+  const codes = mistakes.map(({ code, confidence, parameters }) =>
+    confidence === 'possible' ||
+    (code === 'key-extra-at-end' && !lineEnds.includes(parameters.what))
+      ? undefined
+      : refusalCodes[code],
   );
-  const decodedHex = sameSecret(received, hexToBytes(latin1(stored)) ?? new Uint8Array(0));
-  const widened = sameSecret(received, new TextEncoder().encode(latin1(stored)));
-  const replaced = sameSecret(received, Buffer.from(Buffer.from(stored).toString('utf8'), 'utf8'));
-  if (exact) return { kind: 'match', form: 'bytes' };
-  if (hexText && acceptHexText) return { kind: 'match', form: 'hex-text' };
-  if (hexText) return { kind: 'mismatch', code: 'password-is-hex-text' };
-  if (trimmed || trimmedHexText) return { kind: 'mismatch', code: 'password-newline-at-end' };
-  if (decodedHex) return { kind: 'mismatch', code: 'password-is-decoded-hex' };
-  if (widened || replaced) return { kind: 'mismatch', code: 'password-utf8-mangled' };
-  return { kind: 'mismatch', code: 'password-wrong' };
+  const [first] = codes;
+  return first !== undefined && !codes.includes(undefined) ? first : 'password-wrong';
 }
 
 export type CredentialsVerdict =
@@ -110,55 +99,45 @@ export type CredentialsVerdict =
       status: 401;
       code: UpgradeRefusalCode;
       parameters: Record<string, string | number>;
+      diagnosis: CredentialsDiagnosis;
     };
 
-/** Judges credentials for an identity: user name equals identity (A00.FR.204, A00.FR.303), then the password. */
+/**
+ * Judges credentials for an identity: user name equals identity (A00.FR.204, A00.FR.303), then the password.
+ * `acceptHexText` lets the hexadecimal digits of the key pass as well; the form that matched is told.
+ */
 export function judgeCredentials(
   credentials: { userName: string; password: Uint8Array },
-  station: { identity: string; password: Uint8Array | undefined },
-  options: { acceptHexText: boolean },
+  expected: ExpectedCredentials,
+  { acceptHexText }: { acceptHexText: boolean },
 ): CredentialsVerdict {
-  const refuse = (code: UpgradeRefusalCode): CredentialsVerdict => ({
-    kind: 'refused',
-    status: 401,
-    code,
-    parameters: {
-      identity: station.identity,
-      userName: credentials.userName,
-      passwordBytes: credentials.password.length,
-    },
-  });
-  if (credentials.userName !== station.identity) return refuse('username-is-not-identity');
-  if (station.password === undefined) return refuse('password-not-set');
-  const verdict = comparePassword(credentials.password, station.password, options);
-  return verdict.kind === 'match' ? { kind: 'accepted', form: verdict.form } : refuse(verdict.code);
+  const { userName, password } = credentials;
+  const refuse = (wanted?: UpgradeRefusalCode): CredentialsVerdict => {
+    const authorization = [basicAuthorization(userName, password)];
+    const diagnosis = diagnoseBasicCredentials(authorization, expected);
+    const shown = shownCredentialsUserName(userName, password, expected);
+    const code = wanted ?? refusalCode(diagnosis.mistakes);
+    return {
+      kind: 'refused',
+      status: 401,
+      code,
+      parameters: {
+        identity: expected.identity,
+        ...(shown === undefined ? {} : { userName: shown }),
+        passwordBytes: password.length,
+      },
+      diagnosis,
+    };
+  };
+  if (userName !== expected.identity) return refuse('username-is-not-identity');
+  const { key } = expected;
+  if (key === undefined) return refuse('password-not-set');
+  const form = matchPassword(password, key);
+  if (form === 'bytes' || (form && acceptHexText)) return { kind: 'accepted', form };
+  return refuse();
 }
 
 /** The value of an Authorization header, for the emulated charge point. */
 export function basicAuthorization(userName: string, password: Uint8Array): string {
-  return `Basic ${Buffer.concat([Buffer.from(`${userName}:`, 'utf8'), password]).toString('base64')}`;
-}
-
-/** Equal digests stand for equal secrets; comparing digests hides the length as well. */
-function sameSecret(left: Uint8Array, right: Uint8Array): boolean {
-  const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
-  return timingSafeEqual(digest(left), digest(right));
-}
-
-function withoutLineEnd(bytes: Uint8Array): Uint8Array {
-  let end = bytes.length;
-  while (end > 0 && (bytes[end - 1] === 0x0a || bytes[end - 1] === 0x0d)) end -= 1;
-  return bytes.subarray(0, end);
-}
-
-function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('latin1');
-}
-
-function asciiBytes(text: string): Uint8Array {
-  return Buffer.from(text, 'latin1');
-}
-
-function lowerCaseAscii(bytes: Uint8Array): Uint8Array {
-  return bytes.map((byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte));
+  return authorizationHeader(userName, password);
 }

@@ -138,6 +138,7 @@ export function decideUpgrade(
     whenUnknown: configuration.unknownSubprotocol,
   });
   if (choice.kind === 'refused') return refusalAnswer(choice);
+  const authorization = authorizationValues(request.rawHeaders);
   const admission = context.admit({
     listener: configuration.id,
     connection: attempt.record.number,
@@ -145,7 +146,9 @@ export function decideUpgrade(
     identity: read.identity,
     transport: attempt.transport,
     securityProfiles: profilesFor(configuration, attempt.transport),
-    credentials: readBasicCredentials(authorizationValues(request.rawHeaders)),
+    credentials: readBasicCredentials(authorization),
+    authorization,
+    identityInUrl: /[^/?#]*(?=[?#]|$)/.exec(request.url ?? '')?.[0] ?? '',
     ...(attempt.tls === undefined ? {} : { tls: attempt.tls }),
     ...(attempt.clientCertificate === undefined
       ? {}

@@ -11,6 +11,7 @@ import {
   hexToBytes,
 } from '../../../../shared/security/authorization-key.ts';
 import type { StationEvent } from '../station-events.ts';
+import { keyOf, type StationKey, setKey } from '../station-keys.ts';
 import type { Station } from '../stations.ts';
 import { failed, type OperationEnd, type Procedure, type Run, succeeded } from './operation.ts';
 import { connection, refusedEnd, reset, statusOf } from './reconnection.ts';
@@ -18,11 +19,11 @@ import { connection, refusedEnd, reset, statusOf } from './reconnection.ts';
 type Request = OperationOf<'change-authorization-key'>;
 
 interface Keys {
-  old: Uint8Array | undefined;
-  next: Uint8Array;
+  old: StationKey | undefined;
 }
 
 interface Parts {
+  nowMs(): number;
   save(station: Station): void;
 }
 
@@ -35,8 +36,8 @@ function chooseKey({ authorizationKeyHex, form, allowAnyLength }: Request): Uint
   return allowAnyLength || (key.length >= minBytes && key.length <= maxBytes) ? key : undefined;
 }
 
-function putKey(station: Station, key: Uint8Array | undefined, { save }: Parts): void {
-  station.stored.authorizationKey = key;
+function putKey(station: Station, key: StationKey | undefined, { save, nowMs }: Parts): void {
+  setKey(station.stored, key, nowMs());
   save(station);
 }
 
@@ -77,7 +78,7 @@ async function waitForKey(
         putKey(station, keys.old, parts);
         return 'restored';
       case 'admit-both-keys':
-        if (keys.old) station.formerKey = { key: keys.old };
+        if (keys.old) station.formerKey = keys.old;
         offerWaysOut();
         return undefined;
       case 'end-grace':
@@ -136,7 +137,7 @@ export function changeAuthorizationKey(request: Request, parts: Parts): Procedur
       const key = chooseKey(request);
       if (key === undefined) return failed('operation-key-invalid', { ...authorizationKeyRules });
       run.note({ bytes: key.length, made: request.authorizationKeyHex === undefined });
-      const old = station.stored.authorizationKey;
+      const old = keyOf(station.stored);
       const usesKey =
         station.session?.securityProfile === 1 || station.session?.securityProfile === 2;
       const value =
@@ -150,13 +151,13 @@ export function changeAuthorizationKey(request: Request, parts: Parts): Procedur
       if (status !== 'Accepted' && status !== 'RebootRequired') {
         return refusedEnd('ChangeConfiguration', outcome);
       }
-      putKey(station, key, parts);
+      putKey(station, { bytes: key }, parts);
       if (!usesKey) {
         run.note({ notUsedOnProfile: station.session?.securityProfile ?? -1 });
         return succeeded;
       }
       try {
-        return await comeBack(run, request, { old, next: key }, parts, status === 'RebootRequired');
+        return await comeBack(run, request, { old }, parts, status === 'RebootRequired');
       } finally {
         station.formerKey = undefined;
       }

@@ -5,6 +5,7 @@
 import type { SecurityProfile } from '../../../../shared/api/common-schemas.ts';
 import type { OperationOf } from '../../../../shared/api/csms-operations-contract.ts';
 import { authorizationKeyRules } from '../../../../shared/security/authorization-key.ts';
+import { keyLength } from '../station-keys.ts';
 import type { Station } from '../stations.ts';
 import { failed, type OperationEnd, type Procedure, type Run, succeeded } from './operation.ts';
 import { connection, refusedEnd, reset, statusOf } from './reconnection.ts';
@@ -30,7 +31,7 @@ async function missingPrerequisite(
   const { station } = run;
   if (!parts.serves(wanted)) return 'listener';
   if (wanted <= 2) {
-    const bytes = station.stored.authorizationKey?.length ?? 0;
+    const bytes = keyLength(station.stored) ?? 0;
     const { minBytes, maxBytes } = authorizationKeyRules;
     run.note({ keyBytes: bytes });
     if (bytes < minBytes || bytes > maxBytes) return 'key';

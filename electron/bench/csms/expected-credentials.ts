@@ -1,0 +1,70 @@
+/**
+ * What credentials are compared with: the key of the station, the keys it had, those of the others. Reads what is stored and
+ * decides nothing.
+ */
+import type {
+  CredentialsDiagnosis,
+  CredentialsMistakeCode,
+  ExpectedCredentials,
+} from '../../../shared/security/basic-diagnosis.ts';
+import type { StoredStation } from '../store/stations.ts';
+import { keyOf, knownKey } from './station-keys.ts';
+
+/** Hashes of other stations that are compared at one refusal; each costs microseconds. */
+const comparedHashes = 500;
+
+function* otherKeys(
+  stations: Iterable<StoredStation>,
+): Generator<{ station: string; key: ReturnType<typeof knownKey> }> {
+  let hashes = 0;
+  for (const station of stations) {
+    const key = keyOf(station);
+    if (key === undefined) continue;
+    if ('hash' in key) hashes += 1;
+    if ('bytes' in key || hashes <= comparedHashes)
+      yield { station: station.id, key: knownKey(key) };
+  }
+}
+
+export function expectedCredentials({
+  attempt,
+  station,
+  allStations = () => [],
+}: {
+  attempt: { identity: string; identityInUrl?: string };
+  station: StoredStation | undefined;
+  allStations?: (() => Iterable<StoredStation>) | undefined;
+}): ExpectedCredentials {
+  const key = station && keyOf(station);
+  return {
+    identity: attempt.identity,
+    identityInUrl: attempt.identityInUrl,
+    serialNumber: station?.serialNumber,
+    isStation: (id) => [...allStations()].some((other) => other.id === id),
+    key: key && knownKey(key),
+    formerKeys: (station?.formerKeys ?? []).map(({ hash, replacedAt }) => ({
+      key: knownKey({ hash }),
+      replacedAt,
+    })),
+    otherKeys: () => otherKeys(allStations()),
+  };
+}
+
+/** These say no more than the code of the refusal itself. */
+const plain = new Set<CredentialsMistakeCode>([
+  'header-missing',
+  'base64-broken',
+  'password-empty',
+  'user-not-utf8',
+  'user-other',
+  'key-other',
+  'key-not-set',
+]);
+
+/** The certain mistakes as one parameter of a refusal, for the record; words are found by them. */
+export function mistakesParameter({ mistakes }: CredentialsDiagnosis): { mistakes?: string } {
+  const codes = mistakes.flatMap(({ code, confidence }) =>
+    confidence === 'certain' && !plain.has(code) ? [code] : [],
+  );
+  return codes.length === 0 ? {} : { mistakes: codes.join(',') };
+}
