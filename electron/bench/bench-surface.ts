@@ -95,7 +95,7 @@ export interface BenchSurface {
   settings(): Settings;
   putSettings(patch: Partial<Settings>): Settings;
   network(): { hostName: string; addresses: NetworkAddress[] };
-  reachability(port: number): Promise<Reachability>;
+  reachability(port: number, protocol?: 'tcp' | 'udp'): Promise<Reachability>;
   /** Highest `seq` in the journal and in the index of the live capture. */
   heads(): { head: number; indexedTo: number };
   /** Calls `moved` whenever something of the topic changed; returns the way to stop it. */

@@ -56,11 +56,23 @@ async function applyCsms(bench: BenchSurface, loaded: LoadedBenchFile): Promise<
   return [...problems, ...listeners.flatMap(({ problem }) => problem ?? [])];
 }
 
+async function applyNamesAndTime(
+  { namesAndTime }: BenchSurface,
+  { file: { names, time } }: LoadedBenchFile,
+): Promise<Problem[]> {
+  if (names) await namesAndTime.putNames(names);
+  if (time) await namesAndTime.putTime(time);
+  if (!names && !time) return [];
+  const state = namesAndTime.state();
+  return [state.names, state.time].flatMap(({ problem }) => problem ?? []);
+}
+
 export async function applyBenchFile(
   bench: BenchSurface,
   loaded: LoadedBenchFile,
 ): Promise<Problem[]> {
   const problems = await applyCsms(bench, loaded);
+  problems.push(...(await applyNamesAndTime(bench, loaded)));
   for (const [name, settings] of Object.entries(loaded.file.chargePointProfiles)) {
     bench.chargePointProfiles.put(name, settings);
   }

@@ -13,6 +13,7 @@ import { addChargePointsCommand } from './commands/charge-points.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addCsmsCommand } from './commands/csms.ts';
 import { addFilesCommand } from './commands/files.ts';
+import { addNamesAndTimeCommands } from './commands/names-and-time.ts';
 import { addOperationCommand } from './commands/operation.ts';
 import { addPkiCommand } from './commands/pki.ts';
 import { addScenarioCommand } from './commands/scenario.ts';
@@ -31,6 +32,7 @@ const addCommands = [
   addOperationCommand,
   addScenarioCommand,
   addAttemptsCommands,
+  addNamesAndTimeCommands,
   addCaptureCommand,
   addPkiCommand,
   addFilesCommand,

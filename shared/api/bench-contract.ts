@@ -118,7 +118,12 @@ export const benchContract = {
     .output(z.object({ hostName: z.string(), addresses: z.array(networkAddress) })),
   reachability: oc
     .route({ method: 'GET', path: '/network/ports/{port}', tags: ['Bench'] })
-    .input(z.object({ port: z.coerce.number().int().min(1).max(65535) }))
+    .input(
+      z.object({
+        port: z.coerce.number().int().min(1).max(65535),
+        protocol: z.enum(['tcp', 'udp']).default('tcp'),
+      }),
+    )
     .output(reachability),
   /** UI only: over WebSocket. */
   events: oc.output(eventIterator(benchEvent)),

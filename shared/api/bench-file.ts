@@ -14,6 +14,7 @@ import { stationId } from './common-schemas.ts';
 import { answerRule } from './csms-answers-contract.ts';
 import { idTagRequest, listenerConfiguration, stationRequest } from './csms-contract.ts';
 import { csmsPolicyChanges } from './csms-policy.ts';
+import { nameSettings, timeSettings } from './names-and-time-contract.ts';
 
 /** `{env: NAME}` or `{file: PATH}`. */
 const secretReference = z.union([
@@ -48,6 +49,9 @@ const describedBench = z.strictObject({
       answers: z.array(answerRule).max(1000).optional(),
     })
     .optional(),
+  /** A server that is described is on unless the file says otherwise. */
+  names: nameSettings.extend({ enabled: z.boolean().default(true) }).optional(),
+  time: timeSettings.extend({ enabled: z.boolean().default(true) }).optional(),
   /** Named settings, for `profile` of charge points. */
   chargePointProfiles: z.record(profileName, chargePointProfile).default({}),
   chargePoints: z.record(stationId, chargePointEntry).default({}),

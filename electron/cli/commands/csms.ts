@@ -12,10 +12,17 @@ import { parseListenSpec } from '../../../shared/security/security-profiles.ts';
 import type { Bench } from '../../bench/bench.ts';
 import type { LoadedBenchFile } from '../bench-file.ts';
 import { addHeadlessOptions, type HeadlessOptions, runHeadless } from '../headless-role.ts';
+import {
+  addNamesAndTimeOptions,
+  type NamesAndTimeOptions,
+  type NamesAndTimePlan,
+  planNamesAndTime,
+  startNamesAndTime,
+} from '../names-and-time-options.ts';
 import { type ExitCode, exitCode, type Output } from '../output.ts';
 import { readSecretFile } from '../text-files.ts';
 
-interface CsmsOptions extends HeadlessOptions {
+interface CsmsOptions extends HeadlessOptions, NamesAndTimeOptions {
   listen: string[];
   station: string[];
   stationFile: string[];
@@ -121,6 +128,7 @@ interface CsmsPlan {
   listeners: ListenerSettings[];
   stations: { id: string; request: StationRequest }[];
   knownOnly: boolean;
+  namesAndTime: NamesAndTimePlan;
 }
 
 function planCsms(options: CsmsOptions, benchFile: LoadedBenchFile | undefined): Outcome<CsmsPlan> {
@@ -133,14 +141,21 @@ function planCsms(options: CsmsOptions, benchFile: LoadedBenchFile | undefined):
     const reason = 'No listener is asked for.';
     return { ok: false, problem: { code: 'usage', parameters: { reason } } };
   }
-  const knownOnly = options.knownOnly ?? false;
-  return { ok: true, value: { listeners: listeners.value, stations: stations.value, knownOnly } };
+  const namesAndTime = planNamesAndTime(options);
+  if (!namesAndTime.ok) return namesAndTime;
+  return {
+    ok: true,
+    value: {
+      ...{ listeners: listeners.value, stations: stations.value },
+      ...{ knownOnly: options.knownOnly ?? false, namesAndTime: namesAndTime.value },
+    },
+  };
 }
 
 async function startCsms(
   bench: Bench,
   output: Output,
-  { listeners, stations, knownOnly }: CsmsPlan,
+  { listeners, stations, knownOnly, namesAndTime }: CsmsPlan,
 ): Promise<ExitCode | undefined> {
   // What is wrong with the listeners of the file was printed when it was applied.
   const ofFile = new Set(bench.csms.state().listeners.map(({ id }) => id));
@@ -156,7 +171,7 @@ async function startCsms(
       output.line(`Security profile ${securityProfiles.join(', ')}: ${url} (${network})`, facts);
     }
   }
-  return undefined;
+  return startNamesAndTime(bench, output, namesAndTime);
 }
 
 function collect(value: string, previous: string[]): string[] {
@@ -181,7 +196,7 @@ export function addCsmsCommand(program: Command, finish: (code: ExitCode) => voi
     )
     .option('--station-file <file>', 'a file with one ID[:PASSWORD] a line', collect, [])
     .option('--known-only', 'refuse stations that are not in the list with 404');
-  addHeadlessOptions(command).action(async (options: CsmsOptions) =>
+  addHeadlessOptions(addNamesAndTimeOptions(command)).action(async (options: CsmsOptions) =>
     finish(
       await runHeadless(
         { name: 'csms', plan: (benchFile) => planCsms(options, benchFile), start: startCsms },

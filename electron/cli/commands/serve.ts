@@ -8,6 +8,12 @@ import { parsePort } from '../../../shared/security/security-profiles.ts';
 import { defaultDataFolder } from '../../bench/data-folder.ts';
 import { applyBenchFile } from '../apply-bench-file.ts';
 import { readBenchFile } from '../bench-file.ts';
+import {
+  addNamesAndTimeOptions,
+  type NamesAndTimeOptions,
+  planNamesAndTime,
+  startNamesAndTime,
+} from '../names-and-time-options.ts';
 import { createOutput, type ExitCode, exitCode, type Output, problemExitCode } from '../output.ts';
 import {
   givenPassphrase,
@@ -19,7 +25,7 @@ import { programVersion } from '../program-version.ts';
 import { type RunningBench, startRunningBench } from '../running-bench.ts';
 import { untilStopped } from '../shutdown.ts';
 
-interface ServeOptions extends PassphraseOptions {
+interface ServeOptions extends PassphraseOptions, NamesAndTimeOptions {
   host: string;
   port: string;
   dataDir?: string;
@@ -100,6 +106,11 @@ async function serve(options: ServeOptions): Promise<ExitCode> {
     output.problem(benchFile.problem);
     return exitCode.usage;
   }
+  const namesAndTime = planNamesAndTime(options);
+  if (!namesAndTime.ok) {
+    output.problem(namesAndTime.problem);
+    return exitCode.usage;
+  }
   const passphrase = await passphraseOf(options);
   if (!passphrase.ok) {
     output.problem(passphrase.problem);
@@ -117,8 +128,9 @@ async function serve(options: ServeOptions): Promise<ExitCode> {
     passphrase: passphrase.value,
     mayBeLocked: true,
     async onOpen(bench) {
-      if (!benchFile) return;
-      for (const problem of await applyBenchFile(bench, benchFile.value)) output.problem(problem);
+      const problems = benchFile ? await applyBenchFile(bench, benchFile.value) : [];
+      for (const problem of problems) output.problem(problem);
+      await startNamesAndTime(bench, output, namesAndTime.value);
     },
     supervised: options.supervised,
     restore: true,
@@ -150,11 +162,10 @@ async function passphraseOf(options: ServeOptions): Promise<Outcome<string | und
 }
 
 export function addServeCommand(program: Command, finish: (code: ExitCode) => void): void {
-  withPassphrase(
-    program
-      .command('serve')
-      .description('Start the bench and serve its user interface to the browser'),
-  )
+  const command = program
+    .command('serve')
+    .description('Start the bench and serve its user interface to the browser');
+  addNamesAndTimeOptions(withPassphrase(command))
     .option('--host <address>', 'address of the user interface and the API', '127.0.0.1')
     .option('--port <number>', 'port of the user interface and the API; 0 takes a free one', '7400')
     .option('--data-dir <folder>', 'where captures, keys and settings are kept')
