@@ -29,7 +29,7 @@ const frames: Record<BadFrameName, string> = {
 
 const handshakes: Record<BadHandshakeName, string> = {
   'subprotocol-missing': 'No sub-protocol',
-  'subprotocol-unknown': 'Unknown sub-protocol ocpp9.9',
+  'subprotocol-unknown': 'Sub-protocol ocpp9.9',
   'subprotocol-upper-case': 'Sub-protocol OCPP1.6',
   'subprotocol-twice': 'The same sub-protocol twice',
   'version-8': 'Sec-WebSocket-Version 8',
