@@ -28,6 +28,7 @@ import type { FleetsSurface } from './charge-point/fleet/fleets.ts';
 import type { CsmsSurface } from './csms/csms-surface.ts';
 import type { FilesSurface } from './files-surface.ts';
 import type { NamesAndTimeSurface } from './names-and-time-surface.ts';
+import type { ProbeSurface } from './probe-surface.ts';
 import type { ScenariosSurface } from './scenarios/scenarios-surface.ts';
 import type { SecretsSurface } from './secrets-surface.ts';
 
@@ -110,5 +111,6 @@ export interface BenchSurface {
   namesAndTime: NamesAndTimeSurface;
   pki: PkiSurface;
   scenarios: ScenariosSurface;
+  probe: ProbeSurface;
   secrets: SecretsSurface;
 }

@@ -63,7 +63,14 @@ export const chargePointTabs = [
 ] as const;
 export type ChargePointTab = (typeof chargePointTabs)[number];
 
-export const settingsSections = ['captures', 'recording', 'general', 'api', 'about'] as const;
+export const settingsSections = [
+  'captures',
+  'recording',
+  'general',
+  'secrets',
+  'api',
+  'about',
+] as const;
 type SettingsSection = (typeof settingsSections)[number];
 
 function oneOf<Name extends string>(names: readonly Name[], value: unknown): Name | undefined {

@@ -13,6 +13,7 @@ import {
   type BenchConnectionState,
   connectToBench,
 } from './bench-connection.ts';
+import { callWithStandIns } from './screenshot/screenshot-mode.ts';
 import { storeToken, takeSessionToken } from './session-token.ts';
 
 /** What the bench said last stays valid until it says that something moved (`bench-events.ts`). */
@@ -36,7 +37,7 @@ export const connection: BenchConnection | undefined = openConnection();
 export const benchClient: BenchClient = createORPCClient({
   call(path, input, options) {
     if (connection === undefined) throw new Error('Called without a token.');
-    return connection.link.call(path, input, options);
+    return callWithStandIns(connection.link)(path, input, options);
   },
 });
 

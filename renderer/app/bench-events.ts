@@ -47,6 +47,7 @@ const keysOfTopic: Record<QueriedTopic, readonly (readonly unknown[])[]> = {
   captures: [orpc.captures.key(), orpc.bench.state.key()],
   files: [orpc.files.key()],
   'names-and-time': [orpc.namesAndTime.key()],
+  probe: [orpc.probe.key()],
   scenarios: [
     orpc.scenarios.list.key(),
     orpc.scenarios.get.key(),

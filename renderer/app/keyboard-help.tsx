@@ -4,6 +4,7 @@
  */
 import { Group, Kbd, Modal, Stack, Table, Text, Title } from '@mantine/core';
 import { useEffect, useSyncExternalStore } from 'react';
+import { screenshotWords } from './screenshot/words.ts';
 import { helpWords, navigationWords } from './words.ts';
 
 /** One line of the help. `keys` are alternatives, for example `['j', '↓']`. */
@@ -68,6 +69,7 @@ const everywhere: ShortcutGroup = {
     { keys: ['Alt+5'], does: helpWords.goTo(navigationWords.scenarios) },
     { keys: ['Alt+6'], does: helpWords.goTo(navigationWords.security) },
     { keys: ['Alt+7'], does: helpWords.goTo(navigationWords.settings) },
+    { keys: ['Alt+Shift+H'], does: screenshotWords.title },
     { keys: ['Esc'], does: helpWords.close },
   ],
 };

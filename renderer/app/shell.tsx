@@ -17,7 +17,7 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate, useRouter } from '@tanstack/react-router';
+import { Link, useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { Banner } from '../components/banner.tsx';
 import { desktopHost } from '../components/desktop-host.ts';
@@ -25,7 +25,14 @@ import { LastKnownContext } from '../components/last-known.tsx';
 import { TimeDisplayContext, TimeText } from '../components/time-text.tsx';
 import { connection, orpc, queryClient, useBenchConnection } from './api-client.ts';
 import { isTyping, KeyboardHelp, toggleKeyboardHelp } from './keyboard-help.tsx';
+import { LockedBanner, ScreenOrUnlock } from './locked/locked-bench.tsx';
 import { RecordingBanner } from './recording-banner.tsx';
+import { useScreenshotMode } from './screenshot/screenshot-mode.ts';
+import {
+  ScreenshotBanner,
+  ScreenshotButton,
+  useScreenshotEffects,
+} from './screenshot/screenshot-switch.tsx';
 import styles from './shell.module.css';
 import { StatusBar } from './status-bar.tsx';
 import { useAppliedTheme } from './use-applied-theme.ts';
@@ -82,6 +89,7 @@ function Rail() {
         </Link>
       ))}
       <div className={styles.tools}>
+        <ScreenshotButton className={styles.tool} />
         <ThemeButton />
         <Tooltip label={`${navigationWords.help} (?)`} position="right">
           <ActionIcon
@@ -171,6 +179,8 @@ export function Shell() {
   useMenuCommands();
   usePreloadedScreens();
   useAppliedTheme();
+  useScreenshotEffects();
+  const screenshot = useScreenshotMode().on;
   const settings = useQuery(orpc.bench.settings.queryOptions()).data;
   const lost = useBenchConnection().status === 'lost';
   return (
@@ -183,6 +193,8 @@ export function Shell() {
         <div className={styles.banners}>
           <LostBenchBanner />
           <RecordingBanner />
+          <LockedBanner />
+          <ScreenshotBanner />
         </div>
         <main
           className={styles.screen}
@@ -191,7 +203,7 @@ export function Shell() {
           data-last-known={lost || undefined}
         >
           <LastKnownContext value={lost}>
-            <Outlet />
+            <ScreenOrUnlock key={screenshot ? 'screenshot' : 'plain'} />
           </LastKnownContext>
         </main>
         <StatusBar />

@@ -92,6 +92,7 @@ export const benchEvent = z.object({
     'files',
     'names-and-time',
     'scenarios',
+    'probe',
     'settings',
     'secrets',
     'pki',

@@ -15,6 +15,7 @@ import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { StatusDot, type StatusTone } from '../../components/status-dot.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { FactTable } from './fact-table.tsx';
+import { keeperWords } from './secrets/words.ts';
 import { useSettings } from './use-settings.ts';
 import { storageWords, recordingWords as words } from './words.ts';
 
@@ -150,7 +151,9 @@ function Storage({ state }: { state: BenchState }) {
           ],
           [
             storageWords.secrets,
-            state.secretsKeptBy === 'keychain' ? storageWords.keychain : storageWords.keyFile,
+            state.secrets.status === 'open'
+              ? keeperWords[state.secrets.keptBy]
+              : keeperWords.locked,
           ],
         ]}
       />

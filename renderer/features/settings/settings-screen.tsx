@@ -11,6 +11,7 @@ import { ApiSection } from './api-section.tsx';
 import { CapturesSection } from './captures/captures-section.tsx';
 import { GeneralSection } from './general-section.tsx';
 import { RecordingSection } from './recording-section.tsx';
+import { SecretsSection } from './secrets/secrets-section.tsx';
 import styles from './settings-screen.module.css';
 import { settingsWords as words } from './words.ts';
 
@@ -18,6 +19,7 @@ const sections = {
   captures: CapturesSection,
   recording: RecordingSection,
   general: GeneralSection,
+  secrets: SecretsSection,
   api: ApiSection,
   about: AboutSection,
 };

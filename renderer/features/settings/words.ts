@@ -9,6 +9,7 @@ export const settingsWords = {
   captures: 'Captures',
   recording: 'Recording',
   general: 'Display and names',
+  secrets: 'Secrets',
   api: 'API for scripts',
   about: 'About',
 };
@@ -105,10 +106,6 @@ export const storageWords = {
   open: 'Open',
   openFailed: 'The folder could not be opened. Copy its path instead.',
   secrets: 'Secrets',
-  keychain:
-    'Keys and private keys are sealed with a data key that the system’s keychain keeps for the desktop program.',
-  keyFile:
-    'Keys and private keys are sealed with a data key in a file of the data folder that only your account can read.',
   captures:
     'Captures are not sealed: they hold what really arrived, credentials included. Only your account can read them.',
 };

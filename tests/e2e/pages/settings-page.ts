@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { captureWords, settingsWords } from '../../../renderer/features/settings/words.ts';
 
-type Section = 'captures' | 'recording' | 'general' | 'api' | 'about';
+type Section = 'captures' | 'recording' | 'general' | 'secrets' | 'api' | 'about';
 
 export function settingsPage(page: Page) {
   const table = page.getByRole('table', { name: captureWords.title });
