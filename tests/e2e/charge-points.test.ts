@@ -2,13 +2,20 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { badInputWords } from '../../renderer/features/charge-points/behaviour/bad-input-words.ts';
 import { behaviourWords } from '../../renderer/features/charge-points/behaviour/words.ts';
-import { connectorWords } from '../../renderer/features/charge-points/connectors/words.ts';
+import {
+  connectorWords,
+  lightWords,
+} from '../../renderer/features/charge-points/connectors/words.ts';
 import {
   chargingWords,
   transactionWords,
 } from '../../renderer/features/charge-points/inside/words.ts';
 import { securityWords } from '../../renderer/features/charge-points/security/words.ts';
 import { sendWords } from '../../renderer/features/charge-points/send/words.ts';
+import {
+  chargePointFormWords as formWords,
+  sectionWords,
+} from '../../renderer/features/charge-points/settings/words.ts';
 import { headerWords, listWords } from '../../renderer/features/charge-points/words.ts';
 import { chargePointsPage } from './pages/charge-points-page.ts';
 import { shell } from './pages/shell.ts';
@@ -173,6 +180,77 @@ describe('the page of a charge point', () => {
     await page.getByText(sendWords.rawSent).waitFor();
     await page.getByRole('status').getByRole('link').click();
     await page.waitForURL(/\/frames\?seq=\d+/);
+  });
+
+  it('changes outlets, vehicle, certificate rules, resets and firmware, and reads them back', async () => {
+    const id = await tryIt(world.bench, 0);
+    const { page } = await world.open(`/charge-points/${id}?tab=settings`);
+    const screen = chargePointsPage(page);
+    const form = page.getByRole('tabpanel');
+    await form.getByText(formWords.effects.nothing).waitFor();
+
+    await screen.openSection('outlets');
+    await screen.choose(form, sectionWords.cable, sectionWords.cables.fixed);
+    await form.getByText(formWords.effects['at-once']).waitFor();
+    await screen.openSection('vehicle');
+    await screen.choose(form, sectionWords.vehicle, sectionWords.vehicleKinds.own);
+    await form.getByLabel(sectionWords.battery).fill('40');
+    await form.getByLabel(sectionWords.startSoc).fill('10');
+    await form.getByLabel(sectionWords.vehiclePower).fill('7400');
+    await screen.openSection('tls');
+    await screen.choose(form, sectionWords.serverName, sectionWords.serverNameRules['common-name']);
+    await screen.openSection('updates');
+    await screen.choose(
+      form,
+      sectionWords.installResult,
+      sectionWords.installResults.InstallationFailed,
+    );
+    // What is wrong stands at its field, and nothing is sent.
+    const failing = form.getByLabel(sectionWords.failingResets);
+    await failing.fill('101');
+    await form.getByRole('button', { name: formWords.apply, exact: true }).click();
+    await form.getByText(formWords.range(1, 100)).waitFor();
+    await failing.fill('2');
+    await form.getByRole('button', { name: formWords.apply, exact: true }).click();
+    await form.getByText(formWords.effects.nothing).waitFor();
+
+    const { settings } = (await world.bench.api('GET', `/charge-points/${id}`)) as {
+      settings: object;
+    };
+    expect(settings).toMatchObject({
+      cable: 'fixed',
+      vehicle: { batteryKwh: 40, startSoc: 10, maxPowerW: 7400, phases: 3 },
+      serverNameRule: 'common-name',
+      failingResets: 2,
+      firmware: { installResult: 'InstallationFailed' },
+    });
+    // Nothing of it needed a restart; what the outlet is built for does.
+    expect(await sent(id, 'BootNotification')).toHaveLength(1);
+    await screen.openSection('outlets');
+    await form.getByLabel(sectionWords.outletPower).fill('11040');
+    await form.getByText(formWords.effects.restart).waitFor();
+    await form.getByRole('button', { name: formWords.apply, exact: true }).click();
+    await vi.waitFor(async () => expect(await sent(id, 'BootNotification')).toHaveLength(2));
+
+    const again = await world.open(`/charge-points/${id}?tab=settings`);
+    await chargePointsPage(again.page).openSection('vehicle');
+    expect(await again.page.getByLabel(sectionWords.battery).inputValue()).toBe('40');
+    await chargePointsPage(again.page).openSection('updates');
+    expect(await again.page.getByLabel(sectionWords.failingResets).inputValue()).toBe('2');
+  });
+
+  it('BlinkRepeat and LightIntensity: the overview shows the lights', async () => {
+    const id = await tryIt(world.bench, 0);
+    const { page } = await world.open(`/charge-points/${id}?tab=configuration`);
+    const screen = chargePointsPage(page);
+    await (await screen.setKey('LightIntensity', '35')).getByText('Accepted').waitFor();
+    await (await screen.setKey('BlinkRepeat', '5')).getByText('Accepted').waitFor();
+    await screen.openTab('overview');
+    await screen.whole.getByText(lightWords.intensity(35)).waitFor();
+    const connector = screen.connector(1);
+    await screen.press(connector, connectorWords.plugIn);
+    await screen.presentIdTag(connector, 'MY-CARD');
+    await screen.whole.getByText(lightWords.blinked(5, 1, 'transaction-started')).waitFor();
   });
 
   it('makes it misbehave, and behave well again', async () => {

@@ -3,7 +3,10 @@ import type { Locator, Page } from 'playwright-core';
 import type { ChargePointTab } from '../../../renderer/app/addresses.ts';
 import { connectorWords } from '../../../renderer/features/charge-points/connectors/words.ts';
 import { keyWords } from '../../../renderer/features/charge-points/inside/words.ts';
-import { chargePointFormWords as formWords } from '../../../renderer/features/charge-points/settings/words.ts';
+import {
+  chargePointFormWords as formWords,
+  sectionWords,
+} from '../../../renderer/features/charge-points/settings/words.ts';
 import { headerWords, listWords } from '../../../renderer/features/charge-points/words.ts';
 
 export function chargePointsPage(page: Page) {
@@ -31,6 +34,17 @@ export function chargePointsPage(page: Page) {
       await dialog.getByLabel(formWords.identity, { exact: true }).fill(identity);
       await dialog.getByRole('button', { name: formWords.create, exact: true }).click();
       await page.getByRole('heading', { level: 2, name: identity, exact: true }).waitFor();
+    },
+    /** Opens a section of the form by the keyboard, unless it is open. */
+    async openSection(section: keyof typeof sectionWords.titles): Promise<void> {
+      const control = page.getByRole('button', { name: sectionWords.titles[section] });
+      if ((await control.getAttribute('aria-expanded')) === 'true') return;
+      await control.focus();
+      await page.keyboard.press('Enter');
+    },
+    async choose(place: Locator, label: string, choice: string): Promise<void> {
+      await place.getByRole('combobox', { name: label, exact: true }).click();
+      await page.getByRole('option', { name: choice, exact: true }).click();
     },
     async openTab(tab: ChargePointTab): Promise<void> {
       await page.getByRole('tab', { name: headerWords.tab[tab], exact: true }).click();

@@ -36,7 +36,7 @@ export function Light({
       <span>{words.intensity(intensityPercent)}</span>
       {signal !== undefined && (
         <span className={styles.quiet}>
-          {words.blinked(signal.times, signal.connectorId, signal.because)}{' '}
+          {words.blinked(signal.times, signal.connectorId, signal.because)},{' '}
           <TimeText at={signal.at} as="time" />
         </span>
       )}

@@ -1,5 +1,13 @@
 /** The seldom parts of the form of an emulated charge point, each behind a heading that says what it holds now. */
-import { Accordion, SegmentedControl, SimpleGrid, Stack, Text, Textarea } from '@mantine/core';
+import {
+  Accordion,
+  Input,
+  SegmentedControl,
+  SimpleGrid,
+  Stack,
+  Text,
+  Textarea,
+} from '@mantine/core';
 import type { ReactNode } from 'react';
 import texts from '../../../components/text.module.css';
 import type { ChargePointDraft, ChargePointFaults } from './charge-point-draft.ts';
@@ -52,9 +60,7 @@ function Phases<T extends number>({
 }) {
   return (
     <div>
-      <Text size="sm" fw={500} component="span">
-        {label}
-      </Text>
+      <Input.Label component="div">{label}</Input.Label>
       <div>
         <SegmentedControl
           aria-label={label}
@@ -183,6 +189,8 @@ function Tls(props: FieldsProps) {
           placeholder="10"
           {...props}
         />
+      </SimpleGrid>
+      <SimpleGrid cols={2} spacing="sm" verticalSpacing="sm">
         <SwitchField
           field="allowServerWildcards"
           label={words.wildcards}
