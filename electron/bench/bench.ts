@@ -25,12 +25,15 @@ import type { LiveRecord } from './live-record.ts';
 import { createMovedBroadcast } from './moved-broadcast.ts';
 import { createNamesAndTime, type NamesAndTime } from './names-and-time-surface.ts';
 import { watchAddresses } from './network/address-watch.ts';
-import { type OwnPort, withPortOwner } from './network/own-ports.ts';
+import { withPortOwner } from './network/own-ports.ts';
 import { checkReachability } from './network/reachability.ts';
+import { ownPorts } from './own-ports-of-bench.ts';
 import { type BenchAuthorities, openBenchAuthorities } from './pki/bench-authorities.ts';
 import type { StoredIdentity } from './pki/certificate-storage.ts';
 import { openForgetfulAuthorities } from './pki/forgetful-authorities.ts';
 import { createPkiSurface, trustRoot } from './pki-surface.ts';
+import { type ChargerEvidence, createChargerEvidence } from './probe/charger-evidence.ts';
+import { createProbes, type Probes } from './probe-surface.ts';
 import { openProgramLog, type ProgramLog } from './program-log.ts';
 import { createRevealAudit } from './reveal-audit.ts';
 import { createRootAdviser, type RootAdviser } from './root-advice.ts';
@@ -100,6 +103,7 @@ interface Foundation {
   log: ProgramLog;
   settings: BenchSettings;
   adviser: RootAdviser;
+  evidence: ChargerEvidence;
   startedAtMs: number;
   moved(topic: Topic): void;
   onMoved: BenchSurface['onMoved'];
@@ -117,6 +121,7 @@ function layFoundation(options: BenchOptions, store: Store, log: ProgramLog): Fo
     log,
     settings: openSettings(store.settings),
     adviser: createRootAdviser(),
+    evidence: createChargerEvidence(Date.now),
     startedAtMs: Date.now(),
     moved,
     onMoved,
@@ -150,6 +155,7 @@ function openRecord(foundation: Foundation): Outcome<BenchRecord> {
     moved,
     onConnectionFrame(frame, seq) {
       adviser.note(frame, seq);
+      foundation.evidence.note(frame, seq, record.ok ? record.value.live.capture() : '');
       noteReveal(frame, seq);
     },
     onRecordProblem(problem) {
@@ -171,6 +177,7 @@ interface Roles {
   files: Files;
   namesAndTime: NamesAndTime;
   scenarios: Scenarios;
+  probes: Probes;
   addresses: ReturnType<typeof watchAddresses>;
 }
 
@@ -273,23 +280,17 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
     moved: () => moved('scenarios'),
     onError,
   });
+  const probes = createProbes({
+    ...{ recorder, nextConnectionNumber, store, authorities, onError },
+    evidence: foundation.evidence,
+    capture: live.capture,
+    nowMs: Date.now,
+    moved: () => moved('probe'),
+  });
   return {
     ...{ csms, chargePoints, profiles, fleets, authorities, files },
-    ...{ namesAndTime, scenarios, addresses },
+    ...{ namesAndTime, scenarios, probes, addresses },
   };
-}
-
-/** What of the bench listens now, by name. */
-async function ownPorts(csms: CsmsRole, files: Files): Promise<OwnPort[]> {
-  const listeners = csms.state().listeners.filter(({ status }) => status === 'listening');
-  const servers = await files.listening();
-  return [
-    ...listeners.map(({ id, port, settings: { host } }) => ({
-      owner: 'listener' as const,
-      ...{ name: id, host, port },
-    })),
-    ...servers.map((server) => ({ owner: 'file-server' as const, ...server })),
-  ];
 }
 
 /** Takes new settings and lets the parts know that they concern. */
@@ -363,6 +364,7 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
     files: files.surface,
     namesAndTime: roles.namesAndTime.surface,
     scenarios: scenarios.surface,
+    probe: roles.probes.surface,
     pki: createPkiSurface({
       authorities,
       identities: store.identities,
@@ -383,6 +385,7 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
       // Whoever hears that something moved asks the store, which closes last.
       foundation.endMoved();
       await scenarios.close();
+      await roles.probes.close();
       await fleets.close();
       await chargePoints.close();
       await files.close();

@@ -11,6 +11,7 @@ import {
 import { benchEvents } from './events.ts';
 import { chargePointProfilesRouter, fleetsRouter } from './fleets-router.ts';
 import { namesAndTimeRouter } from './names-and-time-router.ts';
+import { probeRouter } from './probe-router.ts';
 import { valueOrThrow } from './problem-error.ts';
 import { secretsRouter } from './secrets-router.ts';
 
@@ -248,6 +249,7 @@ export function createRouter(bench: BenchSurface) {
     files: filesRouter(bench),
     namesAndTime: namesAndTimeRouter(bench.namesAndTime),
     scenarios: scenariosRouter(bench),
+    probe: probeRouter(bench.probe),
     secrets: secretsRouter(bench.secrets),
   });
 }

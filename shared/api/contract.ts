@@ -13,6 +13,7 @@ import { fleetsContract } from './fleets-contract.ts';
 import { framesContract } from './frames-contract.ts';
 import { namesAndTimeContract } from './names-and-time-contract.ts';
 import { pkiContract } from './pki-contract.ts';
+import { probeContract } from './probe-contract.ts';
 import { scenariosContract } from './scenarios-contract.ts';
 import { secretsContract } from './secrets-contract.ts';
 
@@ -28,6 +29,7 @@ export const contract = {
   files: filesContract,
   namesAndTime: namesAndTimeContract,
   scenarios: scenariosContract,
+  probe: probeContract,
   secrets: secretsContract,
 };
 

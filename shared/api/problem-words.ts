@@ -10,6 +10,7 @@ import { csmsProblemWords } from './problem-words-csms.ts';
 import { doorProblemWords } from './problem-words-door.ts';
 import { filesProblemWords } from './problem-words-files.ts';
 import { listenerProblemWords } from './problem-words-listeners.ts';
+import { probeProblemWords } from './problem-words-probe.ts';
 import { recordProblemWords } from './problem-words-record.ts';
 import { scenarioProblemWords } from './problem-words-scenarios.ts';
 import { storageProblemWords } from './problem-words-storage.ts';
@@ -122,6 +123,7 @@ const table: Readonly<Record<string, ProblemWords>> = {
     fix: () => 'Free disk space; recording goes on by itself.',
   },
   ...listenSpecProblems,
+  ...probeProblemWords,
   ...chargePointProblemWords,
   ...csmsProblemWords,
   ...filesProblemWords,

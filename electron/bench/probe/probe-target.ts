@@ -87,6 +87,10 @@ export interface GivenByBench {
 export function readTarget(request: ProbeRequest, given: GivenByBench): Outcome<ProbeTarget> {
   const wrong = endpointProblem(request.url, request.url.startsWith('ws:') ? 0 : 2);
   if (wrong !== undefined) return problem('url-invalid', wrong.where ?? request.url);
+  for (const profile of request.profiles ?? []) {
+    const unfit = endpointProblem(request.url, profile);
+    if (unfit !== undefined) return { ok: false, problem: unfit };
+  }
   const url = new URL(request.url);
   const password =
     request.authorizationKeyHex === undefined
