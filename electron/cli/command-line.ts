@@ -13,9 +13,11 @@ import { addChargePointsCommand } from './commands/charge-points.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addCsmsCommand } from './commands/csms.ts';
 import { addFilesCommand } from './commands/files.ts';
+import { addKeyCommand } from './commands/key.ts';
 import { addNamesAndTimeCommands } from './commands/names-and-time.ts';
 import { addOperationCommand } from './commands/operation.ts';
 import { addPkiCommand } from './commands/pki.ts';
+import { addProbeCommand } from './commands/probe.ts';
 import { addScenarioCommand } from './commands/scenario.ts';
 import { addSecretsCommand } from './commands/secrets.ts';
 import { addServeCommand } from './commands/serve.ts';
@@ -31,10 +33,12 @@ const addCommands = [
   addChargePointsCommand,
   addOperationCommand,
   addScenarioCommand,
+  addProbeCommand,
   addAttemptsCommands,
   addNamesAndTimeCommands,
   addCaptureCommand,
   addPkiCommand,
+  addKeyCommand,
   addFilesCommand,
   addConfigCommand,
   addSecretsCommand,

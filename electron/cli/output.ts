@@ -34,6 +34,8 @@ const usageCodes = new Set([
   'profile-repeated',
   'profile-does-not-fit-url',
   'url-invalid',
+  'client-certificate-unusable',
+  'certificate-unreadable',
   'listen-ipv6-unbracketed',
   'scenario-invalid',
   'scenario-unknown',
