@@ -3,6 +3,7 @@ import net from 'node:net';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { UpgradeAttempt } from '../../electron/bench/wire/admission.ts';
 import { judgeCredentials } from '../../electron/bench/wire/basic-credentials.ts';
+import { keyOfBytes } from '../../electron/bench/wire/basic-credentials-hash.ts';
 import { connectionUrl, dial } from '../../electron/bench/wire/dial.ts';
 import { type DialRequest, dialDefaults } from '../../electron/bench/wire/dial-request.ts';
 import type { ListenerConfiguration } from '../../electron/bench/wire/listener-configuration.ts';
@@ -83,7 +84,8 @@ function credentialsOf(password: Uint8Array) {
   return (attempt: UpgradeAttempt) => {
     const { credentials, identity } = attempt;
     if (credentials.kind === 'refused') return credentials;
-    const verdict = judgeCredentials(credentials, { identity, password }, { acceptHexText: false });
+    const expected = { identity, key: keyOfBytes(password) };
+    const verdict = judgeCredentials(credentials, expected, { acceptHexText: false });
     return verdict.kind === 'refused' ? verdict : undefined;
   };
 }

@@ -8,6 +8,7 @@ import {
   refusedAttempt,
   stationState,
 } from '../../../shared/api/csms-contract.ts';
+import { explainCredentialsMistake } from '../../../shared/security/basic-mistake-words.ts';
 import { explainConnectionFailure } from '../../../shared/security/connection-words.ts';
 import {
   askBench,
@@ -36,13 +37,23 @@ function adoptionText({ adopt }: RefusedAttempt): string {
     : `adopt: trusts ${issuer.subject.text}, SHA-256 ${issuer.fingerprintSha256}`;
 }
 
+/** What is wrong with the credentials, a line each. */
+function mistakesText(credentials: RefusedAttempt['credentials']): string {
+  const lines = (credentials?.mistakes ?? []).map(({ code, confidence, parameters }) => {
+    const { title, facts } = explainCredentialsMistake({ code, parameters });
+    const sureness = confidence === 'possible' ? 'possibly: ' : '';
+    return `\n  ${sureness}${[title, ...facts].join('. ')}.`;
+  });
+  return lines.join('');
+}
+
 function showAttempts(answer: BenchAnswer, output: Output): ExitCode {
   const read = refusedAttempt.array().safeParse(answer.body);
   if (!answer.ok || !read.success) return answer.refuse(output);
   for (const attempt of read.data) {
-    const { seq, station, remoteAddress, code } = attempt;
+    const { seq, station, remoteAddress, code, credentials } = attempt;
     const { title } = explainConnectionFailure(attempt);
-    const text = `${seq} ${station} from ${remoteAddress}: ${title} (${code}); ${adoptionText(attempt)}`;
+    const text = `${seq} ${station} from ${remoteAddress}: ${title} (${code}); ${adoptionText(attempt)}${mistakesText(credentials)}`;
     output.line(text, attempt);
   }
   return exitCode.success;
