@@ -5,16 +5,14 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { problemSchema, timestamp } from './common-schemas.ts';
+import { longestName, namePattern } from './name-pattern.ts';
 
 const port = z.number().int().min(0).max(65_535);
 const address = z.union([z.ipv4(), z.ipv6()]);
 
-const label = '[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?';
-const namePattern = new RegExp(`^(?:\\*|(?:\\*\\.)?${label}(?:\\.${label})*)$`);
-
 /** A name the server knows. `*.example` stands for every name below `example`, `*` for every name. */
 export const nameEntry = z.strictObject({
-  name: z.string().min(1).max(253).regex(namePattern),
+  name: z.string().min(1).max(longestName).regex(namePattern),
   /** None: the bench itself, by the address at which it was asked. */
   addresses: z.array(address).max(8).default([]),
 });

@@ -5,6 +5,7 @@ import { ChargePointsPanel } from './charge-points-panel.tsx';
 import { ConnectPanel } from './connect-panel.tsx';
 import { CsmsPanel } from './csms-panel.tsx';
 import { FleetPanel } from './fleet-panel.tsx';
+import { NamesAndTimePanel } from './names-and-time/names-and-time-panel.tsx';
 import { ReachabilityPanel } from './reachability-panel.tsx';
 import { StationsPanel } from './stations-panel.tsx';
 import { TryIt } from './try-it.tsx';
@@ -22,6 +23,7 @@ export function BenchScreen() {
           <CsmsPanel />
           <ConnectPanel />
           <ReachabilityPanel />
+          <NamesAndTimePanel />
         </div>
         <div className={styles.column}>
           <StationsPanel />
