@@ -21,6 +21,7 @@ import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import { ProfilePicker } from '../../../components/profile-picker.tsx';
 import {
   type ChargePointDraft,
+  draftOfChargePoint,
   faultsOfChargePoint,
   keyBytes,
   requestOfChargePoint,
@@ -163,6 +164,12 @@ export function ChargePointForm({
   };
   const profile = draft.securityProfile;
   const isSound = Object.keys(faults).length === 0;
+  /** What was put is in force: the form goes on from there, and keeps no key. */
+  const inForce = (state: ChargePointState) => {
+    setDraft(draftOfChargePoint(state));
+    setTried(false);
+    onDone(state.id);
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
@@ -171,7 +178,7 @@ export function ChargePointForm({
       setIsWhole(true);
       setOpened([...new Set([...opened, ...faulty])]);
     }
-    if (isSound) put.mutate(requestOfChargePoint(draft), { onSuccess: ({ id }) => onDone(id) });
+    if (isSound) put.mutate(requestOfChargePoint(draft), { onSuccess: inForce });
   };
   return (
     <form onSubmit={submit} noValidate>

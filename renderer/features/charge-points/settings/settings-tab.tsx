@@ -18,7 +18,9 @@ export function SettingsTab({ chargePoint }: { chargePoint: ChargePointState }) 
           existing={chargePoint}
           taken={[]}
           cancelLabel={words.takeBack}
-          onDone={() => setRound(round + 1)}
+          onDone={(id) => {
+            if (id === undefined) setRound(round + 1);
+          }}
         />
       </div>
     </Panel>
