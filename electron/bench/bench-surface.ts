@@ -22,6 +22,7 @@ import type {
 import type { RootAdvice } from '../../shared/api/pki-contract.ts';
 import type { Outcome } from '../../shared/api/problem.ts';
 import type { CertificateView } from '../../shared/security/certificate-rules.ts';
+import type { AttemptsSurface } from './attempts-surface.ts';
 import type { ChargePointProfiles } from './charge-point/behaviour/charge-point-profiles.ts';
 import type { ChargePointsSurface } from './charge-point/charge-points-surface.ts';
 import type { FleetsSurface } from './charge-point/fleet/fleets.ts';
@@ -106,6 +107,7 @@ export interface BenchSurface {
   chargePointProfiles: ChargePointProfiles;
   fleets: FleetsSurface;
   frames: FramesSurface;
+  attempts: AttemptsSurface;
   captures: CapturesSurface;
   files: FilesSurface;
   namesAndTime: NamesAndTimeSurface;

@@ -5,6 +5,7 @@
 import { join } from 'node:path';
 import type { Settings } from '../../shared/api/bench-contract.ts';
 import type { Outcome, Problem } from '../../shared/api/problem.ts';
+import { createAttemptsSurface } from './attempts-surface.ts';
 import { type BenchRecord, openBenchRecord } from './bench-record.ts';
 import { type BenchSettings, openSettings } from './bench-settings.ts';
 import { benchState } from './bench-state.ts';
@@ -350,10 +351,8 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
         moved('bench');
       },
     }),
-    csms,
-    chargePoints,
-    chargePointProfiles: profiles,
-    fleets,
+    ...{ csms, chargePoints, fleets, chargePointProfiles: profiles },
+    attempts: createAttemptsSurface({ ...record, ...roles }),
     frames: createFramesSurface(reader, live),
     captures: createCapturesSurface({
       catalogue,

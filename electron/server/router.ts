@@ -2,6 +2,7 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../shared/api/contract.ts';
 import type { BenchSurface } from '../bench/bench-surface.ts';
+import { attemptsRouter } from './attempts-router.ts';
 import {
   answersRouter,
   credentialsRouter,
@@ -245,6 +246,7 @@ export function createRouter(bench: BenchSurface) {
     chargePointProfiles: chargePointProfilesRouter(bench),
     fleets: fleetsRouter(bench),
     frames: framesRouter(bench),
+    attempts: attemptsRouter(bench.attempts),
     captures: capturesRouter(bench),
     files: filesRouter(bench),
     namesAndTime: namesAndTimeRouter(bench.namesAndTime),

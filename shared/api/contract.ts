@@ -3,6 +3,7 @@
  * scripts over HTTP under `/api`. Knows shapes only; the server implements it, the renderer consumes it.
  */
 import type { ContractRouterClient } from '@orpc/contract';
+import { attemptsContract } from './attempts-contract.ts';
 import { benchContract } from './bench-contract.ts';
 import { capturesContract } from './captures-contract.ts';
 import { chargePointProfilesContract } from './charge-point-profiles-contract.ts';
@@ -25,6 +26,7 @@ export const contract = {
   chargePointProfiles: chargePointProfilesContract,
   fleets: fleetsContract,
   frames: framesContract,
+  attempts: attemptsContract,
   captures: capturesContract,
   files: filesContract,
   namesAndTime: namesAndTimeContract,

@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { FrameFilter } from '../../../shared/filter/frame-filter.ts';
+import { type AttemptQueries, openAttemptQueries } from './attempt-queries.ts';
 import { compileFilter } from './filter-sql.ts';
 import { type LineSource, openLineSource } from './frame-rows.ts';
 import { indexFileName, openIndexForReading, toIndexRow } from './index-database.ts';
@@ -25,6 +26,7 @@ export interface OpenCapture {
   rowsBetween(from: number, to: number): IndexRow[];
   /** What there is of the frames of one connection attempt before the first message. */
   handshakeOf(row: IndexRow): IndexRow[];
+  attempts: AttemptQueries;
   matcher(filter: FrameFilter): MatchRange;
   lines: LineSource;
   /** Whether the index was made anew since it was opened. */
@@ -33,8 +35,11 @@ export interface OpenCapture {
 }
 
 const handshakeKinds = [
+  'name-lookup',
+  'tcp-connect',
   'connection-opened',
   'client-hello',
+  'tls-message',
   'tls-established',
   'connection-failed',
   'upgrade-request',
@@ -67,7 +72,7 @@ export function openCapture(directory: string, capture: string): OpenCapture | u
   const between = database.prepare('SELECT * FROM frames WHERE seq BETWEEN ? AND ? ORDER BY seq');
   const handshake = database.prepare(
     `SELECT * FROM frames WHERE seq BETWEEN ? AND ? AND connection = ? AND run = ?
-     AND kind IN (${handshakeKinds.map(() => '?').join(',')}) ORDER BY seq LIMIT 20`,
+     AND kind IN (${handshakeKinds.map(() => '?').join(',')}) ORDER BY seq LIMIT 40`,
   );
 
   function row(seq: number): IndexRow | undefined {
@@ -112,6 +117,7 @@ export function openCapture(directory: string, capture: string): OpenCapture | u
   return {
     capture,
     directory,
+    attempts: openAttemptQueries(database),
     indexedTo: () => Number(lastSeq.get()?.seq ?? 0),
     row,
     rowsBetween: (from, to) => between.all(from, to).map(toIndexRow),

@@ -13,8 +13,11 @@ import type {
 } from '../../../shared/api/frames-contract.ts';
 import type { Outcome, Problem } from '../../../shared/api/problem.ts';
 import { type FrameFilter, parseFilter } from '../../../shared/filter/frame-filter.ts';
+import type { AttemptFilter } from './attempt-queries.ts';
+import type { AttemptRow } from './attempt-row.ts';
 import { indexOnce } from './capture-index.ts';
 import type {
+  AttemptFrames,
   CaptureFolder,
   ReaderMethod,
   ReaderMethods,
@@ -65,6 +68,19 @@ export interface CaptureReader {
   /** What evidence names. */
   lineHash(capture: string, seq: number): Promise<Outcome<string>>;
   indexedTo(capture: string): Promise<Outcome<number>>;
+  /** Connection attempts, newest first. */
+  attempts(capture: string, filter: AttemptFilter): Promise<Outcome<AttemptRow[]>>;
+  /** One with its frames unmasked: for the bench itself. Problem: `attempt-not-recorded`. */
+  attempt(
+    capture: string,
+    connection: number,
+    run: string | undefined,
+  ): Promise<Outcome<AttemptFrames>>;
+  /** Session secrets, unmasked; whoever asks records it as `secret-revealed`. */
+  sessionKeys(
+    capture: string,
+    of: { connection: number | undefined; run: string | undefined },
+  ): Promise<Outcome<string[]>>;
   /** Lets go of the files of a capture, before it is deleted. */
   release(capture: string): Promise<void>;
   close(): Promise<void>;
@@ -88,6 +104,9 @@ const checkDelayMs = 500;
 
 const attemptMs = 50;
 const mostAttempts = 40;
+
+/** The methods that are about one capture and can wait for its index. */
+type MethodOfCapture = Exclude<ReaderMethod, 'viewRows' | 'locate' | 'closeView' | 'release'>;
 
 type Reply = Outcome<ReaderMethods[ReaderMethod]['output']>;
 
@@ -213,7 +232,7 @@ export function createCaptureReader(options: CaptureReaderOptions): CaptureReade
   }
 
   /** Asks about a capture; when it has no index the question waits for the first part of it. */
-  async function askAbout<M extends 'openView' | 'window' | 'frame' | 'lineHash' | 'indexedTo'>(
+  async function askAbout<M extends MethodOfCapture>(
     method: M,
     capture: string,
     input: Omit<ReaderMethods[M]['input'], keyof CaptureFolder>,
@@ -289,6 +308,15 @@ export function createCaptureReader(options: CaptureReaderOptions): CaptureReade
     async indexedTo(capture) {
       const answered = await askAbout('indexedTo', capture, {});
       return answered.ok ? { ok: true, value: answered.value.indexedTo } : answered;
+    },
+    async attempts(capture, filter) {
+      const answered = await askAbout('attempts', capture, { filter });
+      return answered.ok ? { ok: true, value: answered.value.attempts } : answered;
+    },
+    attempt: (capture, connection, run) => askAbout('attempt', capture, { connection, run }),
+    async sessionKeys(capture, of) {
+      const answered = await askAbout('sessionKeys', capture, of);
+      return answered.ok ? { ok: true, value: answered.value.texts } : answered;
     },
     async release(capture) {
       const known = indexing.get(capture);

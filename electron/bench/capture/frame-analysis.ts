@@ -14,6 +14,7 @@ import {
 import type { ReadFrame } from '../../../shared/record/frame.ts';
 import type { Judgement } from '../../../shared/record/judgement.ts';
 import { isWhitepaperSuite } from '../../../shared/security/tls-registry.ts';
+import { type AttemptRow, addToAttempt, beginAttempt } from './attempt-row.ts';
 import { codeOfFrame, indexedDetail, messageLine } from './frame-summary.ts';
 import { addJudgements, type IndexRow } from './index-row.ts';
 import {
@@ -39,11 +40,15 @@ export interface LinePlace {
 }
 
 export interface FrameAnalysis {
-  /** The row, and the CALL that it turned out to answer (to be completed with its pair). */
-  analyse(frame: ReadFrame, place: LinePlace): { row: IndexRow; answered?: SeenCall };
+  /** The row, the attempt that the frame is part of, and the CALL that it turned out to answer (to be completed with its pair). */
+  analyse(
+    frame: ReadFrame,
+    place: LinePlace,
+  ): { row: IndexRow; answered?: SeenCall; attempt?: AttemptRow };
 }
 
 interface Connection {
+  attempt: AttemptRow | undefined;
   opened: number | null;
   version: OcppVersion;
   lanes: Record<Sender, CallLane>;
@@ -128,6 +133,7 @@ export function createAnalysis(validatorsOf: (version: OcppVersion) => Validator
     let connection = connections.get(key);
     if (connection === undefined) {
       connection = {
+        attempt: undefined,
         opened: null,
         version: 'ocpp1.6',
         lanes: { 'charge-point': createLane(), csms: createLane() },
@@ -227,6 +233,16 @@ export function createAnalysis(validatorsOf: (version: OcppVersion) => Validator
     row.pairSeq = outstanding.get(messageId)?.seq ?? null;
   }
 
+  /** The attempt as it is with this frame; undefined when the frame says nothing of it. */
+  function noteAttempt(
+    connection: Connection,
+    frame: ReadFrame,
+    row: IndexRow,
+  ): AttemptRow | undefined {
+    connection.attempt ??= beginAttempt(row);
+    return addToAttempt(connection.attempt, frame, row) ? connection.attempt : undefined;
+  }
+
   function emptyRow(frame: ReadFrame, place: LinePlace): IndexRow {
     return {
       seq: frame.seq,
@@ -272,18 +288,21 @@ export function createAnalysis(validatorsOf: (version: OcppVersion) => Validator
       const connection = connectionOf(frame);
       if (frame.kind === 'connection-opened') connection.opened = frame.seq;
       row.opened = connection.opened;
+      const attempt = noteAttempt(connection, frame, row);
       if (frame.kind === 'message') {
         const answered = analyseMessage(frame, row, connection);
-        return answered === undefined ? { row } : { row, answered };
+        return { row, ...(answered && { answered }), ...(attempt && { attempt }) };
       }
       connection.version = negotiatedVersion(frame) ?? connection.version;
       if (frame.kind === 'tls-established') addJudgements(row, judgeTls(frame));
       if (frame.kind === 'call-timeout') analyseTimeout(frame, row, connection);
       if (frame.kind === 'answer-withheld') analyseWithheld(frame, row, connection);
-      if (frame.kind === 'connection-closed') {
+      // A dial that never connected is over with its failure: nothing is closed.
+      const isOver = frame.kind === 'connection-failed' && connection.opened === null;
+      if (frame.kind === 'connection-closed' || isOver) {
         connections.delete(`${frame.connection}/${frame.leg ?? ''}`);
       }
-      return { row };
+      return attempt === undefined ? { row } : { row, attempt };
     },
   };
 }

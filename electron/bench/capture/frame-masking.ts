@@ -3,7 +3,12 @@
  * altered. Knows nothing of doors.
  */
 import { decodeMessage, type OcppMessage } from '../../../shared/ocpp/message-codec.ts';
-import { maskHeader, maskMessageText, maskUrl } from '../../../shared/ocpp/secret-masking.ts';
+import {
+  maskText as mask,
+  maskHeader,
+  maskMessageText,
+  maskUrl,
+} from '../../../shared/ocpp/secret-masking.ts';
 import type { ReadFrame } from '../../../shared/record/frame.ts';
 
 export interface MaskedFrame {
@@ -33,6 +38,14 @@ function maskBytes(base64: string): string | undefined {
   return maskText(bytes.toString('utf8')) === bytes.toString('utf8') ? base64 : undefined;
 }
 
+/** The same as text: lines of an HTTP request, the values of those two masked. */
+function maskHeaderLines(text: string): string {
+  return text.replace(
+    /^([\w-]*(?:authorization|cookie)[\w-]*[ \t]*):([^\r\n]*)/gim,
+    (_line, name: string, value: string) => `${name}: ${maskHeader(name.trim(), value)}`,
+  );
+}
+
 function maskHeaders(headers: unknown): unknown {
   if (!Array.isArray(headers)) return headers;
   return headers.map((header: unknown) => {
@@ -60,8 +73,14 @@ function maskDetail(detail: unknown): unknown {
 export function maskFrame(frame: ReadFrame): MaskedFrame {
   let masked = false;
   const shown: ReadFrame = { ...frame };
+  if (frame.kind === 'tls-keys') {
+    // Nothing of it may leave: the keys open everything that passed on the connection.
+    delete shown.base64;
+    return { frame: { ...shown, text: mask }, masked: true };
+  }
   if (frame.text !== undefined) {
-    shown.text = maskText(frame.text);
+    const isMessage = frame.kind === 'message';
+    shown.text = isMessage ? maskText(frame.text) : maskHeaderLines(maskText(frame.text));
     masked ||= shown.text !== frame.text;
   }
   if (frame.base64 !== undefined && maskBytes(frame.base64) === undefined) {

@@ -57,7 +57,15 @@ export function codeOfFrame(frame: ReadFrame): string {
 }
 
 /** Fields of a detail that may hold a secret or are large; they are read from the record when asked for. */
-const leftOut = new Set(['headers', 'ownChain', 'peerChain', 'extensions', 'signatureSchemes']);
+const leftOut = new Set([
+  'headers',
+  'ownChain',
+  'peerChain',
+  'chain',
+  'authorities',
+  'extensions',
+  'signatureSchemes',
+]);
 
 /** The detail for the index, as JSON; null when there is none. */
 export function indexedDetail(detail: unknown): string | null {

@@ -6,6 +6,7 @@ import fs from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { loadValidators, type Validators } from '../../../shared/ocpp/validation.ts';
 import type { OcppVersion } from '../../../shared/ocpp/versions.ts';
+import type { AttemptRow } from './attempt-row.ts';
 import { createAnalysis, type FrameAnalysis, negotiatedVersion } from './frame-analysis.ts';
 import { readFrameLine } from './frame-line.ts';
 import {
@@ -36,6 +37,8 @@ const chunkBytes = 1024 * 1024;
 interface Batch {
   rows: IndexRow[];
   pairs: PairUpdate[];
+  /** By their first frame; as they are after the last row. */
+  attempts: Map<number, AttemptRow>;
   add(row: IndexRow, answered: SeenCall | undefined): void;
 }
 
@@ -46,6 +49,7 @@ function createBatch(): Batch {
   return {
     rows,
     pairs,
+    attempts: new Map(),
     add(row, answered) {
       rows.push(row);
       if (row.messageType === 'call') calls.set(row.seq, row);
@@ -149,8 +153,10 @@ export async function openIndexBuilder(directory: string, capture: string): Prom
       if (version !== undefined && !loaded.has(version)) {
         loaded.set(version, await loadValidators(version));
       }
-      const { row, answered } = analysis.analyse(frame, place);
-      if (row.seq > indexedTo) batch.add(row, answered);
+      const { row, answered, attempt } = analysis.analyse(frame, place);
+      if (row.seq <= indexedTo) continue;
+      batch.add(row, answered);
+      if (attempt !== undefined) batch.attempts.set(attempt.seq, attempt);
     }
     return start;
   }
@@ -178,7 +184,7 @@ export async function openIndexBuilder(directory: string, capture: string): Prom
     }
     const batch = createBatch();
     const done = await analyseChunk(chunk, head, batch);
-    writer.write(batch.rows, batch.pairs);
+    writer.write(batch.rows, batch.pairs, batch.attempts.values());
     tail.advance(done);
     indexedTo = batch.rows.at(-1)?.seq ?? indexedTo;
     return done > 0;

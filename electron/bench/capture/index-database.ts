@@ -5,13 +5,14 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { type AttemptRow, attemptColumns } from './attempt-row.ts';
 import { analysisVersion } from './frame-analysis.ts';
 import type { IndexRow } from './index-row.ts';
 
 export const indexFileName = 'index.sqlite';
 
 /** Changes whenever the table changes. */
-const tableVersion = 1;
+const tableVersion = 2;
 
 /** Kept in `user_version`: another value means that the index is made anew. */
 const indexVersion = tableVersion * 1_000_000 + analysisVersion;
@@ -56,6 +57,15 @@ CREATE TABLE frames (
 CREATE INDEX framesByStation ON frames (station, seq);
 CREATE INDEX framesByAction ON frames (action, seq) WHERE action IS NOT NULL;
 CREATE INDEX framesFailed ON frames (seq) WHERE failed = 1;
+CREATE TABLE attempts (
+  seq INTEGER PRIMARY KEY, run TEXT NOT NULL, connection INTEGER NOT NULL, role TEXT NOT NULL, wallUs INTEGER NOT NULL,
+  station TEXT, remote TEXT, place TEXT, outcome TEXT NOT NULL, code TEXT, stage TEXT, side TEXT, status INTEGER,
+  securityProfile INTEGER, version TEXT, suite TEXT, tampered INTEGER NOT NULL, failed INTEGER NOT NULL,
+  frames TEXT NOT NULL
+);
+CREATE INDEX attemptsFailed ON attempts (seq) WHERE failed = 1;
+CREATE INDEX attemptsByStation ON attempts (station, seq);
+CREATE INDEX attemptsByConnection ON attempts (connection);
 CREATE TABLE meta (capture TEXT NOT NULL);
 PRAGMA user_version = ${indexVersion};
 `;
@@ -128,8 +138,12 @@ export function openIndexForReading(directory: string, capture: string): Databas
 }
 
 export interface RowWriter {
-  /** Writes rows in one transaction, and completes earlier ones with their pair. */
-  write(rows: readonly IndexRow[], pairs: readonly PairUpdate[]): void;
+  /** Writes rows in one transaction, completes earlier ones with their pair, and brings attempts up to date. */
+  write(
+    rows: readonly IndexRow[],
+    pairs: readonly PairUpdate[],
+    attempts: Iterable<AttemptRow>,
+  ): void;
 }
 
 /** The CALL `seq` was answered by `pairSeq`. */
@@ -144,13 +158,18 @@ export function createRowWriter(database: DatabaseSync): RowWriter {
   const insert = database.prepare(
     `INSERT OR REPLACE INTO frames (${columns.join(',')}) VALUES (${places})`,
   );
+  const attemptStatement = database.prepare(
+    `INSERT OR REPLACE INTO attempts (${attemptColumns.join(',')})
+     VALUES (${attemptColumns.map(() => '?').join(',')})`,
+  );
   const pair = database.prepare('UPDATE frames SET pairSeq = ?, latencyUs = ? WHERE seq = ?');
   return {
-    write(rows, pairs) {
+    write(rows, pairs, attempts) {
       database.exec('BEGIN IMMEDIATE');
       try {
         for (const row of rows) insertRow(insert, row);
         for (const { seq, pairSeq, latencyUs } of pairs) pair.run(pairSeq, latencyUs, seq);
+        for (const attempt of attempts) insertAttempt(attemptStatement, attempt);
         database.exec('COMMIT');
       } catch (error) {
         if (database.isTransaction) database.exec('ROLLBACK');
@@ -189,6 +208,10 @@ function insertRow(statement: StatementSync, row: IndexRow): void {
     row.offset,
     row.length,
   );
+}
+
+function insertAttempt(statement: StatementSync, attempt: AttemptRow): void {
+  statement.run(...attemptColumns.map((column) => attempt[column]));
 }
 
 /** A row as SQLite gives it back; only `openIndex` writes the table. */

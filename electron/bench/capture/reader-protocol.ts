@@ -2,6 +2,9 @@
 import type { FrameDetail, FrameRow, FrameView } from '../../../shared/api/frames-contract.ts';
 import type { Outcome } from '../../../shared/api/problem.ts';
 import type { FrameFilter } from '../../../shared/filter/frame-filter.ts';
+import type { ReadFrame } from '../../../shared/record/frame.ts';
+import type { AttemptFilter, AttemptNeighbours } from './attempt-queries.ts';
+import type { AttemptRow } from './attempt-row.ts';
 
 /** A capture and where its folder is. */
 export interface CaptureFolder {
@@ -16,6 +19,13 @@ export interface ReaderViewState {
   count: number;
   scannedTo: number;
   indexedTo: number;
+}
+
+/** An attempt with the frames that tell of it, and what was asked of the bench's name and time servers before it. */
+export interface AttemptFrames extends AttemptNeighbours {
+  attempt: AttemptRow;
+  frames: ReadFrame[];
+  queries: ReadFrame[];
 }
 
 /** Each method with what it is given and what it answers. */
@@ -45,6 +55,20 @@ export interface ReaderMethods {
   };
   frame: { input: CaptureFolder & { seq: number; reveal: boolean }; output: FrameDetail };
   lineHash: { input: CaptureFolder & { seq: number }; output: { sha256: string } };
+  attempts: {
+    input: CaptureFolder & { filter: AttemptFilter };
+    output: { attempts: AttemptRow[] };
+  };
+  /** The frames come unmasked: for the bench itself, never for a door. */
+  attempt: {
+    input: CaptureFolder & { connection: number; run: string | undefined };
+    output: AttemptFrames;
+  };
+  /** The session secrets that are on record, unmasked: of one connection, or of all. */
+  sessionKeys: {
+    input: CaptureFolder & { connection: number | undefined; run: string | undefined };
+    output: { texts: string[] };
+  };
   indexedTo: { input: CaptureFolder; output: { indexedTo: number } };
   /** Lets go of a capture's files, so that it can be deleted. */
   release: { input: { capture: string }; output: { released: boolean } };

@@ -4,12 +4,20 @@
  */
 import type { FrameDetail, FrameView } from '../../../shared/api/frames-contract.ts';
 import type { Outcome, Problem } from '../../../shared/api/problem.ts';
+import type { FrameFilter } from '../../../shared/filter/frame-filter.ts';
+import type { ReadFrame } from '../../../shared/record/frame.ts';
+import type { AttemptRow } from './attempt-row.ts';
 import { type OpenCapture, openCapture } from './capture-queries.ts';
 import { readFrameLine } from './frame-line.ts';
 import { lineHash, toFrameRow, toFrameView } from './frame-rows.ts';
 import { createSlicer, createView, type FrameViewOfCapture } from './frame-views.ts';
 import type { IndexRow } from './index-row.ts';
-import type { CaptureFolder, ReaderMethods, ReaderViewState } from './reader-protocol.ts';
+import type {
+  AttemptFrames,
+  CaptureFolder,
+  ReaderMethods,
+  ReaderViewState,
+} from './reader-protocol.ts';
 import { segmentName } from './segment-files.ts';
 
 type Answer<M extends keyof ReaderMethods> = Promise<Outcome<ReaderMethods[M]['output']>>;
@@ -25,6 +33,8 @@ export type Reader = {
 const firstPageMs = 60;
 const viewIdleMs = 60_000;
 const mostViews = 64;
+/** More sessions than anybody looks at in one file. */
+const mostSessions = 100_000;
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -48,6 +58,31 @@ function toDetail(capture: OpenCapture, row: IndexRow, reveal: boolean): FrameDe
     handshake: capture.handshakeOf(row).map((part) => toView(capture, part)),
     ...(pair !== undefined && { pair: toView(capture, pair) }),
   };
+}
+
+function recordedFrame(capture: OpenCapture, row: IndexRow): ReadFrame | undefined {
+  const line = capture.lines.read(row);
+  return line === undefined ? undefined : readFrameLine(line.toString('utf8'));
+}
+
+/** Reads the frames that an attempt names, and what was asked before it from the same address. */
+function framesOfAttempt(capture: OpenCapture, attempt: AttemptRow): AttemptFrames {
+  const read = (seqs: readonly number[]): ReadFrame[] =>
+    seqs.flatMap((seq) => {
+      const row = capture.row(seq);
+      return row === undefined ? [] : (recordedFrame(capture, row) ?? []);
+    });
+  const queries = read(capture.attempts.queriesBefore(attempt.seq)).filter(
+    ({ detail }) => addressOfAsker(detail) === attempt.remote,
+  );
+  const frames = read(attempt.frames.split(',').map(Number));
+  return { attempt, frames, queries, ...capture.attempts.neighbours(attempt) };
+}
+
+function addressOfAsker(detail: unknown): unknown {
+  if (typeof detail !== 'object' || detail === null || !('from' in detail)) return undefined;
+  const { from } = detail;
+  return typeof from === 'object' && from !== null && 'address' in from ? from.address : undefined;
 }
 
 export function createReader(): Reader {
@@ -210,6 +245,36 @@ export function createReader(): Reader {
       const line = row === undefined ? undefined : capture.lines.read(row);
       if (line === undefined) return refusal('frame-unknown', String(input.seq));
       return { ok: true, value: { sha256: lineHash(line) } };
+    },
+    async attempts(input) {
+      const capture = captureOf(input);
+      if (capture === undefined) return refusal('index-missing', input.capture);
+      return { ok: true, value: { attempts: capture.attempts.list(input.filter) } };
+    },
+    async attempt(input) {
+      const capture = captureOf(input);
+      if (capture === undefined) return refusal('index-missing', input.capture);
+      const attempt = capture.attempts.find(input.connection, input.run);
+      if (attempt === undefined) return refusal('attempt-not-recorded', String(input.connection));
+      return { ok: true, value: framesOfAttempt(capture, attempt) };
+    },
+    async sessionKeys(input, isCancelled) {
+      const capture = captureOf(input);
+      if (capture === undefined) return refusal('index-missing', input.capture);
+      const { connection, run } = input;
+      const wanted: FrameFilter = {
+        terms: [{ key: 'type', values: [{ kinds: ['tls-keys'] }], negated: false }],
+      };
+      const window = { ...input, filter: wanted, after: 0, limit: mostSessions };
+      const texts: string[] = [];
+      for (const seq of await collect(capture, window, isCancelled)) {
+        const row = capture.row(seq);
+        const isOther = connection !== undefined && row?.connection !== connection;
+        if (row === undefined || isOther || (run !== undefined && row.run !== run)) continue;
+        const text = recordedFrame(capture, row)?.text;
+        if (text !== undefined) texts.push(text);
+      }
+      return { ok: true, value: { texts } };
     },
     async indexedTo(input) {
       const capture = captureOf(input);
