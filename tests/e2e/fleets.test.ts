@@ -46,6 +46,26 @@ describe('the Fleet panel', () => {
     await fleet.stop();
   });
 
+  it('a root that cannot be read is refused in the form, with place and fix, and nobody starts', async () => {
+    const { page } = await world.open('/');
+    const fleet = fleetPanel(page);
+    await fleet.openForm();
+    await fleet.chooseTarget('elsewhere');
+    await fleet.chooseProfile(2);
+    await fleet.fill(fleetWords.url, 'wss://csms.example/');
+    await fleet.fill(fleetWords.key, 'one key for all of them');
+    await fleet.dialog.getByLabel(fleetWords.trust, { exact: true }).selectOption('pem');
+    await fleet.fill(
+      fleetWords.pem,
+      '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----',
+    );
+    await fleet.dialog.getByRole('button', { name: fleetWords.begin, exact: true }).click();
+    const problem = fleet.dialog.getByRole('alert');
+    await problem.getByText('settings.trust.pem').waitFor();
+    await problem.getByText('-----BEGIN CERTIFICATE-----').waitFor();
+    expect(await world.bench.api('GET', '/fleets')).toEqual([]);
+  });
+
   it('starts at a URL with a given key', async () => {
     const ids = ['E-1', 'E-2', 'E-3'];
     const password = 'one key for all of them';
