@@ -79,6 +79,16 @@ const table: Readonly<Record<string, ProblemWords>> = {
     message: (_, where) => `There is no refused attempt with frame ${where}.`,
     fix: () => 'Attempts are kept while the bench runs; wait for the next one.',
   },
+  'attempt-not-recorded': {
+    status: 404,
+    message: (_, where) => `This capture has no connection attempt with the number ${where}.`,
+    fix: () => 'Look at the list of attempts; the number is that of the connection.',
+  },
+  'key-log-target': {
+    status: 422,
+    message: () => 'A key log is switched for one listener or one emulated charge point.',
+    fix: () => 'Name either a listener or a charge point.',
+  },
   'attempt-not-adoptable': {
     status: 409,
     message: () => 'This attempt carried nothing that could be adopted.',

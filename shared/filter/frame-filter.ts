@@ -63,7 +63,16 @@ export const typeWords: Readonly<Record<string, TypeTerm>> = {
   pong: { kinds: ['pong'] },
   close: { kinds: ['close', 'connection-closed'] },
   handshake: {
-    kinds: ['connection-opened', 'client-hello', 'tls-established', 'connection-failed'],
+    kinds: [
+      'name-lookup',
+      'tcp-connect',
+      'connection-opened',
+      'client-hello',
+      'tls-message',
+      'tls-keys',
+      'tls-established',
+      'connection-failed',
+    ],
   },
   upgrade: { kinds: ['upgrade-request', 'upgrade-response'] },
   failed: { kinds: ['connection-failed', 'protocol-error', 'listener-failed'] },

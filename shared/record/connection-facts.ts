@@ -69,7 +69,7 @@ export type TlsMessageFacts =
       helloRetry?: true;
     }
   /** `chain`: DER in base64, in the order in which they were sent; empty when there was none to send. */
-  | { message: 'certificate'; chain: string[] }
+  | { message: 'certificate'; certificates: number; chain: string[] }
   | {
       message: 'certificate-request';
       /** Numbers of the client certificate types (RFC 5246 §7.4.4): 1 RSA, 64 ECDSA. */

@@ -60,7 +60,7 @@ describe('the catalogue of captures', () => {
     live = 'newer';
     const list = catalogue.list();
     expect(list.slice(0, 2)).toMatchObject([
-      { id: 'newer', name: 'newer', live: true, frames: 26, segments: 2 },
+      { id: 'newer', name: 'newer', live: true, frames: 31, segments: 2 },
       { id: 'older', live: false, createdAt: '2026-01-01T00:00:00.000000Z' },
     ]);
     expect(list.find(({ id }) => id === 'damaged')?.problem?.code).toBe('capture-foreign');

@@ -75,13 +75,13 @@ describe('a redacted copy', () => {
     const copy = value(await exportRedacted(request(golden)));
     let text = '';
     for await (const part of joined(copy)) text += part.toString('utf8');
-    expect(copy.copied).toEqual({ frames: 26, masked: 1 });
+    expect(copy.copied).toEqual({ frames: 31, masked: 2 });
     expect(text).not.toContain('Q1AxOnNlY3JldA==');
     expect(text).toContain('"flags":["masked"]');
     const original = await checkCapture(golden);
     const to = await layOut(text, 'laid-out');
     const check = await checkCapture(to);
-    expect(check).toMatchObject({ intact: true, frames: 26 });
+    expect(check).toMatchObject({ intact: true, frames: 31 });
     expect(check.chainHead).not.toBe(original.chainHead);
     expect(readHeader(join(to, '000000.jsonl'))).toMatchObject({
       value: {
@@ -218,13 +218,13 @@ describe('an import', () => {
     });
     const file = await importText(textOf(golden));
     for (const { capture, frames } of [value(folder), value(file)]) {
-      expect(frames).toBe(26);
+      expect(frames).toBe(31);
       expect(textOf(at('captures', capture))).toContain('Q1AxOnNlY3JldA==');
     }
   });
 
   it('leaves a torn tail out', async () => {
-    expect(await importText(`${textOf(golden)}{"seq":`)).toMatchObject({ value: { frames: 26 } });
+    expect(await importText(`${textOf(golden)}{"seq":`)).toMatchObject({ value: { frames: 31 } });
   });
 
   it.each([

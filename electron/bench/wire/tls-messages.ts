@@ -184,7 +184,7 @@ function readCertificate(reader: ByteReader): TlsMessageFacts {
     chain.push(Buffer.from(list.bytes(uint24(list))).toString('base64'));
   }
   if (list.overrun) reader.fail();
-  return { message: 'certificate', chain };
+  return { message: 'certificate', certificates: chain.length, chain };
 }
 
 function readCertificateRequest(reader: ByteReader): TlsMessageFacts {

@@ -76,11 +76,49 @@ function upgradeAnswer(detail: Detail): string {
     : summaryWords.refused(status, titleOfCode(detail, '?'));
 }
 
+function tlsMessage(detail: Detail, { sender }: FrameRow): string {
+  switch (textIn(detail, 'message')) {
+    case 'server-hello':
+      return summaryWords.serverHello(
+        textIn(detail, 'version'),
+        textIn(partIn(detail, 'suite'), 'name'),
+      );
+    case 'certificate':
+      return summaryWords.certificateMessage(sender, numberIn(detail, 'certificates') ?? 0);
+    case 'certificate-request':
+      return summaryWords.certificateRequest;
+    case 'alert':
+      return summaryWords.alert(
+        textIn(detail, 'level'),
+        numberIn(detail, 'number'),
+        textIn(detail, 'name'),
+      );
+    case 'encrypted-alert':
+      return summaryWords.encryptedAlert;
+    case 'encrypted':
+      return summaryWords.encrypted;
+    default:
+      return summaryWords.unreadableMessage;
+  }
+}
+
 const summaries: Readonly<Record<string, (detail: Detail, row: FrameRow) => string>> = {
   'connection-opened': (detail, { role }) =>
     role === 'charge-point'
       ? summaryWords.dialled(textIn(detail, 'url'), addressIn(detail, 'remote'))
       : summaryWords.opened(addressIn(detail, 'remote'), addressIn(detail, 'local')),
+  'name-lookup': (detail) =>
+    summaryWords.lookup(
+      textIn(detail, 'host'),
+      textsIn(detail, 'addresses').join(', '),
+      textIn(detail, 'error'),
+    ),
+  'tcp-connect': (detail) =>
+    summaryWords.connectFailed(addressIn(detail, 'remote'), textIn(detail, 'error')),
+  'tls-message': tlsMessage,
+  'tls-keys': (detail) => summaryWords.keys(listIn(detail, 'labels').length),
+  'key-log-switched': (detail) =>
+    summaryWords.keyLogSwitched(textIn(detail, 'of'), textIn(detail, 'name'), detail.on === true),
   'client-hello': (detail) =>
     summaryWords.hello(
       textsIn(detail, 'versions'),
@@ -142,6 +180,7 @@ const summaries: Readonly<Record<string, (detail: Detail, row: FrameRow) => stri
   gap: (detail) => summaryWords.gap(numberIn(detail, 'frames'), textIn(detail, 'reason')),
   'secret-revealed': (detail) => {
     const what = textIn(detail, 'what');
+    if (what === 'tls-keys') return summaryWords.revealedKeys(numberIn(detail, 'sessions'));
     if (what === 'transfer') return summaryWords.revealedTransfer;
     return what === 'station'
       ? summaryWords.revealedStation(textIn(detail, 'station'))

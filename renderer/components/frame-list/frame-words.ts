@@ -3,7 +3,12 @@
 /** Badge in the type column. */
 export const kindBadges: Readonly<Record<string, string>> = {
   'connection-opened': 'TCP',
+  'name-lookup': 'NAME',
+  'tcp-connect': 'TCP',
   'client-hello': 'TLS',
+  'tls-message': 'TLS',
+  'tls-keys': 'KEYS',
+  'key-log-switched': 'AUDIT',
   'tls-established': 'TLS',
   'connection-failed': 'FAILED',
   'upgrade-request': 'HTTP',
@@ -106,6 +111,28 @@ export const summaryWords = {
       `${suites} ${suites === 1 ? 'suite' : 'suites'}`,
       serverName === undefined ? 'no server name' : `for ${serverName}`,
     ].join(', '),
+  lookup: (host?: string, addresses?: string, error?: string) =>
+    error === undefined
+      ? `${or(host, 'The name')} is ${or(addresses, 'without an address')}`
+      : `${or(host, 'The name')} was not found: ${error}`,
+  connectFailed: (remote?: string, error?: string) =>
+    `${or(remote, 'The address')} did not take the connection: ${or(error, 'unknown reason')}`,
+  serverHello: (version?: string, suite?: string) =>
+    `ServerHello: ${or(version, 'unknown version')}, ${or(suite, 'unknown suite')}`,
+  certificateMessage: (sender: string | undefined, certificates: number) =>
+    `Certificate message of the ${sender === 'csms' ? 'CSMS' : 'charge point'}: ${certificates === 0 ? 'empty' : certificates === 1 ? '1 certificate' : `${certificates} certificates`}`,
+  certificateRequest: 'CertificateRequest: the CSMS asks for a client certificate',
+  alert: (level?: string, number?: number, name?: string) =>
+    `Alert ${or(number, '?')} ${or(name, '')}, ${or(level, 'unknown level')}`,
+  encryptedAlert: 'An alert, encrypted',
+  encrypted: 'From here on encrypted',
+  unreadableMessage: 'A handshake message that cannot be read',
+  keys: (labels: number) =>
+    `Secrets of the TLS session, ${labels} ${labels === 1 ? 'line' : 'lines'} of a key log`,
+  keyLogSwitched: (of: string | undefined, name: string | undefined, on: boolean) =>
+    `Key log of ${of === 'listener' ? 'listener' : 'charge point'} ${or(name, '?')} switched ${on ? 'on' : 'off'}`,
+  revealedKeys: (sessions?: number) =>
+    `Secrets of ${or(sessions, 'some')} TLS ${sessions === 1 ? 'session' : 'sessions'} were exported`,
   established: (role: string, version?: string, suite?: string, verification?: string) =>
     [
       or(version, 'TLS'),
