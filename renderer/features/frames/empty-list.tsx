@@ -11,12 +11,15 @@ import { emptyWords, framesWords } from './words.ts';
 /** So few frames may all be of the bench itself. */
 const fewFrames = 20;
 
+/** A charger that asks for a name or the time is there, though it has not connected. */
+const isFromOutside = (kind: string): boolean => kind === 'name-query' || kind === 'time-query';
+
 /** True while no connection was ever seen in what is shown. */
 function isWithoutConnection(count: number, view: FrameView | undefined): boolean {
   if (count > fewFrames) return false;
   for (let ordinal = 0; ordinal < count; ordinal += 1) {
     const row = view?.rowAt(ordinal);
-    if (row === undefined || row.connection !== undefined) return false;
+    if (row === undefined || row.connection !== undefined || isFromOutside(row.kind)) return false;
   }
   return true;
 }
