@@ -1,9 +1,9 @@
 /** The contract of chosen answers, stations' knowledge and operations, implemented over the CSMS's surface. */
 import { implement } from '@orpc/server';
 import { contract } from '../../shared/api/contract.ts';
-import type { CredentialsSurface } from '../bench/csms/credentials-surface.ts';
 import type {
   AnswersSurface,
+  CredentialsSurface,
   OperationsSurface,
   StationKnowledgeSurface,
 } from '../bench/csms/csms-surface.ts';

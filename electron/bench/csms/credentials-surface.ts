@@ -20,19 +20,11 @@ import {
 } from '../../../shared/security/basic-diagnosis.ts';
 import { readBasicHeader } from '../../../shared/security/basic-header.ts';
 import type { Attempts, SentAttempt } from './attempts.ts';
+import type { CredentialsSurface } from './csms-surface.ts';
 import { expectedCredentials } from './expected-credentials.ts';
 import { knownKey } from './station-keys.ts';
 import { stationUnknown } from './station-surfaces.ts';
 import type { Stations } from './stations.ts';
-
-export interface CredentialsSurface {
-  /** Problem: `station-unknown`. */
-  compareCredentials(id: string, request: CompareRequest): Outcome<CredentialsDiagnosis>;
-  /** Problems: `attempt-unknown`, `station-unknown`. */
-  compareAttempt(seq: number, request: AttemptCompareRequest): Outcome<CredentialsDiagnosis>;
-  /** Shows the header of the frame `seq` and leaves a frame that says so. Problems: `attempt-unknown`, `attempt-without-credentials`. */
-  revealAttempt(seq: number): Outcome<SentCredentials>;
-}
 
 interface Sent {
   authorization: readonly string[];

@@ -1,4 +1,10 @@
 /** What the doors see of the CSMS role: plain functions over the shapes of the contract. Types only. */
+
+import type {
+  AttemptCompareRequest,
+  CompareRequest,
+  SentCredentials,
+} from '../../../shared/api/credentials-contract.ts';
 import type { AnswerRule, AnswerRuleState } from '../../../shared/api/csms-answers-contract.ts';
 import type {
   AdoptRequest,
@@ -34,7 +40,7 @@ import type {
   TransactionMeter,
 } from '../../../shared/api/csms-station-contract.ts';
 import type { Outcome } from '../../../shared/api/problem.ts';
-import type { CredentialsSurface } from './credentials-surface.ts';
+import type { CredentialsDiagnosis } from '../../../shared/security/basic-diagnosis.ts';
 
 export interface AnswersSurface {
   answers(): AnswerRuleState[];
@@ -91,6 +97,15 @@ export interface OperationsSurface {
   startOperation(id: string, request: OperationRequest): Outcome<OperationState>;
   cancelOperation(id: string, operation: string): Outcome<OperationState>;
   recoverOperation(id: string, operation: string, recovery: Recovery): Outcome<OperationState>;
+}
+
+export interface CredentialsSurface {
+  /** Problem: `station-unknown`. */
+  compareCredentials(id: string, request: CompareRequest): Outcome<CredentialsDiagnosis>;
+  /** Problems: `attempt-unknown`, `station-unknown`. */
+  compareAttempt(seq: number, request: AttemptCompareRequest): Outcome<CredentialsDiagnosis>;
+  /** Shows the header of the frame `seq` and leaves a frame that says so. Problems: `attempt-unknown`, `attempt-without-credentials`. */
+  revealAttempt(seq: number): Outcome<SentCredentials>;
 }
 
 export interface CsmsSurface

@@ -5,6 +5,7 @@ import { IconShieldX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { RefusedAttempt } from '../../../shared/api/csms-contract.ts';
+import { explainCredentialsMistake } from '../../../shared/security/basic-mistake-words.ts';
 import {
   type ExplainedFailure,
   explainConnectionFailure,
@@ -15,6 +16,7 @@ import { ProfileBadge } from '../../components/profile-badge.tsx';
 import texts from '../../components/text.module.css';
 import { TimeText } from '../../components/time-text.tsx';
 import { visibleText } from '../../components/visible-text.ts';
+import { MistakeList } from './authorization-key/mistake-list.tsx';
 import { IssuerAdoption } from './issuer-adoption.tsx';
 import styles from './security.module.css';
 import { useAdopt } from './use-adopt.ts';
@@ -103,6 +105,15 @@ function Advice({ explained }: { explained: ExplainedFailure }) {
   );
 }
 
+/** What else is wrong with the credentials: the first mistake is explained above. */
+function FurtherMistakes({ attempt, shown }: { attempt: RefusedAttempt; shown: string }) {
+  const further = (attempt.credentials?.mistakes ?? []).filter(
+    (mistake) =>
+      explainCredentialsMistake(mistake).title !== shown || mistake.confidence === 'possible',
+  );
+  return further.length > 0 && <MistakeList mistakes={further} />;
+}
+
 export function AttemptItem({ attempt }: { attempt: RefusedAttempt }) {
   const explained = explainConnectionFailure(attempt);
   return (
@@ -116,6 +127,7 @@ export function AttemptItem({ attempt }: { attempt: RefusedAttempt }) {
           <Text size="sm">{explained.meaning}</Text>
         </div>
         <Advice explained={explained} />
+        <FurtherMistakes attempt={attempt} shown={explained.title} />
         <Presented attempt={attempt} />
         <Adopt attempt={attempt} />
       </Stack>

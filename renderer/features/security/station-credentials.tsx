@@ -10,8 +10,9 @@ import { notifyProblem } from '../../components/notify-problem.ts';
 import { Panel } from '../../components/panel.tsx';
 import texts from '../../components/text.module.css';
 import { visibleText } from '../../components/visible-text.ts';
+import { KeyStorage } from './authorization-key/key-storage.tsx';
+import { KeyWorkbench } from './authorization-key/key-workbench.tsx';
 import { CertificateChecks } from './certificate-checks.tsx';
-import { KeyEditor } from './key-editor.tsx';
 import { RevealedKey } from './revealed-key.tsx';
 import { usePutStation } from './use-put-station.ts';
 import { credentialsWords as words } from './words.ts';
@@ -60,8 +61,8 @@ function StoredKey({ station }: { station: StationState }) {
         {hasAuthorizationKey ? words.keyStored(authorizationKeyBytes) : words.keyNone}{' '}
         {hasAuthorizationKey && keyForm !== undefined && words.keyForms[keyForm]}
       </Text>
-      {hasAuthorizationKey && <RevealedKey id={station.id} />}
-      <KeyEditor station={station} />
+      {hasAuthorizationKey && !station.keyIsHash && <RevealedKey id={station.id} />}
+      <KeyStorage station={station} />
     </Stack>
   );
 }
@@ -87,6 +88,7 @@ export function StationCredentials({ station }: { station: StationState }) {
       <Panel title={words.keyTitle}>
         <StoredKey station={station} />
       </Panel>
+      <KeyWorkbench station={station} />
       <Panel title={words.certificateTitle}>
         <CertificateChecks key={station.serialNumber ?? ''} station={station} />
       </Panel>
