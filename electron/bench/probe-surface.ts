@@ -118,6 +118,7 @@ export function createProbes(parts: ProbeParts): Probes {
   const { moved, nowMs, evidence, authorities } = parts;
   const store = parts.store.settings;
   let reports = readReports(store);
+  evidence.onNoted(moved);
   const running = new Map<string, { controller: AbortController; ended: Promise<ProbeReport> }>();
 
   function put(report: ProbeReport): void {

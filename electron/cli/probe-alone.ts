@@ -3,10 +3,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import type { ProbeReport, ProbeRequest } from '../../shared/api/probe-contract.ts';
 import type { Outcome } from '../../shared/api/problem.ts';
 import type { FrameRecorder } from '../../shared/record/frame.ts';
+import { mostAtOnce } from '../../shared/security/probe/probe-plan.ts';
 import { newCaptureId } from '../bench/capture/capture-catalogue.ts';
 import { openJournal } from '../bench/capture/journal.ts';
 import { beginReport, updateReport } from '../bench/probe/probe-report.ts';
-import { mostAtOnce, plannedConnections, readTarget } from '../bench/probe/probe-target.ts';
+import { readTarget } from '../bench/probe/probe-target.ts';
 import { runProbe } from '../bench/probe/run-probe.ts';
 import { programVersion } from './program-version.ts';
 
@@ -65,7 +66,6 @@ export async function probeAlone(
   const record = openRecord(how.capture);
   if (!record.ok) return record;
   const { recorder, capture, close } = record.value;
-  how.planned(plannedConnections(target.value), mostAtOnce);
   let connection = 0;
   const nextConnectionNumber = () => {
     connection += 1;
@@ -76,6 +76,7 @@ export async function probeAlone(
     ...{ id: 'alone', request, target: target.value, nowMs: Date.now() },
     ...(capture === undefined ? {} : { capture }),
   });
+  how.planned(begun.plannedConnections, mostAtOnce);
   const result = await runProbe(target.value, { recorder, nextConnectionNumber, nowMs: Date.now });
   await close();
   const { facts, connections, isCutShort } = result;

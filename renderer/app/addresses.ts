@@ -82,6 +82,12 @@ export const readStationsSearch = (search: Record<string, unknown>): { view?: St
   return view === undefined ? {} : { view };
 };
 
+/** `charger` opens its table in the tab Probe. */
+export const readSecuritySearch = (search: Record<string, unknown>): { charger?: string } => {
+  const charger = optionalText(search.charger);
+  return charger === undefined ? {} : { charger };
+};
+
 export const readStationSearch = (search: Record<string, unknown>): { tab?: StationTab } => {
   const tab = oneOf(stationTabs, search.tab);
   return tab === undefined ? {} : { tab };

@@ -13,6 +13,7 @@ import {
   readChargePointsSearch,
   readFramesSearch,
   readScenariosSearch,
+  readSecuritySearch,
   readSettingsSearch,
   readStationSearch,
   readStationsSearch,
@@ -98,6 +99,7 @@ const scenarios = createRoute({
 const security = createRoute({
   getParentRoute: () => root,
   path: '/security',
+  validateSearch: readSecuritySearch,
   component: lazyScreen(() => import('../features/security/security-screen.tsx'), 'SecurityScreen'),
 });
 

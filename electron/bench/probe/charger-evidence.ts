@@ -13,6 +13,8 @@ export interface ChargerEvidence {
   list(): SeenCharger[];
   /** By identity, or by remote address while none is known. */
   find(id: string): SeenCharger | undefined;
+  /** Calls back whenever something was noted. */
+  onNoted(listener: () => void): void;
 }
 
 export interface SeenCharger {
@@ -105,6 +107,7 @@ function addFacts(
 export function createChargerEvidence(nowMs: () => number): ChargerEvidence {
   const connections = new Map<number, Connection>();
   const chargers = new Map<string, SeenCharger>();
+  let noted: () => void = () => undefined;
 
   function chargerOf(id: string, identified: boolean): SeenCharger {
     const known = chargers.get(id);
@@ -154,8 +157,12 @@ export function createChargerEvidence(nowMs: () => number): ChargerEvidence {
       if (charger.capture !== capture) Object.assign(charger, { capture, facts: {} });
       charger.lastAtMs = nowMs();
       charger.facts = { ...charger.facts, ...addFacts(connection, frame, seq) };
+      noted();
     },
     list: () => [...chargers.values()].reverse(),
     find: (id) => chargers.get(id),
+    onNoted(listener) {
+      noted = listener;
+    },
   };
 }

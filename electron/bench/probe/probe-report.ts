@@ -3,8 +3,9 @@ import type { ProbeReport, ProbeRequest } from '../../../shared/api/probe-contra
 import { judgeEndpoint } from '../../../shared/security/probe/judge-endpoint.ts';
 import type { ProbeFacts } from '../../../shared/security/probe/probe-facts.ts';
 import { summariseProfiles } from '../../../shared/security/probe/probe-line.ts';
+import { plannedConnections } from '../../../shared/security/probe/probe-plan.ts';
 import type { SecurityProfile } from '../../../shared/security/security-profiles.ts';
-import { type ProbeTarget, plannedConnections } from './probe-target.ts';
+import type { ProbeTarget } from './probe-target.ts';
 
 /** The profiles that URL and credentials fit. */
 export function defaultProfiles({ scheme, password, certificate }: ProbeTarget): SecurityProfile[] {
@@ -45,7 +46,12 @@ export function beginReport(begun: {
     startedAt: new Date(nowMs).toISOString(),
     durationMs: 0,
     connections: 0,
-    plannedConnections: plannedConnections(target),
+    plannedConnections: plannedConnections({
+      scheme: target.scheme,
+      hasPassword: target.password !== undefined,
+      hasCertificate: target.certificate !== undefined,
+      askUnknownIdentity: target.askUnknownIdentity,
+    }),
     ...(capture === undefined ? {} : { capture }),
     reached: false,
     profiles: request.profiles ?? defaultProfiles(target),

@@ -31,23 +31,6 @@ export interface ProbeTarget {
   askUnknownIdentity: boolean;
 }
 
-/** At most as many connections at a time. */
-export const mostAtOnce = 4;
-
-/** The most connections a probe of this target makes; said before it begins. */
-export function plannedConnections(target: ProbeTarget): number {
-  const { scheme, password, certificate, askUnknownIdentity } = target;
-  const firstLook = 2;
-  const hellos = scheme === 'wss' ? helloQuestions : 0;
-  const upgrades =
-    2 + (password === undefined ? 0 : 1) + (certificate === undefined ? 0 : 1) + subprotocols;
-  return firstLook + hellos + upgrades + (askUnknownIdentity ? 1 : 0);
-}
-
-/** Four versions, two of them perhaps once more, four suites, eight drawers, compression. */
-const helloQuestions = 4 + 2 + 4 + 8 + 1;
-const subprotocols = 3;
-
 function problem(code: string, where: string, raw?: string): { ok: false; problem: Problem } {
   const parameters = raw === undefined ? {} : { parameters: { raw } };
   return { ok: false, problem: { code, where, ...parameters } };

@@ -14,6 +14,7 @@ import {
   suitesIn,
   type UpgradeQuestion,
 } from '../../../shared/security/probe/probe-facts.ts';
+import { mostAtOnce } from '../../../shared/security/probe/probe-plan.ts';
 import {
   legacySuite,
   tlsVersion,
@@ -25,7 +26,7 @@ import { askUpgrade, type UpgradeAsk } from './ask-upgrade.ts';
 import { readChains, type SentChain } from './chains.ts';
 import { createGate } from './connection-gate.ts';
 import { factOf, messageOf } from './hello-fact.ts';
-import { mostAtOnce, type ProbeTarget } from './probe-target.ts';
+import type { ProbeTarget } from './probe-target.ts';
 
 export interface ProbeDependencies {
   recorder: FrameRecorder;

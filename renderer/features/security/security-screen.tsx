@@ -10,6 +10,7 @@ import { AttemptsTab } from './attempts-tab.tsx';
 import { CertificatesTab } from './certificates-tab.tsx';
 import { CredentialsTab } from './credentials-tab.tsx';
 import { PolicyTab } from './policy-tab.tsx';
+import { ProbeTab } from './probe/probe-tab.tsx';
 import { ProfilesTab } from './profiles-tab.tsx';
 import styles from './security.module.css';
 import { TrustTab } from './trust-tab.tsx';
@@ -20,6 +21,7 @@ const tabs = {
   attempts: AttemptsTab,
   credentials: CredentialsTab,
   policy: PolicyTab,
+  probe: ProbeTab,
   certificates: CertificatesTab,
   trust: TrustTab,
 };

@@ -56,6 +56,7 @@ export const headerWords = {
   frames: 'Frames',
   framesHint: 'All frames of this station',
   security: 'Credentials',
+  handshake: 'What its handshake shows',
   securityHint: 'Key, certificate and profile of this station, on the Security screen',
   disconnect: 'Disconnect',
   disconnectHint: 'Close the connection; the charge point will usually come back',

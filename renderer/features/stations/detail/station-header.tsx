@@ -97,6 +97,13 @@ function StationActions({ station }: { station: StationState }) {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item
+            renderRoot={(props) => (
+              <Link to="/security" hash="probe" search={{ charger: station.id }} {...props} />
+            )}
+          >
+            {words.handshake}
+          </Menu.Item>
+          <Menu.Item
             color="red"
             disabled={station.connected || !isOnline}
             onClick={() => setDeleting(true)}
