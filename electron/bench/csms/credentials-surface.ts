@@ -2,11 +2,7 @@
  * The AuthorizationKey workbench as the doors see it: credentials are compared here, and what a refused attempt sent leaves
  * by a recorded reveal only.
  */
-import type {
-  AttemptCompareRequest,
-  CompareRequest,
-  SentCredentials,
-} from '../../../shared/api/credentials-contract.ts';
+import type { SentCredentials } from '../../../shared/api/credentials-contract.ts';
 import type { Outcome } from '../../../shared/api/problem.ts';
 import type { FrameRecorder } from '../../../shared/record/frame.ts';
 import {
