@@ -16,7 +16,12 @@ import {
 import type { Problem } from '../../shared/api/problem.ts';
 import type { FrameRecorder } from '../../shared/record/frame.ts';
 import { createNameServer } from './names-and-time/name-server.ts';
-import { type OwnAddress, ownAddresses } from './names-and-time/own-networks.ts';
+import {
+  jointPlacesOf,
+  type OwnAddress,
+  ownAddresses,
+  placesOf,
+} from './names-and-time/own-networks.ts';
 import { createTimeServer } from './names-and-time/time-server.ts';
 import { checkReachability, lowPortCommand } from './network/reachability.ts';
 import type { SettingStore } from './store/settings.ts';
@@ -37,6 +42,8 @@ export interface NamesAndTimeParts {
   moved(): void;
   /** Addresses of the machine; for tests. */
   own?(): OwnAddress[];
+  /** One socket for all addresses of a family; by default where the system gives low ports only so. */
+  joint?: boolean;
 }
 
 /** What the rest of the bench needs beside the surface. */
@@ -87,7 +94,11 @@ function benchNames({ hostName, listeners }: NamesAndTimeParts): string[] {
 
 export function createNamesAndTime(parts: NamesAndTimeParts): NamesAndTime {
   const { recorder, store, nowMs, moved, own = ownAddresses } = parts;
-  const context = { recorder, nowMs, moved, own, problemOf };
+  const { joint = process.platform === 'darwin' } = parts;
+  const context = {
+    ...{ recorder, nowMs, moved, own, problemOf },
+    placesOf: (host: string) => (joint ? jointPlacesOf : placesOf)(host, own()),
+  };
   const storedNames = readSettings(store, nameSettingName, nameSettings);
   const storedTime = readSettings(store, timeSettingName, timeSettings);
   const names = createNameServer({ ...context, benchNames: () => benchNames(parts) }, storedNames);

@@ -5,7 +5,13 @@ import { connect } from 'node:net';
 import dnsPacket from 'dns-packet';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { NameChanges } from '../../shared/api/names-and-time-contract.ts';
-import { createServers, openUdpClient, type TestServers, type UdpClient } from './support.ts';
+import {
+  createServers,
+  loopback,
+  openUdpClient,
+  type TestServers,
+  type UdpClient,
+} from './support.ts';
 
 const open: { close(): unknown }[] = [];
 afterEach(async () => {
@@ -242,6 +248,16 @@ describe('the port', () => {
     await servers.refresh();
     expect(places()).toEqual(['127.0.0.2', '127.0.0.3']);
     expect(servers.surface.state().names.places.every(({ problem }) => !problem)).toBe(true);
+  });
+
+  it('on all addresses at once, as macOS wants it, still leads to the one in the asker’s network', async () => {
+    const far = { address: '192.0.2.1', family: 'ipv4' as const, network: 'far' };
+    const own = () => [{ ...far, loopback: false, prefixBits: 24 }, loopback];
+    const { resolver, surface, recorder } = await start({ names: [csms] }, { own, joint: true });
+    const places = surface.state().names.places.map(({ address }) => address);
+    expect(places).toEqual(expect.arrayContaining(['0.0.0.0']));
+    expect(await resolver.resolve4('csms.example')).toEqual(['127.0.0.1']);
+    expect(recorder.of('name-query')).toMatchObject([{ detail: { to: { address: '127.0.0.1' } } }]);
   });
 
   it('is opened again in the next run, off is off', async () => {

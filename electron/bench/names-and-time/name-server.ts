@@ -24,9 +24,9 @@ import { decideName } from './name-table.ts';
 import { createPlaces, type OpenPlace } from './open-places.ts';
 import {
   addressesAt,
+  askedPlace,
   isNeighbour,
   type OwnAddress,
-  placesOf,
   plainAddress,
 } from './own-networks.ts';
 import { createRateLimit } from './rate-limit.ts';
@@ -36,6 +36,8 @@ import { openUdp } from './udp-socket.ts';
 export interface ServerContext {
   recorder: FrameRecorder;
   own(): OwnAddress[];
+  /** Where a server that is set to `host` listens. */
+  placesOf(host: string): OwnAddress[];
   problemOf(error: NodeJS.ErrnoException, place: { address: string; port: number }): Problem;
   nowMs(): number;
   moved(): void;
@@ -145,8 +147,9 @@ export function createNameServer(context: NameServerContext, initial: NameSettin
     send: (answer: Buffer) => void,
   ): void {
     const startedAtMs = performance.now();
-    const { place, port, transport } = asked;
+    const { port, transport } = asked;
     const from = { ...asked.from, address: plainAddress(asked.from.address) };
+    const place = askedPlace(asked.place, asked.from.address, own());
     const isStranger =
       settings.answerTo === 'own-networks' && !isNeighbour(asked.from.address, own());
     const taken = rate.take(isStranger ? strangers : from.address);
@@ -204,7 +207,7 @@ export function createNameServer(context: NameServerContext, initial: NameSettin
 
   const places = createPlaces({ openAt, problemOf: context.problemOf, changed: moved });
   const bring = () =>
-    places.bring(settings.enabled ? placesOf(settings.host, own()) : [], settings.port);
+    places.bring(settings.enabled ? context.placesOf(settings.host) : [], settings.port);
 
   return {
     state() {

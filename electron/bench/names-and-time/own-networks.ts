@@ -42,6 +42,35 @@ export function ownAddresses(
 
 const isLinkLocalIpv6 = (address: string): boolean => /^fe[89ab]/i.test(address);
 
+const wildcards: readonly OwnAddress[] = [
+  { address: '::', family: 'ipv6', network: '', loopback: false, prefixBits: 0 },
+  { address: '0.0.0.0', family: 'ipv4', network: '', loopback: false, prefixBits: 0 },
+];
+
+const isWildcard = (address: string): boolean => address === '::' || address === '0.0.0.0';
+
+/** The places of a system that gives low ports only to sockets on all addresses at once: one a family. */
+export function jointPlacesOf(host: string, own: readonly OwnAddress[]): OwnAddress[] {
+  if (host === '::') return [...wildcards];
+  if (host === '0.0.0.0') return wildcards.filter(({ family }) => family === 'ipv4');
+  return placesOf(host, own);
+}
+
+/** The address of this machine in the asker's network, where the socket does not tell at which one it was asked. */
+export function askedPlace(
+  place: OwnAddress,
+  asker: string,
+  own: readonly OwnAddress[],
+): OwnAddress {
+  if (!isWildcard(place.address)) return place;
+  const alike = own.filter(({ family }) => family === place.family);
+  return (
+    alike.find((one) => isNeighbour(asker, [one])) ??
+    alike.find(({ loopback }) => !loopback) ??
+    place
+  );
+}
+
 /** Addresses to listen on. A link-local IPv6 address needs a zone that no charger can enter. */
 export function placesOf(host: string, own: readonly OwnAddress[]): OwnAddress[] {
   const usable = own.filter(({ address }) => !isLinkLocalIpv6(address));

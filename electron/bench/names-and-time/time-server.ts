@@ -10,7 +10,7 @@ import type {
 import type { NetworkAddress } from '../../../shared/record/frame.ts';
 import type { ServerContext } from './name-server.ts';
 import { createPlaces, type OpenPlace } from './open-places.ts';
-import { isNeighbour, type OwnAddress, placesOf, plainAddress } from './own-networks.ts';
+import { askedPlace, isNeighbour, type OwnAddress, plainAddress } from './own-networks.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { createRecentList } from './recent-list.ts';
 import { readTimeRequest, type TimeReading, writeTimeAnswer } from './time-messages.ts';
@@ -115,7 +115,8 @@ export function createTimeServer(context: ServerContext, initial: TimeSettings):
   ): Promise<OpenPlace> {
     const udp = await openUdp(place, wantedPort, {
       onMessage(bytes, peer) {
-        const to = { address: place.address, port: udp.port };
+        const { address } = askedPlace(place, peer.address, own());
+        const to = { address, port: udp.port };
         take(bytes, { peer, to }, (answer) => udp.send(answer, peer));
       },
       onLost: lost,
@@ -125,7 +126,7 @@ export function createTimeServer(context: ServerContext, initial: TimeSettings):
 
   const places = createPlaces({ openAt, problemOf: context.problemOf, changed: moved });
   const bring = () =>
-    places.bring(settings.enabled ? placesOf(settings.host, own()) : [], settings.port);
+    places.bring(settings.enabled ? context.placesOf(settings.host) : [], settings.port);
 
   return {
     state() {

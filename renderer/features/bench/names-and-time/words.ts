@@ -32,7 +32,7 @@ export const namesWords = {
   missing: (from: string, name: string) => `${from} asked for ${name}, and nothing answers it.`,
   missingTime: 'It looks for a time server: answer the name, and switch the time server on.',
   answer: 'Answer with this bench',
-  answerOf: (name: string) => `Answer ${name} with this bench`,
+  answerOf: (name: string) => `Answer with this bench: ${name}`,
   otherMissing: (count: number) =>
     `${count} more ${count === 1 ? 'name' : 'names'} without an answer`,
   queries: 'Last questions',
