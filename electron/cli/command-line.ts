@@ -14,6 +14,7 @@ import { addConfigCommand } from './commands/config.ts';
 import { addCsmsCommand } from './commands/csms.ts';
 import { addFilesCommand } from './commands/files.ts';
 import { addKeyCommand } from './commands/key.ts';
+import { addKeyLogCommands } from './commands/key-log.ts';
 import { addNamesAndTimeCommands } from './commands/names-and-time.ts';
 import { addOperationCommand } from './commands/operation.ts';
 import { addPkiCommand } from './commands/pki.ts';
@@ -35,6 +36,7 @@ const addCommands = [
   addScenarioCommand,
   addProbeCommand,
   addAttemptsCommands,
+  addKeyLogCommands,
   addNamesAndTimeCommands,
   addCaptureCommand,
   addPkiCommand,

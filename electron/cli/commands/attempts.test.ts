@@ -48,7 +48,7 @@ it('a certificate whose authority was not sent is adopted with a file of it', as
     });
   await expect(show()).rejects.toMatchObject({ status: 403 });
 
-  const listed = await asked('attempts');
+  const listed = await asked('attempts', '--refused');
   expect(listed.code).toBe(0);
   expect(listed.lines).toMatchObject([
     { station: 'CP1', code: 'client-certificate-untrusted', adopt: { kind: 'issuer' } },
@@ -70,7 +70,7 @@ it('a certificate whose authority was not sent is adopted with a file of it', as
   expect(adopted).toMatchObject({ code: 0, lines: [{ id: 'CP1' }] });
   const point = await show();
   expect(await point.call('Heartbeat')).toBeDefined();
-  expect((await asked('attempts')).lines).toEqual([]);
+  expect((await asked('attempts', '--refused')).lines).toEqual([]);
 });
 
 it('what is typed wrong ends with 2, an attempt that is gone with 3', async () => {
