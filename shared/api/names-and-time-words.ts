@@ -15,6 +15,7 @@ const nameOutcomes: Readonly<Record<string, string>> = {
 
 const reasons: Readonly<Record<string, string>> = {
   'too-short': 'too short',
+  'too-long': 'longer than any query is',
   'is-a-response': 'it is an answer, not a question',
   'opcode-unknown': 'another operation than a query',
   'no-question': 'no question in it',

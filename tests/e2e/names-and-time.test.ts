@@ -133,5 +133,13 @@ describe('the panel Names and time', () => {
       { name: 'time-form', path: '/', prepare: open(timeWords.server) },
     ];
     expect(await auditPlaces(world, 'names-and-time', places)).toEqual([]);
+    await switchOn('names', { host: '192.0.2.99' });
+    const failed = {
+      name: 'names-failed',
+      path: '/',
+      prepare: (page: Page) =>
+        panelOf(page).locator('[data-problem="address-not-available"]').waitFor(),
+    };
+    expect(await auditPlaces(world, 'names-and-time', [failed])).toEqual([]);
   });
 });

@@ -1,5 +1,7 @@
 import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import net from 'node:net';
+import tls from 'node:tls';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { UpgradeAttempt } from '../../electron/bench/wire/admission.ts';
 import { judgeCredentials } from '../../electron/bench/wire/basic-credentials.ts';
@@ -229,7 +231,7 @@ describe('TLS', () => {
     ]);
   });
 
-  it('A00.FR.312–314 A00.FR.416–418 A00.FR.323 a TLS 1.1 client is refused with what it offered and what is accepted', async () => {
+  it('A00.FR.312–314 A00.FR.416–418 A00.FR.323 a TLS 1.1 client is refused with what it offered and what is accepted (security-checklist 37)', async () => {
     const csms = await startOn([2]);
     const { outcome } = await dialCsms(csms.port, {
       tls: { suites: 'openssl-default', minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1' },
@@ -405,6 +407,45 @@ describe('client certificates', () => {
     expect(results).toMatchObject([{ result: 'untrusted' }, { result: 'expired' }]);
     expect(csms.attempts[0]?.clientCertificate?.chain).toHaveLength(1);
   });
+});
+
+it('H30 a TLS handshake and the request after it have a time each, with a code each', async () => {
+  const csms = await startOn([2], {
+    configuration: { handshakeTimeoutMs: 600_000, upgradeTimeoutMs: 100 },
+  });
+  const secured = tls.connect({ port: csms.port, host: '127.0.0.1', rejectUnauthorized: false });
+  secured.on('error', () => undefined);
+  await once(secured, 'close');
+  expect((await csms.recorder.next('connection-failed')).detail).toMatchObject({
+    ...{ stage: 'upgrade', code: 'upgrade-timeout', parameters: { timeoutMs: 100 } },
+  });
+  expect(csms.recorder.of('tls-established')).toHaveLength(1);
+
+  const hurried = await startOn([2], {
+    configuration: { handshakeTimeoutMs: 100, upgradeTimeoutMs: 600_000 },
+  });
+  // A server that relays the ClientHello and nothing after it.
+  const relay = net.createServer((client) => {
+    client.on('error', () => undefined);
+    client.once('data', (hello) => {
+      const through = net.connect(hurried.port, '127.0.0.1');
+      through.on('error', () => undefined);
+      through.write(hello);
+    });
+  });
+  relay.listen(0, '127.0.0.1');
+  await once(relay, 'listening');
+  const place = relay.address();
+  const stuck = tls.connect({
+    port: typeof place === 'object' ? (place?.port ?? 0) : 0,
+    ...{ host: '127.0.0.1', rejectUnauthorized: false },
+  });
+  stuck.on('error', () => undefined);
+  expect((await hurried.recorder.next('connection-failed')).detail).toMatchObject({
+    ...{ stage: 'tls', code: 'tls-handshake-timeout' },
+  });
+  stuck.destroy();
+  relay.close();
 });
 
 describe('changing a listener', () => {

@@ -143,8 +143,14 @@ export function createNameServer(context: NameServerContext, initial: NameSettin
 
   function take(
     bytes: Buffer,
-    asked: { from: NetworkAddress; place: OwnAddress; port: number; transport: 'udp' | 'tcp' },
-    send: (answer: Buffer) => void,
+    asked: {
+      from: NetworkAddress;
+      place: OwnAddress;
+      port: number;
+      transport: 'udp' | 'tcp';
+      isTooLong?: boolean;
+    },
+    reply: { send(answer: Buffer): void; drop(): void },
   ): void {
     const startedAtMs = performance.now();
     const { port, transport } = asked;
@@ -153,8 +159,13 @@ export function createNameServer(context: NameServerContext, initial: NameSettin
     const isStranger =
       settings.answerTo === 'own-networks' && !isNeighbour(asked.from.address, own());
     const taken = rate.take(isStranger ? strangers : from.address);
-    if (taken === 'drop') return;
-    const reading = readNameQuery(bytes);
+    if (taken === 'drop') {
+      reply.drop();
+      return;
+    }
+    const reading: NameReading = asked.isTooLong
+      ? { kind: 'unanswerable', reason: 'too-long' }
+      : readNameQuery(bytes);
     const verdict =
       taken === 'first-drop'
         ? ignored('too-many-queries')
@@ -166,11 +177,8 @@ export function createNameServer(context: NameServerContext, initial: NameSettin
     const to = { address: place.address, port };
     record(bytes, { from, to, transport }, verdict, question, startedAtMs);
     const { answer } = verdict;
-    if (answer === undefined) return;
-    recorder.afterWrite(
-      () => send(answer),
-      () => undefined,
-    );
+    if (answer === undefined) reply.drop();
+    else recorder.afterWrite(() => reply.send(answer), reply.drop);
   }
 
   async function openAt(
@@ -180,8 +188,11 @@ export function createNameServer(context: NameServerContext, initial: NameSettin
   ): Promise<OpenPlace> {
     const udp = await openUdp(place, wantedPort, {
       onMessage: (bytes, from) =>
-        take(bytes, { from, place, port: udp.port, transport: 'udp' }, (answer) =>
-          udp.send(answer, from),
+        take(
+          bytes,
+          { from, place, port: udp.port, transport: 'udp' },
+          // A datagram that is not answered needs nothing else.
+          { send: (answer) => udp.send(answer, from), drop: () => undefined },
         ),
       onLost: (error) => {
         void streams?.close();
@@ -190,8 +201,8 @@ export function createNameServer(context: NameServerContext, initial: NameSettin
     });
     const { port } = udp;
     let problem: Problem | undefined;
-    const streams = await openNameStreams(place, port, (bytes, from, answer) =>
-      take(bytes, { from, place, port, transport: 'tcp' }, answer.send),
+    const streams = await openNameStreams(place, port, ({ bytes, from, isTooLong }, reply) =>
+      take(bytes, { from, place, port, transport: 'tcp', isTooLong }, reply),
     ).catch((error: NodeJS.ErrnoException) => {
       problem = context.problemOf(error, { address: place.address, port });
       return undefined;

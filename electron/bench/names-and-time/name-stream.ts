@@ -17,10 +17,10 @@ export interface NameStreams {
   close(): Promise<void>;
 }
 
+/** `isTooLong`: only the beginning of it has come, and the connection ends. */
 export type OnStreamQuery = (
-  bytes: Buffer,
-  from: NetworkAddress,
-  answer: { send(bytes: Uint8Array): void; drop(): void },
+  query: { bytes: Buffer; from: NetworkAddress; isTooLong: boolean },
+  reply: { send(bytes: Uint8Array): void; drop(): void },
 ) => void;
 
 function serveStream(socket: Socket, onQuery: OnStreamQuery): void {
@@ -29,7 +29,7 @@ function serveStream(socket: Socket, onQuery: OnStreamQuery): void {
   // A neighbour that goes away is no news.
   socket.on('error', () => socket.destroy());
   socket.setTimeout(idleMs, () => socket.destroy());
-  const answer = {
+  const reply = {
     send(bytes: Uint8Array): void {
       const framed = Buffer.alloc(lengthBytes + bytes.length);
       framed.writeUInt16BE(bytes.length, 0);
@@ -43,12 +43,13 @@ function serveStream(socket: Socket, onQuery: OnStreamQuery): void {
     while (waiting.length >= lengthBytes && !socket.destroyed) {
       const length = waiting.readUInt16BE(0);
       if (length > largestQueryBytes) {
-        onQuery(waiting.subarray(lengthBytes), from, { ...answer, send: answer.drop });
+        onQuery({ bytes: waiting.subarray(lengthBytes), from, isTooLong: true }, reply);
         socket.destroy();
         return;
       }
       if (waiting.length < lengthBytes + length) return;
-      onQuery(waiting.subarray(lengthBytes, lengthBytes + length), from, answer);
+      const bytes = waiting.subarray(lengthBytes, lengthBytes + length);
+      onQuery({ bytes, from, isTooLong: false }, reply);
       waiting = waiting.subarray(lengthBytes + length);
     }
   });

@@ -93,10 +93,12 @@ const factsOfKind: Readonly<Record<string, (detail: Detail) => Fact[]>> = {
   ],
 };
 
-/** Kinds without a table of their own: every plain value by its name. */
+/** Kinds without a table of their own: every plain value, address and list of texts by its name. */
 function plainFacts(detail: Detail): Fact[] {
   return Object.entries(detail).flatMap(([name, value]): Fact[] =>
-    ['string', 'number', 'boolean'].includes(typeof value) ? [[name, String(value)]] : [],
+    ['string', 'number', 'boolean'].includes(typeof value)
+      ? [[name, String(value)]]
+      : [[name, addressIn(detail, name) ?? list(textsIn(detail, name))]],
   );
 }
 
