@@ -46,7 +46,7 @@ async function prepare(id: string, key: Buffer, change: object = {}): Promise<vo
 function dialWith(id: string, authorization: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(`ws://127.0.0.1:${port}/${encodeURIComponent(id)}`, ['ocpp1.6'], {
-      headers: authorization.length === 0 ? {} : { Authorization: authorization },
+      headers: authorization.length === 0 ? {} : { Authorization: [...authorization] },
     });
     socket.once('unexpected-response', (request, response) => {
       resolve(response.statusCode ?? 0);

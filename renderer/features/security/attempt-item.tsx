@@ -105,17 +105,28 @@ function Advice({ explained }: { explained: ExplainedFailure }) {
   );
 }
 
-/** What else is wrong with the credentials: the first mistake is explained above. */
-function FurtherMistakes({ attempt, shown }: { attempt: RefusedAttempt; shown: string }) {
-  const further = (attempt.credentials?.mistakes ?? []).filter(
-    (mistake) =>
-      explainCredentialsMistake(mistake).title !== shown || mistake.confidence === 'possible',
+/** The attempt explained by its first certain mistake, with the facts of that one; the others are listed below it. */
+function explain(attempt: RefusedAttempt) {
+  const { credentials, parameters } = attempt;
+  const { mistakes: codes, ...others } = parameters;
+  const [first] = typeof codes === 'string' ? codes.split(',') : [];
+  const named = credentials?.mistakes.find(({ code }) => code === first);
+  const explained = explainConnectionFailure({
+    ...attempt,
+    parameters: first === undefined ? others : { ...others, mistakes: first },
+  });
+  const facts = named ? explainCredentialsMistake(named).facts.map((fact) => `${fact}.`) : [];
+  const further = (credentials?.mistakes ?? []).filter(
+    (mistake) => mistake !== named && explainCredentialsMistake(mistake).title !== explained.title,
   );
-  return further.length > 0 && <MistakeList mistakes={further} />;
+  return {
+    explained: { ...explained, facts: [...new Set([...explained.facts, ...facts])] },
+    further,
+  };
 }
 
 export function AttemptItem({ attempt }: { attempt: RefusedAttempt }) {
-  const explained = explainConnectionFailure(attempt);
+  const { explained, further } = explain(attempt);
   return (
     <li className={styles.attempt}>
       <Stack gap="xs">
@@ -127,7 +138,7 @@ export function AttemptItem({ attempt }: { attempt: RefusedAttempt }) {
           <Text size="sm">{explained.meaning}</Text>
         </div>
         <Advice explained={explained} />
-        <FurtherMistakes attempt={attempt} shown={explained.title} />
+        {further.length > 0 && <MistakeList mistakes={further} />}
         <Presented attempt={attempt} />
         <Adopt attempt={attempt} />
       </Stack>

@@ -65,7 +65,7 @@ export function EditionLines({ bytes }: { bytes: Uint8Array }) {
                   <Table.Td className={styles.state}>
                     <State line={line} />
                   </Table.Td>
-                  <Table.Td>{edition}</Table.Td>
+                  <Table.Td className={styles.state}>{edition}</Table.Td>
                   <Table.Td>{rule}</Table.Td>
                   <Table.Td className={texts.quiet}>{why}</Table.Td>
                 </Table.Tr>
