@@ -103,7 +103,7 @@ describe('judgeCall', () => {
     expect(codeOf('Heartbeat', { extra: 1 })).toBe('FormationViolation');
   });
 
-  it('R22 the property __proto__ is extra like any other', () => {
+  it('R22 the property __proto__ is extra like any other (security-checklist 45)', () => {
     const message = decodeMessage('[2,"a","Heartbeat",{"__proto__":1}]');
     if (message.kind !== 'call') throw new Error('not a call');
     const decision = judgeCall({

@@ -180,7 +180,7 @@ describe('decodeMessage', () => {
     },
   );
 
-  it('R31 survives 20,000 levels wherever they are', () => {
+  it('R31 survives 20,000 levels wherever they are (security-checklist 43)', () => {
     const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
     const deepObject = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
     expect(answered(deep).reason).toBe('message-type-not-a-number');

@@ -8,7 +8,7 @@ function masked(text: string) {
   return maskMessageText(text, decodeMessage(text));
 }
 
-describe('maskMessageText', () => {
+describe('maskMessageText (security-checklist 41)', () => {
   it('masks the AuthorizationKey of ChangeConfiguration and keeps everything else byte for byte', () => {
     const text = `[ 2,"a", "ChangeConfiguration",{"key" : "AuthorizationKey" ,"value":"${secret}"} ]`;
     expect(masked(text)).toEqual({

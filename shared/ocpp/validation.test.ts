@@ -66,7 +66,7 @@ describe('loadValidators', () => {
   });
 
   it.each(['__proto__', 'constructor', 'toString', 'heartbeat', ''])(
-    'R18 %j is unknown in every table',
+    'R18 %j is unknown in every table (security-checklist 45)',
     async (action) => {
       expect(findAction16(action)).toBeUndefined();
       expect(isAction16(action)).toBe(false);

@@ -91,7 +91,7 @@ describe('connecting', () => {
     expect(attempt?.clientCertificate?.verification.result).toBe('ok');
   });
 
-  it('refuses a Central System it has no root for, tells so later, and takes any when set insecure', async () => {
+  it('refuses a Central System it has no root for, tells so later, and takes any when set insecure (security-checklist 36)', async () => {
     bench = createTestBench();
     const authorities = openBenchAuthorities({
       storage: createMemoryCertificateStorage(),
@@ -110,7 +110,7 @@ describe('connecting', () => {
     await bench.when('CP-2', accepted);
   });
 
-  it('A00.FR.309 reports InvalidCentralSystemCertificate once it is connected', async () => {
+  it('A00.FR.309 reports InvalidCentralSystemCertificate once it is connected (security-checklist 37)', async () => {
     bench = createTestBench();
     const foreign = openBenchAuthorities({
       storage: createMemoryCertificateStorage(),

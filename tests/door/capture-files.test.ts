@@ -125,7 +125,7 @@ describe('a capture of more than 64 MiB', () => {
   });
 });
 
-describe('an upload', () => {
+describe('an upload (security-checklist 43)', () => {
   it('that is broken off leaves nothing behind', async () => {
     const before = readdirSync(captures).toSorted();
     const header = JSON.stringify({

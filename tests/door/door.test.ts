@@ -243,7 +243,7 @@ describe('28 headers of every answer', () => {
     expect(headers['x-powered-by']).toBeUndefined();
   });
 
-  it('the policy lets nobody frame the page and no script in', () => {
+  it('the policy lets nobody frame the page and no script in (security-checklist 7)', () => {
     expect(contentSecurityPolicy).toContain("default-src 'none'");
     expect(contentSecurityPolicy).toContain("frame-ancestors 'none'");
     expect(contentSecurityPolicy).toMatch(/script-src 'self'(;|$)/);
@@ -283,15 +283,18 @@ describe('30 wrong tokens are throttled', () => {
 });
 
 describe('payload caps', () => {
-  it.each(['declared', 'chunked'])('a %s body above the limit is 413', async (how) => {
-    const answer = await ask(opened.door, {
-      method: 'PUT',
-      path: '/api/csms/policy',
-      headers: how === 'chunked' ? { 'transfer-encoding': 'chunked' } : {},
-      body: JSON.stringify({ cpoName: 'x'.repeat(1_100_000) }),
-    });
-    expect([answer.status, codeOf(answer)]).toEqual([413, 'payload-too-large']);
-  });
+  it.each(['declared', 'chunked'])(
+    'a %s body above the limit is 413 (security-checklist 43)',
+    async (how) => {
+      const answer = await ask(opened.door, {
+        method: 'PUT',
+        path: '/api/csms/policy',
+        headers: how === 'chunked' ? { 'transfer-encoding': 'chunked' } : {},
+        body: JSON.stringify({ cpoName: 'x'.repeat(1_100_000) }),
+      });
+      expect([answer.status, codeOf(answer)]).toEqual([413, 'payload-too-large']);
+    },
+  );
 
   it('an import may be larger', async () => {
     const answer = await ask(opened.door, {
@@ -334,7 +337,7 @@ describe('files of the renderer', () => {
     '/assets/%00.js',
     '/assets/%zz.js',
     '/assets/..%252f..%252foutside.txt',
-  ])('%s leaves the folder not', async (path) => {
+  ])('%s leaves the folder not (security-checklist 15)', async (path) => {
     const answer = await ask(opened.door, { path });
     expect(answer.status).toBe(404);
     expect(answer.text).not.toContain('not for the door');

@@ -49,7 +49,7 @@ beforeAll(async () => {
 });
 
 describe('a secret', () => {
-  it('stays away from the page on every screen until it is revealed', async () => {
+  it('stays away from the page on every screen until it is revealed (security-checklist 41)', async () => {
     const opened = await world.open();
     const { page } = opened;
     const frames = framesPage(page);

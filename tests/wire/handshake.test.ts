@@ -249,7 +249,7 @@ describe('handshake', () => {
     await expectRefused(await start(), { headers }, { status: 400, code: 'websocket-key-invalid' });
   });
 
-  it('H22 a plain GET is 426 with a text page naming the bench and the profile', async () => {
+  it('H22 a plain GET is 426 with a text page naming the bench and the profile (security-checklist 29)', async () => {
     const headers = { Upgrade: undefined, Connection: undefined };
     const expected = { status: 426, code: 'upgrade-missing' };
     const { answer } = await expectRefused(await start(), { headers }, expected);

@@ -252,7 +252,7 @@ describe('OCPP-J messages', () => {
   });
 
   it.each(['__proto__', 'toString', 'constructor'])(
-    'R18 action %s is NotImplemented',
+    'R18 action %s is NotImplemented (security-checklist 45)',
     async (action) => {
       expect(await refusalOf(`[2,"x","${action}",{}]`)).toBe('NotImplemented');
     },

@@ -71,7 +71,7 @@ async function writeLargeCapture(): Promise<string> {
 }
 
 describe('a redacted copy', () => {
-  it('has no secrets, a chain of its own, and says what it was made from', async () => {
+  it('has no secrets, a chain of its own, and says what it was made from (security-checklist 41, 42)', async () => {
     const copy = value(await exportRedacted(request(golden)));
     let text = '';
     for await (const part of joined(copy)) text += part.toString('utf8');

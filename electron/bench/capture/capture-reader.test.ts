@@ -239,7 +239,7 @@ describe('the reader', () => {
     expect(filtered.frames.map(({ messageId }) => messageId)).toEqual(['2800', '2900']);
   });
 
-  it('masks secrets in frames, and reveals one on request', async () => {
+  it('masks secrets in frames, and reveals one on request (security-checklist 41)', async () => {
     const { frames } = value(await reader.framesWindow({ capture: 'old', after: 2, limit: 2 }));
     expect(JSON.stringify(frames)).not.toMatch(/hush|Q1AxOmh1c2g/);
     expect(frames.map(({ masked }) => masked)).toEqual([true, true]);

@@ -203,7 +203,7 @@ describe('server certificates', () => {
     }
   });
 
-  it('A00.FR.508 have serial numbers with at least 64 random bits, each another, no leading zero', async () => {
+  it('A00.FR.508 have serial numbers with at least 64 random bits, each another, no leading zero (security-checklist 46)', async () => {
     const serials = await Promise.all(
       Array.from({ length: 20 }, async (_, index) => {
         const { certificatePem } = await authorities.clientIdentity({

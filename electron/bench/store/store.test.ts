@@ -60,7 +60,7 @@ describe('the store', () => {
     expect(again).toEqual([station]);
   });
 
-  it('security-checklist 39: no AuthorizationKey and no private key stands readable in the folder', () => {
+  it('security-checklist 39 and 46: no AuthorizationKey and no private key stands readable in the folder', () => {
     const directory = folder();
     const store = open(directory);
     const base = { checkSerialNumber: true, checkOrganisation: true, factory: false };

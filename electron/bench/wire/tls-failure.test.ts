@@ -79,89 +79,92 @@ const trusting = (host = 'localhost') => ({
   verification: 'common-name' as const,
 });
 
-describe.skipIf(!opensslAvailable)('what an OpenSSL charge point leaves behind', () => {
-  for (const version of ['-tls1_2', '-tls1_3']) {
-    it(`unknown CA is alert 48 from the charge point (${version})`, async () => {
-      const server = await serve();
-      const stranger = await createAuthority('ecdsa', 'A root that signed nothing here');
+describe.skipIf(!opensslAvailable)(
+  'what an OpenSSL charge point leaves behind (security-checklist 37)',
+  () => {
+    for (const version of ['-tls1_2', '-tls1_3']) {
+      it(`unknown CA is alert 48 from the charge point (${version})`, async () => {
+        const server = await serve();
+        const stranger = await createAuthority('ecdsa', 'A root that signed nothing here');
+        const attempt = server.nextAttempt();
+        await runSClient(server.port, [
+          version,
+          '-verify_return_error',
+          '-CAfile',
+          writePem('stranger.pem', stranger.certPem),
+          '-no-CApath',
+          '-no-CAstore',
+        ]);
+        expect(asCsms(server, await attempt)).toMatchObject({
+          stage: 'tls',
+          code: 'server-certificate-untrusted',
+          side: 'charge-point',
+          alert: { number: 48, name: 'unknown_ca', sentBy: 'charge-point' },
+          opensslCode: '0A000418',
+        });
+      });
+    }
+
+    it('an expired server certificate is alert 45 from the charge point', async () => {
+      const expired = await trust.ecdsaRoot.issue({
+        commonName: 'localhost',
+        notBefore: new Date(Date.now() - 9e9),
+        notAfter: new Date(Date.now() - 8e9),
+      });
+      const server = await serve({ identities: { ecdsa: expired } });
       const attempt = server.nextAttempt();
       await runSClient(server.port, [
-        version,
         '-verify_return_error',
         '-CAfile',
-        writePem('stranger.pem', stranger.certPem),
-        '-no-CApath',
-        '-no-CAstore',
+        writePem('root.pem', trust.ecdsaRoot.certPem),
       ]);
       expect(asCsms(server, await attempt)).toMatchObject({
-        stage: 'tls',
-        code: 'server-certificate-untrusted',
+        code: 'server-certificate-expired',
         side: 'charge-point',
-        alert: { number: 48, name: 'unknown_ca', sentBy: 'charge-point' },
-        opensslCode: '0A000418',
+        alert: { number: 45, sentBy: 'charge-point' },
       });
     });
-  }
 
-  it('an expired server certificate is alert 45 from the charge point', async () => {
-    const expired = await trust.ecdsaRoot.issue({
-      commonName: 'localhost',
-      notBefore: new Date(Date.now() - 9e9),
-      notAfter: new Date(Date.now() - 8e9),
+    it('a TLS 1.1 charge point is told apart, with what it offered and what we accept', async () => {
+      const server = await serve();
+      const attempt = server.nextAttempt();
+      const output = await runSClient(server.port, ['-tls1_1', '-cipher', 'DEFAULT@SECLEVEL=0']);
+      expect(output).toContain('alert number 70');
+      expect(asCsms(server, await attempt)).toMatchObject({
+        code: 'tls-no-shared-version',
+        parameters: { offeredVersions: 'TLS 1.1 at most', acceptedVersions: 'TLS 1.3, TLS 1.2' },
+      });
     });
-    const server = await serve({ identities: { ecdsa: expired } });
-    const attempt = server.nextAttempt();
-    await runSClient(server.port, [
-      '-verify_return_error',
-      '-CAfile',
-      writePem('root.pem', trust.ecdsaRoot.certPem),
-    ]);
-    expect(asCsms(server, await attempt)).toMatchObject({
-      code: 'server-certificate-expired',
-      side: 'charge-point',
-      alert: { number: 45, sentBy: 'charge-point' },
+
+    it('no suite in common names both lists', async () => {
+      const server = await serve({ policy: 'rehearsal' });
+      const attempt = server.nextAttempt();
+      await runSClient(server.port, ['-tls1_2', '-cipher', 'ECDHE-RSA-AES128-SHA256']);
+      const failure = asCsms(server, await attempt);
+      expect(failure).toMatchObject({ code: 'tls-no-shared-suite', side: 'charge-point' });
+      expect(failure.parameters?.offeredSuites).toBe('TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256');
+      expect(failure.parameters?.acceptedSuites).toContain('TLS_RSA_WITH_AES_128_GCM_SHA256');
     });
-  });
 
-  it('a TLS 1.1 charge point is told apart, with what it offered and what we accept', async () => {
-    const server = await serve();
-    const attempt = server.nextAttempt();
-    const output = await runSClient(server.port, ['-tls1_1', '-cipher', 'DEFAULT@SECLEVEL=0']);
-    expect(output).toContain('alert number 70');
-    expect(asCsms(server, await attempt)).toMatchObject({
-      code: 'tls-no-shared-version',
-      parameters: { offeredVersions: 'TLS 1.1 at most', acceptedVersions: 'TLS 1.3, TLS 1.2' },
+    it('a suite in common without a curve in common is a missing group', async () => {
+      const server = await serve({ identities: { ecdsa: trust.identities.ecdsa } });
+      const attempt = server.nextAttempt();
+      const suite = 'ECDHE-ECDSA-AES128-GCM-SHA256';
+      await runSClient(server.port, ['-tls1_2', '-cipher', suite, '-groups', 'secp224r1']);
+      expect(asCsms(server, await attempt)).toMatchObject({
+        code: 'tls-no-shared-group',
+        parameters: { offeredGroups: 'secp224r1' },
+      });
     });
-  });
 
-  it('no suite in common names both lists', async () => {
-    const server = await serve({ policy: 'rehearsal' });
-    const attempt = server.nextAttempt();
-    await runSClient(server.port, ['-tls1_2', '-cipher', 'ECDHE-RSA-AES128-SHA256']);
-    const failure = asCsms(server, await attempt);
-    expect(failure).toMatchObject({ code: 'tls-no-shared-suite', side: 'charge-point' });
-    expect(failure.parameters?.offeredSuites).toBe('TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256');
-    expect(failure.parameters?.acceptedSuites).toContain('TLS_RSA_WITH_AES_128_GCM_SHA256');
-  });
-
-  it('a suite in common without a curve in common is a missing group', async () => {
-    const server = await serve({ identities: { ecdsa: trust.identities.ecdsa } });
-    const attempt = server.nextAttempt();
-    const suite = 'ECDHE-ECDSA-AES128-GCM-SHA256';
-    await runSClient(server.port, ['-tls1_2', '-cipher', suite, '-groups', 'secp224r1']);
-    expect(asCsms(server, await attempt)).toMatchObject({
-      code: 'tls-no-shared-group',
-      parameters: { offeredGroups: 'secp224r1' },
+    it('a suite in common without a signature in common is a missing signature', async () => {
+      const server = await serve({ identities: { ecdsa: trust.identities.ecdsa }, tls13: true });
+      const attempt = server.nextAttempt();
+      await runSClient(server.port, ['-tls1_3', '-sigalgs', 'rsa_pss_rsae_sha256']);
+      expect(asCsms(server, await attempt).code).toBe('tls-no-shared-signature');
     });
-  });
-
-  it('a suite in common without a signature in common is a missing signature', async () => {
-    const server = await serve({ identities: { ecdsa: trust.identities.ecdsa }, tls13: true });
-    const attempt = server.nextAttempt();
-    await runSClient(server.port, ['-tls1_3', '-sigalgs', 'rsa_pss_rsae_sha256']);
-    expect(asCsms(server, await attempt).code).toBe('tls-no-shared-signature');
-  });
-});
+  },
+);
 
 describe('what other clients leave behind', () => {
   it('a Node client with TLS 1.2 that does not trust us closes after the handshake', async () => {

@@ -62,7 +62,7 @@ async function negotiate(port: number, options: tls.ConnectionOptions) {
 }
 
 describe('what a listener offers', () => {
-  it('A00.FR.317 A00.FR.421 offers all four suites on one port, with the certificate each needs', async () => {
+  it('A00.FR.317 A00.FR.421 offers all four suites on one port, with the certificate each needs (security-checklist 35)', async () => {
     const port = await serve();
     for (const { openssl, iana } of whitepaperSuites) {
       const options = { ciphers: openssl, rejectUnauthorized: false };
@@ -110,7 +110,7 @@ describe('what a listener offers', () => {
   });
 
   it.skipIf(!opensslAvailable)(
-    'A00.FR.320 A00.FR.424 refuses renegotiation and does not compress',
+    'A00.FR.320 A00.FR.424 refuses renegotiation and does not compress (security-checklist 35)',
     async () => {
       const port = await serve();
       const output = await runSClient(port, ['-tls1_2', '-comp', '-no_ign_eof']);
@@ -148,7 +148,7 @@ describe('what an emulated charge point offers', () => {
     }
   });
 
-  it('A00.FR.307 A00.FR.411 verifies chain and name, unless it is told to be insecure', async () => {
+  it('A00.FR.307 A00.FR.411 verifies chain and name, unless it is told to be insecure (security-checklist 36)', async () => {
     const port = await serve();
     const untrusting = { ...trusting(), trustedRootsPem: [trust.rsaRoot.certPem] };
     expect(await negotiate(port, clientTlsOptions(untrusting))).toMatchObject({
