@@ -34,6 +34,8 @@ export interface FrameDetails {
     remote: NetworkAddress;
     listener?: string;
     url?: string;
+    /** Id of the fault that we show on this connection on purpose. */
+    fault?: string;
   };
   /** As charge point: the host name of the URL was looked up. */
   'name-lookup': NameLookupFacts;
@@ -47,6 +49,13 @@ export interface FrameDetails {
   'tls-keys': { labels: string[] };
   /** Somebody switched the key log of a listener or an emulated charge point on or off. */
   'key-log-switched': { of: 'listener' | 'charge-point'; name: string; on: boolean };
+  /** Somebody put a fault in front of the peers of a listener or an emulated charge point, or took it away (`off`). */
+  'fault-switched': {
+    of: 'listener' | 'charge-point';
+    name: string;
+    fault: string;
+    suite?: string;
+  };
   'tls-established': TlsEstablishedFacts;
   /** The attempt ended before OCPP could begin, whatever the stage. */
   'connection-failed': ConnectionFailure;
@@ -95,7 +104,10 @@ export interface FrameDetails {
   gap: { frames: number; reason: string };
   /** Somebody revealed a secret of frame `seq`, of a station or of a file transfer. */
   'secret-revealed': {
-    what: 'frame' | 'station' | 'transfer' | 'tls-keys';
+    what: 'frame' | 'station' | 'transfer' | 'tls-keys' | 'private-key';
+    /** Of `private-key`: the entry of the desk whose key was handed out, and in which form. */
+    certificate?: string;
+    format?: string;
     /** Of `tls-keys`: how many sessions. */
     sessions?: number;
     seq?: number;

@@ -11,6 +11,7 @@ import { verifyClientChain } from './client-chain.ts';
 import { helloFacts } from './client-hello.ts';
 import { createConnectionRecord } from './connection-record.ts';
 import { type FirstBytes, watchFirstBytes } from './first-bytes.ts';
+import type { HandshakeFault } from './handshake-fault.ts';
 import { collectTlsKeys, recordTlsMessages } from './handshake-recording.ts';
 import { type ListenerConfiguration, servesPlain } from './listener-configuration.ts';
 import {
@@ -29,17 +30,20 @@ export interface AcceptContext {
   tlsAcceptor: TlsAcceptor | undefined;
   /** Puts the secrets of the TLS session into the record, because somebody switched that on. */
   keyLog: boolean;
+  /** What is wrong on purpose. */
+  fault: HandshakeFault | undefined;
   /** Takes the connection over at the HTTP layer. */
   onTransport(stream: Duplex, attempt: Attempt): void;
 }
 
 /** Accepts one connection; from here on it is in the record until it ends. */
 export function acceptConnection(socket: Socket, context: AcceptContext): Attempt {
-  const { configuration, recorder } = context;
+  const { configuration, recorder, fault } = context;
   const record = createConnectionRecord(socket, {
     number: context.connectionNumber,
     role: 'csms',
     recorder,
+    fault,
   });
   record.opened({ listener: configuration.id });
   const watch = watchFirstBytes(socket, (first) => onFirstBytes(attempt, first, context));

@@ -6,6 +6,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Socket } from 'node:net';
 import type { ConnectionFailure } from '../../../shared/record/connection-facts.ts';
 import type { FrameRecorder, NetworkAddress, NewFrame } from '../../../shared/record/frame.ts';
+import type { HandshakeFault } from './handshake-fault.ts';
 
 type WithoutConnection<Frame> = Frame extends unknown
   ? Omit<Frame, 'role' | 'connection' | 'station'>
@@ -41,6 +42,8 @@ export interface ConnectionRecord {
   socketError: string | undefined;
   /** Set by the first failure; a second one is not recorded. */
   readonly failed: boolean;
+  /** What is wrong on purpose. */
+  readonly fault: HandshakeFault | undefined;
   append(frame: ConnectionFrame): number;
   /** Records `connection-opened`, once the addresses of the socket are known. */
   opened(where: { listener: string } | { url: string }): void;
@@ -79,6 +82,7 @@ export function createConnectionRecord(
     role: ConnectionRole;
     recorder: FrameRecorder;
     station?: string;
+    fault?: HandshakeFault | undefined;
   },
 ): ConnectionRecord {
   const { number, role, recorder } = facts;
@@ -91,6 +95,7 @@ export function createConnectionRecord(
     recorder,
     station: facts.station,
     socketError: undefined,
+    fault: facts.fault,
     get failed() {
       return failed;
     },
@@ -104,7 +109,11 @@ export function createConnectionRecord(
     },
     opened(where) {
       state = 'opened';
-      record.append({ kind: 'connection-opened', detail: { ...addressesOf(socket), ...where } });
+      const fault = facts.fault === undefined ? {} : { fault: facts.fault.id };
+      record.append({
+        kind: 'connection-opened',
+        detail: { ...addressesOf(socket), ...where, ...fault },
+      });
     },
     fail(failure, bytes) {
       if (failed || state === 'ended') return;

@@ -6,6 +6,7 @@ import type { Socket } from 'node:net';
 import type { ConnectionFailure } from '../../../shared/record/connection-facts.ts';
 import type { FrameRecorder } from '../../../shared/record/frame.ts';
 import type { ConnectionRecord } from './connection-record.ts';
+import type { HandshakeFault } from './handshake-fault.ts';
 import type { SecurityProfile } from './listener-configuration.ts';
 import type { OcppConnection } from './ocpp-connection.ts';
 import type { ClientTlsChoice } from './tls-policy.ts';
@@ -26,6 +27,8 @@ export interface DialRequest {
   handshakeRecording?: 'hello' | 'full';
   /** Puts the secrets of the TLS session into the record, because somebody switched that on. */
   keyLog?: boolean;
+  /** What is wrong on purpose; every frame of the connection is recorded as tampered with. */
+  fault?: HandshakeFault;
   subprotocols: readonly string[];
   connectTimeoutMs: number;
   /** TLS handshake and upgrade together. */

@@ -18,6 +18,7 @@ import {
 } from './dial-request.ts';
 import { secureDialledSocket } from './dial-tls.ts';
 import { type UpgradeToDo, upgradeDialledStream } from './dial-upgrade.ts';
+import { underFault } from './handshake-fault.ts';
 import { describeTlsFailure } from './tls-failure.ts';
 
 /** The URL of a charge point: endpoint, slash, percent-encoded identity (OCPP-J 1.6 §3.1.1). */
@@ -97,8 +98,9 @@ async function onTheWay<Reached>(
   const record = createConnectionRecord(socket, {
     number: dependencies.connectionNumber,
     role: 'charge-point',
-    recorder: dependencies.recorder,
+    recorder: underFault(dependencies.recorder, request.fault),
     station: request.station,
+    fault: request.fault,
   });
   recordFailedAddresses(socket, record);
   const { signal } = dependencies;

@@ -10,6 +10,7 @@ import { acceptConnection } from './accept-connection.ts';
 import type { Admit } from './admission.ts';
 import { type Attempt, fail } from './attempt.ts';
 import { watchDescriptors } from './descriptor-watch.ts';
+import { type HandshakeFault, underFault } from './handshake-fault.ts';
 import { type ListenerConfiguration, servesTls } from './listener-configuration.ts';
 import type { OcppConnection } from './ocpp-connection.ts';
 import { createTlsAcceptor, type TlsAcceptor } from './tls-accept.ts';
@@ -17,7 +18,11 @@ import type { ServerTlsChoice } from './tls-policy.ts';
 import { createUpgradeServer, type UpgradeServer } from './upgrade-server.ts';
 
 /** Certificates and trust of a listener with profile 2 or 3. */
-export type TlsMaterial = Pick<ServerTlsChoice, 'identities' | 'trustedRootsPem' | 'ecdhCurve'>;
+export interface TlsMaterial
+  extends Pick<ServerTlsChoice, 'identities' | 'trustedRootsPem' | 'ecdhCurve' | 'override'> {
+  /** It has a fault on purpose; every connection under it is recorded as tampered with. */
+  fault?: HandshakeFault;
+}
 
 export interface ListenerDependencies {
   recorder: FrameRecorder;
@@ -81,8 +86,9 @@ function createAcceptor(
     return { ok: false, problem: { code: 'tls-material-missing', where: configuration.id } };
   }
   const { policy, tls13, legacyTls, clientCertificate } = configuration;
+  const { fault: _recorded, ...shown } = material;
   try {
-    const choice = { policy, tls13, legacyTls, clientCertificate, ...material };
+    const choice = { policy, tls13, legacyTls, clientCertificate, ...shown };
     // Twice the listener's own limit: its timer is the one that records the failure.
     const timeoutMs = configuration.handshakeTimeoutMs * 2;
     return { ok: true, value: createTlsAcceptor(choice, timeoutMs) };
@@ -186,9 +192,11 @@ function runListener(
 
   function onConnection(socket: net.Socket): void {
     const { configuration, tlsAcceptor, upgradeServer } = parts;
+    const fault = material?.fault;
     const attempt = acceptConnection(socket, {
       configuration,
-      recorder,
+      recorder: underFault(recorder, fault),
+      fault,
       connectionNumber: dependencies.nextConnectionNumber(),
       tlsAcceptor,
       keyLog,

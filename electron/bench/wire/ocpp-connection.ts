@@ -306,7 +306,8 @@ export function createOcppConnection(setup: ConnectionSetup): OcppConnection {
     send(text, options) {
       if (state !== 'open') return undefined;
       // A lone surrogate cannot be sent as UTF-8: the record must hold what leaves.
-      const sent = text.isWellFormed() ? text : text.toWellFormed();
+      const meant = record.fault?.outgoingText?.(text) ?? text;
+      const sent = meant.isWellFormed() ? meant : meant.toWellFormed();
       const seq = recorder.append({
         role,
         connection: number,

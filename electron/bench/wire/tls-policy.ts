@@ -27,6 +27,18 @@ interface TlsPolicyChoice {
   /** TLS 1.0 and 1.1 with TLS_RSA_WITH_AES_128_CBC_SHA, for legacy charge points only. */
   legacyTls: boolean;
   tls13: boolean;
+  /** Takes the place of what the policy says, because a fault was asked for. */
+  override?: TlsOverride;
+}
+
+/** What a fault changes of the offer; what is absent stays as the policy says. */
+export interface TlsOverride {
+  suites?: readonly OfferedSuite[];
+  versions?: { min: tls.SecureVersion; max: tls.SecureVersion };
+  /** Lets OpenSSL 3 use what it holds for too weak: short keys, SHA-1, TLS 1.1. */
+  weak?: true;
+  /** Groups as OpenSSL spells them. */
+  ecdhCurve?: string;
 }
 
 export interface ServerTlsChoice extends TlsPolicyChoice {
@@ -43,7 +55,7 @@ export interface TlsOffer {
   suiteIds: number[];
 }
 
-interface OfferedSuite {
+export interface OfferedSuite {
   id: number;
   openssl: string;
   family: 'rsa' | 'ecdsa';
@@ -56,7 +68,8 @@ const benchSuites: readonly OfferedSuite[] = [
 const tls13SuiteIds = [0x1301, 0x1302, 0x1303];
 
 // The whitepaper's suites come first: with our order honoured the others are used only where nothing else is shared.
-function policySuites({ policy, legacyTls }: TlsPolicyChoice): OfferedSuite[] {
+function policySuites({ policy, legacyTls, override }: TlsPolicyChoice): readonly OfferedSuite[] {
+  if (override?.suites !== undefined) return override.suites;
   return [
     ...whitepaperSuites,
     ...(policy === 'bench' ? benchSuites : []),
@@ -65,13 +78,13 @@ function policySuites({ policy, legacyTls }: TlsPolicyChoice): OfferedSuite[] {
 }
 
 /**
- * `@SECLEVEL=0` is what lets OpenSSL 3 speak TLS 1.0 and 1.1 at all.
+ * `@SECLEVEL=0` is what lets OpenSSL 3 speak TLS 1.0 and 1.1 at all, and use short keys and SHA-1.
  * Suites of TLS 1.3 are not named here: OpenSSL keeps its own three.
  */
-function cipherList(suites: readonly OfferedSuite[], legacyTls: boolean): string {
+function cipherList(suites: readonly OfferedSuite[], weak: boolean): string {
   return suites
     .map(({ openssl }) => openssl)
-    .concat(legacyTls ? '@SECLEVEL=0' : [])
+    .concat(weak ? '@SECLEVEL=0' : [])
     .join(':');
 }
 
@@ -80,14 +93,36 @@ export function serverTlsOffer(
   choice: TlsPolicyChoice & { identities: Pick<ServerTlsChoice['identities'], 'rsa' | 'ecdsa'> },
 ): TlsOffer {
   const suites = policySuites(choice).filter(({ family }) => choice.identities[family]);
+  const { min, max } = serverVersions(choice);
+  const versionIds = versionOrder
+    .slice(versionOrder.indexOf(min), versionOrder.indexOf(max) + 1)
+    .map((version) => versionNumbers[version])
+    .toReversed();
+  const tls13 = max === 'TLSv1.3';
   return {
-    versionIds: [
-      ...(choice.tls13 ? [tlsVersion.tls13] : []),
-      tlsVersion.tls12,
-      ...(choice.legacyTls ? [tlsVersion.tls11, tlsVersion.tls10] : []),
-    ],
-    suiteIds: [...(choice.tls13 ? tls13SuiteIds : []), ...suites.map(({ id }) => id)],
+    versionIds,
+    suiteIds: [...(tls13 ? tls13SuiteIds : []), ...suites.map(({ id }) => id)],
   };
+}
+
+const versionOrder: readonly tls.SecureVersion[] = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
+const versionNumbers: Record<tls.SecureVersion, number> = {
+  TLSv1: tlsVersion.tls10,
+  'TLSv1.1': tlsVersion.tls11,
+  'TLSv1.2': tlsVersion.tls12,
+  'TLSv1.3': tlsVersion.tls13,
+};
+
+function serverVersions({ tls13, legacyTls, override }: TlsPolicyChoice): {
+  min: tls.SecureVersion;
+  max: tls.SecureVersion;
+} {
+  return (
+    override?.versions ?? {
+      min: legacyTls ? 'TLSv1' : 'TLSv1.2',
+      max: tls13 ? 'TLSv1.3' : 'TLSv1.2',
+    }
+  );
 }
 
 /**
@@ -102,18 +137,20 @@ export function serverTlsOptions(
   const identities = [choice.identities.ecdsa, choice.identities.rsa].filter(
     (identity) => identity !== undefined,
   );
+  const { min: minVersion, max: maxVersion } = serverVersions(choice);
+  const ecdhCurve = choice.override?.ecdhCurve ?? choice.ecdhCurve;
   return {
     cert: identities.map(({ certPem }) => certPem),
     key: identities.map(({ keyPem }) => keyPem),
     ca: [...choice.trustedRootsPem],
-    ciphers: cipherList(policySuites(choice), choice.legacyTls),
+    ciphers: cipherList(policySuites(choice), choice.legacyTls || choice.override?.weak === true),
     honorCipherOrder: true,
-    minVersion: choice.legacyTls ? 'TLSv1' : 'TLSv1.2',
-    maxVersion: choice.tls13 ? 'TLSv1.3' : 'TLSv1.2',
+    minVersion,
+    maxVersion,
     secureOptions: constants.SSL_OP_NO_RENEGOTIATION | constants.SSL_OP_NO_COMPRESSION,
     requestCert: choice.clientCertificate !== 'never',
     rejectUnauthorized: false,
-    ...(choice.ecdhCurve === undefined ? {} : { ecdhCurve: choice.ecdhCurve }),
+    ...(ecdhCurve === undefined ? {} : { ecdhCurve }),
   };
 }
 
@@ -138,6 +175,8 @@ export interface ClientTlsChoice {
   allowWildcards?: boolean;
   /** `X25519:P-256` keeps the ClientHello short for embedded peers. */
   ecdhCurve?: string;
+  /** Takes the place of what the other fields say, because a fault was asked for. */
+  override?: TlsOverride;
 }
 
 /** Options for `tls.connect` or the `ws` client. The context is cached: thousands of charge points share one. */
@@ -156,23 +195,27 @@ export function clientTlsOptions(choice: ClientTlsChoice): tls.ConnectionOptions
 }
 
 function clientContextOptions(choice: ClientTlsChoice): tls.SecureContextOptions {
-  const minVersion = choice.minVersion ?? 'TLSv1.2';
+  const { override } = choice;
+  const minVersion = override?.versions?.min ?? choice.minVersion ?? 'TLSv1.2';
   const legacyTls = minVersion === 'TLSv1' || minVersion === 'TLSv1.1';
-  const suites = clientSuites(choice.suites).concat(legacyTls ? legacySuite : []);
+  const weak = legacyTls || override?.weak === true;
+  const suites =
+    override?.suites ?? clientSuites(choice.suites).concat(legacyTls ? legacySuite : []);
   const ciphers =
-    choice.suites === 'openssl-default'
-      ? `${tls.DEFAULT_CIPHERS}${legacyTls ? ':@SECLEVEL=0' : ''}`
-      : cipherList(suites, legacyTls);
+    choice.suites === 'openssl-default' && override?.suites === undefined
+      ? `${tls.DEFAULT_CIPHERS}${weak ? ':@SECLEVEL=0' : ''}`
+      : cipherList(suites, weak);
+  const ecdhCurve = override?.ecdhCurve ?? choice.ecdhCurve;
   return {
     ca: [...choice.trustedRootsPem],
     // What is installed is trusted, also a root that the one before it has signed (Whitepaper M05).
     allowPartialTrustChain: true,
     ciphers,
     minVersion,
-    maxVersion: choice.maxVersion ?? 'TLSv1.3',
+    maxVersion: override?.versions?.max ?? choice.maxVersion ?? 'TLSv1.3',
     secureOptions: constants.SSL_OP_NO_RENEGOTIATION | constants.SSL_OP_NO_COMPRESSION,
     ...(choice.identity ? { cert: choice.identity.certPem, key: choice.identity.keyPem } : {}),
-    ...(choice.ecdhCurve === undefined ? {} : { ecdhCurve: choice.ecdhCurve }),
+    ...(ecdhCurve === undefined ? {} : { ecdhCurve }),
   };
 }
 
