@@ -29,6 +29,7 @@ import type { FleetsSurface } from './charge-point/fleet/fleets.ts';
 import type { CsmsSurface } from './csms/csms-surface.ts';
 import type { FilesSurface } from './files-surface.ts';
 import type { NamesAndTimeSurface } from './names-and-time-surface.ts';
+import type { CertificateDesk } from './pki/desk/desk.ts';
 import type { ProbeSurface } from './probe-surface.ts';
 import type { ScenariosSurface } from './scenarios/scenarios-surface.ts';
 import type { SecretsSurface } from './secrets-surface.ts';
@@ -83,6 +84,8 @@ export interface BenchCertificate {
 }
 
 export interface PkiSurface {
+  /** Everything of the certificate desk; what it gives to listeners is not for doors. */
+  desk: Omit<CertificateDesk, 'identity' | 'revocationLists' | 'revocationOf' | 'keepSigned'>;
   /** PEM of the bench's root of this family. */
   rootPem(family: 'rsa' | 'ecdsa'): Promise<string>;
   certificates(): Promise<BenchCertificate[]>;

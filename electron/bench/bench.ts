@@ -29,10 +29,11 @@ import { watchAddresses } from './network/address-watch.ts';
 import { withPortOwner } from './network/own-ports.ts';
 import { checkReachability } from './network/reachability.ts';
 import { ownPorts } from './own-ports-of-bench.ts';
-import { type BenchAuthorities, openBenchAuthorities } from './pki/bench-authorities.ts';
+import type { BenchAuthorities } from './pki/bench-authorities.ts';
 import type { StoredIdentity } from './pki/certificate-storage.ts';
+import type { CertificateDesk } from './pki/desk/desk.ts';
 import { openForgetfulAuthorities } from './pki/forgetful-authorities.ts';
-import { createPkiSurface, trustRoot } from './pki-surface.ts';
+import { createPkiSurface, openPki, trustRoot } from './pki-surface.ts';
 import { type ChargerEvidence, createChargerEvidence } from './probe/charger-evidence.ts';
 import { createProbes, type Probes } from './probe-surface.ts';
 import { openProgramLog, type ProgramLog } from './program-log.ts';
@@ -175,6 +176,7 @@ interface Roles {
   profiles: ChargePointProfiles;
   fleets: Fleets;
   authorities: BenchAuthorities;
+  desk: CertificateDesk;
   files: Files;
   namesAndTime: NamesAndTime;
   scenarios: Scenarios;
@@ -195,7 +197,14 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
     moved('files');
   });
   const cpoName = () => csms.state().policy.cpoName;
-  const authorities = openBenchAuthorities({ storage: store.identities, cpoName });
+  const { authorities, desk } = openPki({
+    ...{ store, cpoName },
+    changed() {
+      csms.refreshCertificates().catch(onError);
+      files.refreshCertificates().catch(onError);
+      moved('pki');
+    },
+  });
   const trustChanged = () => {
     csms.refreshCertificates().catch(onError);
     files.refreshCertificates().catch(onError);
@@ -289,7 +298,7 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
     moved: () => moved('probe'),
   });
   return {
-    ...{ csms, chargePoints, profiles, fleets, authorities, files },
+    ...{ csms, chargePoints, profiles, fleets, authorities, desk, files },
     ...{ namesAndTime, scenarios, probes, addresses },
   };
 }
@@ -365,15 +374,7 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
     scenarios: scenarios.surface,
     probe: roles.probes.surface,
     pki: createPkiSurface({
-      authorities,
-      identities: store.identities,
-      trustedRoots: store.trustedRoots,
-      adviser,
-      listeners: () =>
-        csms.state().listeners.map(({ id, settings: { securityProfiles } }) => ({
-          id,
-          securityProfiles,
-        })),
+      ...{ authorities, desk: roles.desk, store, adviser, csms, recorder: live.recorder },
       changed: () => {
         refreshCertificates();
         moved('bench');

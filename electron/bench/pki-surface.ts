@@ -2,22 +2,46 @@
 import { createHash } from 'node:crypto';
 import type { SecurityProfile } from '../../shared/api/common-schemas.ts';
 import type { Outcome } from '../../shared/api/problem.ts';
+import type { FrameRecorder } from '../../shared/record/frame.ts';
 import type { CertificateView } from '../../shared/security/certificate-rules.ts';
 import type { BenchCertificate, PkiSurface } from './bench-surface.ts';
-import type { BenchAuthorities } from './pki/bench-authorities.ts';
+import { type BenchAuthorities, openBenchAuthorities } from './pki/bench-authorities.ts';
 import { certificateView } from './pki/certificate-view.ts';
+import { type CertificateDesk, openCertificateDesk } from './pki/desk/desk.ts';
+import type { ExportedFile } from './pki/desk/desk-exports.ts';
 import type { RootAdviser } from './root-advice.ts';
-import type { IdentityStore, TrustedRootStore } from './store/identities.ts';
+import type { TrustedRootStore } from './store/identities.ts';
+import type { Store } from './store/store.ts';
 
 export interface PkiParts {
   authorities: BenchAuthorities;
-  identities: IdentityStore;
-  trustedRoots: TrustedRootStore;
+  desk: CertificateDesk;
+  store: Pick<Store, 'identities' | 'trustedRoots'>;
   adviser: RootAdviser;
-  /** The CSMS's listeners: a server certificate belongs to one of them, or to the door. */
-  listeners(): { id: string; securityProfiles: SecurityProfile[] }[];
+  /** Its listeners: a server certificate belongs to one of them, or to the door. */
+  csms: {
+    state(): { listeners: { id: string; settings: { securityProfiles: SecurityProfile[] } }[] };
+  };
+  /** A private key that is handed out is noted there. */
+  recorder: Pick<FrameRecorder, 'append'>;
   /** The set of trusted roots changed. */
   changed(): void;
+}
+
+/** The bench's authorities and the desk over them, both kept in the store. */
+export function openPki(parts: {
+  store: Pick<Store, 'identities' | 'desk'>;
+  cpoName(): string;
+  changed(): void;
+}): { authorities: BenchAuthorities; desk: CertificateDesk } {
+  const { store, cpoName, changed } = parts;
+  const authorities = openBenchAuthorities({
+    storage: store.identities,
+    cpoName,
+    onSigned: (certificatePem) => desk.keepSigned(certificatePem, ''),
+  });
+  const desk = openCertificateDesk({ storage: store.desk, authorities, cpoName, changed });
+  return { authorities, desk };
 }
 
 interface ShownRoot {
@@ -34,7 +58,7 @@ function shownRoots(store: TrustedRootStore): ShownRoot[] {
 
 /** Trusts an authority for client certificates. Problems: `certificate-unreadable`, `not-an-authority`. */
 export function trustRoot(
-  parts: Pick<PkiParts, 'trustedRoots' | 'changed'>,
+  parts: { trustedRoots: TrustedRootStore; changed(): void },
   pem: string,
 ): Outcome<ShownRoot[]> {
   const certificate = certificateView(pem);
@@ -51,29 +75,43 @@ export function trustRoot(
 const kindOrder = { root: 0, server: 1, client: 2 };
 
 export function createPkiSurface(parts: PkiParts): PkiSurface {
+  const { desk, store, recorder, changed } = parts;
+  const { trustedRoots } = store;
   return {
+    desk: {
+      ...desk,
+      async export(id, request): Promise<Outcome<ExportedFile>> {
+        const file = await desk.export(id, request);
+        if (file.ok && file.value.revealsKey) {
+          const detail = { what: 'private-key', certificate: id, format: request.format } as const;
+          recorder.append({ role: 'bench', kind: 'secret-revealed', detail });
+        }
+        return file;
+      },
+    },
     rootPem: (family) => parts.authorities.rootPem(family),
     async certificates() {
       await parts.authorities.prepare();
-      const listeners = parts.listeners();
-      const shown = parts.identities.loadAll().flatMap((identity): BenchCertificate[] => {
+      const { listeners } = parts.csms.state();
+      const shown = store.identities.loadAll().flatMap((identity): BenchCertificate[] => {
         const certificate = certificateView(identity.certificatePem);
         if (!certificate) return [];
         const { id, kind, owner } = identity;
         // The manufacturer's are shown where firmware is signed.
         if (kind === 'manufacturer-root' || kind === 'firmware-signing') return [];
         const listener = listeners.find((one) => kind === 'server' && id.endsWith(`:${one.id}`));
-        const { id: listenerId, securityProfiles } = listener ?? {};
+        const listenerId = listener?.id;
+        const securityProfiles = listener?.settings.securityProfiles;
         return [{ id, kind, owner, certificate, listener: listenerId, securityProfiles }];
       });
       return shown.sort((left, right) => kindOrder[left.kind] - kindOrder[right.kind]);
     },
     rootAdvice: async () => parts.adviser.list(),
-    trustedRoots: () => shownRoots(parts.trustedRoots),
-    addTrustedRoot: (pem) => trustRoot(parts, pem),
+    trustedRoots: () => shownRoots(trustedRoots),
+    addTrustedRoot: (pem) => trustRoot({ trustedRoots, changed }, pem),
     deleteTrustedRoot: (id) => {
-      const removed = parts.trustedRoots.remove(id);
-      parts.changed();
+      const removed = trustedRoots.remove(id);
+      changed();
       return removed;
     },
   };

@@ -12,6 +12,7 @@ import {
 import { benchEvents } from './events.ts';
 import { chargePointProfilesRouter, fleetsRouter } from './fleets-router.ts';
 import { namesAndTimeRouter } from './names-and-time-router.ts';
+import { pkiRouter } from './pki-router.ts';
 import { probeRouter } from './probe-router.ts';
 import { valueOrThrow } from './problem-error.ts';
 import { secretsRouter } from './secrets-router.ts';
@@ -29,28 +30,6 @@ function benchRouter(bench: BenchSurface) {
       bench.reachability(input.port, input.protocol),
     ),
     events: api.bench.events.handler(({ signal }) => benchEvents(bench, signal)),
-  };
-}
-
-function pemFile(name: string, pem: string): File {
-  return new File([pem], name, { type: 'application/x-pem-file' });
-}
-
-function pkiRouter({ pki }: BenchSurface) {
-  return {
-    rsaRoot: api.pki.rsaRoot.handler(async () => pemFile('root.pem', await pki.rootPem('rsa'))),
-    ecdsaRoot: api.pki.ecdsaRoot.handler(async () =>
-      pemFile('root-ecdsa.pem', await pki.rootPem('ecdsa')),
-    ),
-    certificates: api.pki.certificates.handler(() => pki.certificates()),
-    rootAdvice: api.pki.rootAdvice.handler(() => pki.rootAdvice()),
-    trustedRoots: api.pki.trustedRoots.handler(() => pki.trustedRoots()),
-    addTrustedRoot: api.pki.addTrustedRoot.handler(({ input }) =>
-      valueOrThrow(pki.addTrustedRoot(input.pem)),
-    ),
-    deleteTrustedRoot: api.pki.deleteTrustedRoot.handler(({ input }) => ({
-      deleted: pki.deleteTrustedRoot(input.id),
-    })),
   };
 }
 
@@ -240,7 +219,7 @@ function scenariosRouter({ scenarios }: BenchSurface) {
 export function createRouter(bench: BenchSurface) {
   return api.router({
     bench: benchRouter(bench),
-    pki: pkiRouter(bench),
+    pki: pkiRouter(bench.pki),
     csms: csmsRouter(bench),
     chargePoints: chargePointsRouter(bench),
     chargePointProfiles: chargePointProfilesRouter(bench),

@@ -13,14 +13,14 @@ import { filesContract } from './files-contract.ts';
 import { fleetsContract } from './fleets-contract.ts';
 import { framesContract } from './frames-contract.ts';
 import { namesAndTimeContract } from './names-and-time-contract.ts';
-import { pkiContract } from './pki-contract.ts';
+import { deskContract, pkiContract } from './pki-contract.ts';
 import { probeContract } from './probe-contract.ts';
 import { scenariosContract } from './scenarios-contract.ts';
 import { secretsContract } from './secrets-contract.ts';
 
 export const contract = {
   bench: benchContract,
-  pki: pkiContract,
+  pki: { ...pkiContract, ...deskContract },
   csms: csmsContract,
   chargePoints: chargePointsContract,
   chargePointProfiles: chargePointProfilesContract,

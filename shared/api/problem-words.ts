@@ -5,6 +5,7 @@
 import { explainConnectionFailure, isConnectionFailureCode } from '../security/connection-words.ts';
 import { listenSpecWords } from '../security/security-profile-words.ts';
 import type { Problem, ProblemWords, SpokenProblem } from './problem.ts';
+import { certificateProblemWords } from './problem-words-certificates.ts';
 import { chargePointProblemWords } from './problem-words-charge-point.ts';
 import { csmsProblemWords } from './problem-words-csms.ts';
 import { doorProblemWords } from './problem-words-door.ts';
@@ -134,6 +135,7 @@ const table: Readonly<Record<string, ProblemWords>> = {
   },
   ...listenSpecProblems,
   ...probeProblemWords,
+  ...certificateProblemWords,
   ...chargePointProblemWords,
   ...csmsProblemWords,
   ...filesProblemWords,

@@ -11,7 +11,8 @@ import {
   signSigningRequest,
 } from './certificate-signing.ts';
 import type { CertificateStorage, KeyFamily, StoredIdentity } from './certificate-storage.ts';
-import { issueRoot } from './issuing.ts';
+import { parseCertificate } from './certificate-view.ts';
+import { issueRoot, issueSelfSigned } from './issuing.ts';
 import { generateFamilyKeyPair, keyPairOf } from './key-pairs.ts';
 import {
   type ClientRequest,
@@ -19,6 +20,7 @@ import {
   issueWanted,
   type ServerRequest,
   type WantedCertificate,
+  wantedAgain,
   wantedClient,
   wantedFirmwareSigner,
   wantedServer,
@@ -47,6 +49,17 @@ export interface BenchAuthorities {
   manufacturerRootPem(family: KeyFamily): Promise<string>;
   /** Key and certificate that sign firmware files; issued by that root without intermediates (Whitepaper L01). */
   firmwareSigner(family: KeyFamily): Promise<StoredIdentity>;
+  /** Everything that is kept, keys included: for the desk, never for a door. */
+  identities(): StoredIdentity[];
+  /** Grows with every change of what is kept. */
+  revision(): number;
+  /**
+   * The same certificate anew, valid from now for as long as before; undefined when there is none of that id. A root
+   * keeps its key, because everything below it rests on that.
+   */
+  renew(id: string, newKey: boolean): Promise<StoredIdentity | undefined>;
+  /** Forgets one; what is automatic is made anew when somebody needs it. */
+  forget(id: string): void;
   /**
    * Resolves when nothing is being made any more; from then on nothing is stored. Whoever asks later gets what was
    * asked for, for as long as the process lives.
@@ -58,6 +71,8 @@ export interface AuthorityOptions {
   storage: CertificateStorage;
   /** Asked at every issue, so that a changed CPO name takes effect; roots keep the name they were made with. */
   cpoName: () => string;
+  /** Told of every certificate signed for somebody else's key, which is not kept here. */
+  onSigned?: (certificatePem: string) => void;
   /** Milliseconds since 1970. */
   now?: () => number;
 }
@@ -65,23 +80,26 @@ export interface AuthorityOptions {
 const dayMs = 86_400_000;
 const rootDays = 20 * 365;
 /** Whom the bench plays when it signs firmware. */
-const manufacturer = 'Benchpoint Manufacturer';
+export const manufacturer = 'Benchpoint Manufacturer';
 
-/** Opens the authorities over what is stored; generates nothing and loads no X.509 library until it is needed. */
+/** Opens the authorities over what is stored; generates nothing until it is needed. */
 export function openBenchAuthorities(options: AuthorityOptions): BenchAuthorities {
   const { storage, cpoName, now = Date.now } = options;
   const identities = new Map(storage.loadAll().map((identity) => [identity.id, identity]));
   const { inTurn, idle } = serialiser();
   let closed = false;
+  let revision = 0;
 
   const keep = (identity: StoredIdentity): StoredIdentity => {
     if (!closed) storage.save(identity);
     identities.set(identity.id, identity);
+    revision += 1;
     return identity;
   };
   const drop = (id: string): void => {
     if (!closed) storage.remove(id);
     identities.delete(id);
+    revision += 1;
   };
   const stored = (id: string, make: () => Promise<StoredIdentity>): Promise<StoredIdentity> =>
     inTurn(id, async () => identities.get(id) ?? keep(await make()));
@@ -106,6 +124,17 @@ export function openBenchAuthorities(options: AuthorityOptions): BenchAuthoritie
           : keyPairOf(wanted.family, kept.privateKeyPem);
       return keep(issueWanted(wanted, authority, keys, now()));
     });
+
+  /** Again as it was wanted the last time; the caller has the turn of its id. */
+  const again = async (stored: StoredIdentity, newKey: boolean): Promise<StoredIdentity> => {
+    const wanted = wantedAgain(stored);
+    if (wanted === undefined) return { ...stored, ...renewedRoot(stored, now()) };
+    const issuer = wanted.kind === 'firmware-signing' ? manufacturerRoot : root;
+    const keys = newKey
+      ? await generateFamilyKeyPair(wanted.family)
+      : keyPairOf(wanted.family, stored.privateKeyPem);
+    return issueWanted(wanted, await issuer(wanted.family), keys, now());
+  };
 
   const storedClientIdentity = (station: string): StoredIdentity | undefined =>
     identities.get(keptClientId(station)) ?? identities.get(clientId(station));
@@ -143,10 +172,22 @@ export function openBenchAuthorities(options: AuthorityOptions): BenchAuthoritie
       drop(clientId(station));
       drop(keptClientId(station));
     },
-    signRequest: (csrPem, requested) => signSigningRequest(csrPem, requested, root, now()),
+    async signRequest(csrPem, requested) {
+      const outcome = await signSigningRequest(csrPem, requested, root, now());
+      if (outcome.ok && !closed) options.onSigned?.(outcome.certificatePem);
+      return outcome;
+    },
     manufacturerRootPem: async (family) => (await manufacturerRoot(family)).certificatePem,
     firmwareSigner: (family) =>
       issue(wantedFirmwareSigner(firmwareSignerId(family), family, manufacturer)),
+    identities: () => [...identities.values()],
+    revision: () => revision,
+    renew: (id, newKey) =>
+      inTurn(id, async () => {
+        const current = identities.get(id);
+        return current && keep(await again(current, newKey));
+      }),
+    forget: drop,
     close: async () => {
       await idle();
       closed = true;
@@ -208,6 +249,23 @@ async function makeRoot(
     privateKeyPem: keys.privateKeyPem,
     createdAt: new Date(nowMs).toISOString(),
   };
+}
+
+/** The same name and key for another twenty years: what it issued stays valid under it. */
+function renewedRoot(
+  { certificatePem, privateKeyPem, family }: StoredIdentity,
+  nowMs: number,
+): Pick<StoredIdentity, 'certificatePem' | 'createdAt'> {
+  const parsed = parseCertificate(certificatePem);
+  if (!parsed.ok) throw new Error(`a root of the bench is unreadable: ${parsed.detail}`);
+  const renewed = issueSelfSigned(privateKeyPem, {
+    kind: 'authority',
+    subject: parsed.certificate.subjectDer,
+    publicKeyDer: keyPairOf(family, privateKeyPem).publicKeyDer,
+    notBeforeMs: 0,
+    notAfterMs: nowMs + rootDays * dayMs,
+  });
+  return { certificatePem: renewed, createdAt: new Date(nowMs).toISOString() };
 }
 
 const rootId = (family: KeyFamily): string => `root:${family}`;

@@ -110,6 +110,29 @@ export function wantedFirmwareSigner(
   };
 }
 
+/** What was wanted when this one was issued, as far as its certificate tells; undefined for what is no leaf of ours. */
+export function wantedAgain(stored: StoredIdentity): WantedCertificate | undefined {
+  const { id, kind, family, owner, createdAt } = stored;
+  const parsed = parseCertificate(stored.certificatePem);
+  if (!parsed.ok || kind === 'root' || kind === 'manufacturer-root') return undefined;
+  const { view } = parsed.certificate;
+  const createdMs = Date.parse(createdAt);
+  const notAfterMs = Date.parse(view.notAfter);
+  const notBeforeMs = Date.parse(view.notBefore);
+  const validityDays = Math.round((notAfterMs - createdMs) / 60_000) / 1440;
+  const byDefault = validityFrom({ validityDays }, createdMs).notBeforeMs;
+  return {
+    ...{ id, kind, family, owner, validityDays },
+    subject: {
+      organisation: attributeValues(view.subject, 'O').join(),
+      commonName: attributeValues(view.subject, 'CN').join(),
+    },
+    alternativeNames: view.subjectAlternativeNames,
+    ...(view.signature.algorithm === 'rsa-pss' ? { rsaSignature: 'pss' } : {}),
+    ...(byDefault === notBeforeMs ? {} : { notBeforeMs }),
+  };
+}
+
 /** Whether the stored certificate is what issuing now would give, under the same root, with time left. */
 export function isIssuedAs(
   stored: StoredIdentity,

@@ -182,6 +182,7 @@ const summaries: Readonly<Record<string, (detail: Detail, row: FrameRow) => stri
     const what = textIn(detail, 'what');
     if (what === 'tls-keys') return summaryWords.revealedKeys(numberIn(detail, 'sessions'));
     if (what === 'transfer') return summaryWords.revealedTransfer;
+    if (what === 'private-key') return summaryWords.revealedPrivateKey;
     return what === 'station'
       ? summaryWords.revealedStation(textIn(detail, 'station'))
       : summaryWords.revealedFrame(numberIn(detail, 'seq'));

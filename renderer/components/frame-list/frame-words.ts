@@ -185,6 +185,7 @@ export const summaryWords = {
   askedTheTime: (from: string | undefined, what: string) =>
     `${or(from, 'Somebody')} asked for the time: ${what}`,
   revealedTransfer: 'Password of a file transfer was shown',
+  revealedPrivateKey: 'Private key of a certificate was exported',
   fileTransfer: (direction?: string, content?: string, status?: string, bytes?: number) =>
     `${direction === 'upload' ? 'Upload' : 'Download'} of ${or(content, 'a file')}: ${or(status, '?').replaceAll('-', ' ')}, ${or(bytes, '0')} bytes`,
 };

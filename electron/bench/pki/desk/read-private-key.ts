@@ -12,7 +12,7 @@ export function isPrivateKeyLabel(label: string): boolean {
   return /^(RSA |EC |DSA |ENCRYPTED )?PRIVATE KEY$/.test(label);
 }
 
-/** Problems: `key-unreadable`, `passphrase-missing`, `passphrase-wrong`, `encryption-unknown`, `encryption-too-slow`. */
+/** Problems: `key-unreadable`, `file-passphrase-missing`, `file-passphrase-wrong`, `encryption-unknown`, `encryption-too-slow`. */
 export async function readKeyBlock(
   block: HandedBlock,
   passphrase: string | undefined,
@@ -24,12 +24,12 @@ export async function readKeyBlock(
   if (!/^(AES-(128|192|256)-CBC|DES-EDE3-CBC)$/.test(algorithm)) {
     return { ok: false, problem: { code: 'encryption-unknown', parameters: { algorithm } } };
   }
-  if (passphrase === undefined) return { ok: false, problem: { code: 'passphrase-missing' } };
+  if (passphrase === undefined) return { ok: false, problem: { code: 'file-passphrase-missing' } };
   try {
     return { ok: true, value: createPrivateKey({ key: block.text, passphrase }) };
   } catch {
     // OpenSSL gives one error or another for what a wrong passphrase makes of the bytes.
-    return { ok: false, problem: { code: 'passphrase-wrong' } };
+    return { ok: false, problem: { code: 'file-passphrase-wrong' } };
   }
 }
 
@@ -65,7 +65,7 @@ async function readSealedKey(
   der: Uint8Array,
   passphrase: string | undefined,
 ): Promise<Outcome<KeyObject>> {
-  if (passphrase === undefined) return { ok: false, problem: { code: 'passphrase-missing' } };
+  if (passphrase === undefined) return { ok: false, problem: { code: 'file-passphrase-missing' } };
   try {
     const [algorithm, sealed] = childrenOf(readElement(der), derTag.sequence);
     const opened = await unseal(
@@ -77,7 +77,7 @@ async function readSealedKey(
     const key = Buffer.from(opened.value);
     const read = keyFrom(() => createPrivateKey({ key, format: 'der', type: 'pkcs8' }));
     // One time in 256 a wrong passphrase leaves a padding that looks right.
-    return read.ok ? read : { ok: false, problem: { code: 'passphrase-wrong' } };
+    return read.ok ? read : { ok: false, problem: { code: 'file-passphrase-wrong' } };
   } catch (error) {
     if (!(error instanceof DerError)) throw error;
     return { ok: false, problem: { code: 'key-unreadable', parameters: { raw: error.message } } };

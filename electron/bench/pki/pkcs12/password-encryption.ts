@@ -256,6 +256,6 @@ const problem = (
   problem: { code, parameters },
 });
 
-export const wrongPassphrase = () => problem('passphrase-wrong');
+export const wrongPassphrase = () => problem('file-passphrase-wrong');
 export const unknownAlgorithm = (algorithm: string) => problem('encryption-unknown', { algorithm });
 export const tooMuchWork = (iterations: number) => problem('encryption-too-slow', { iterations });

@@ -99,10 +99,10 @@ describe('what cannot be opened says why', () => {
     for (const more of [[], ['-legacy'], ['-nomac']]) {
       const bytes = await opensslFile('wrong.p12', ...more);
       expect(await readPkcs12(bytes, 'wrong')).toMatchObject({
-        problem: { code: 'passphrase-wrong' },
+        problem: { code: 'file-passphrase-wrong' },
       });
       expect(await readPkcs12(bytes, undefined)).toMatchObject({
-        problem: { code: 'passphrase-missing' },
+        problem: { code: 'file-passphrase-missing' },
       });
     }
   });

@@ -62,7 +62,7 @@ export function looksLikePkcs12(bytes: Uint8Array): boolean {
 }
 
 /**
- * Opens a file. Problems: `pkcs12-unreadable`, `passphrase-missing`, `passphrase-wrong`, `encryption-unknown` (with the
+ * Opens a file. Problems: `pkcs12-unreadable`, `file-passphrase-missing`, `file-passphrase-wrong`, `encryption-unknown` (with the
  * OID), `encryption-too-slow`.
  */
 export async function readPkcs12(
@@ -96,8 +96,8 @@ function orMissing(
   problem: Problem,
   passphrase: string | undefined,
 ): { ok: false; problem: Problem } {
-  const isMissing = problem.code === 'passphrase-wrong' && passphrase === undefined;
-  return { ok: false, problem: isMissing ? { code: 'passphrase-missing' } : problem };
+  const isMissing = problem.code === 'file-passphrase-wrong' && passphrase === undefined;
+  return { ok: false, problem: isMissing ? { code: 'file-passphrase-missing' } : problem };
 }
 
 /** The content of a ContentInfo of this type. Throws DerError. */
