@@ -28,7 +28,7 @@ function expected(made: Partial<MadeMistake>, known = kept): ExpectedCredentials
     isStation: (id) => id === neighbour,
     key: known(made.key ?? mistakenKey),
     formerKeys: [{ key: hashed(formerKey), replacedAt: '2026-01-01T00:00:00.000Z' }],
-    otherKeys: () => [{ station: neighbour, key: known(neighbourKey) }],
+    stationWithKey: (sent) => (known(neighbourKey).matches(sent) ? neighbour : undefined),
   };
 }
 
@@ -148,6 +148,19 @@ describe('bad input', () => {
       for (const value of values)
         expect(diagnoseBasicCredentials([value], expected({})).verdict).not.toBe('match');
     }
+  });
+  it('of nothing but blanks or digits is searched in bounded steps', () => {
+    let comparisons = 0;
+    const matches = () => {
+      comparisons += 1;
+      return false;
+    };
+    const key = { matches, bytes: mistakenKey };
+    for (const byte of [0x20, 0x61, 0x00, 0x0a]) {
+      const header = authorizationHeader(identity, new Uint8Array(300).fill(byte));
+      diagnoseBasicCredentials([header], { ...expected({}), key });
+    }
+    expect(comparisons).toBeLessThan(4 * 600);
   });
   it('of a large size is answered at once', () => {
     const header = authorizationHeader(identity, new Uint8Array(12_000).fill(0x20));

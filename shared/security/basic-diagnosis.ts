@@ -64,8 +64,8 @@ export interface ExpectedCredentials extends ExpectedIdentity {
   key?: KnownKey | undefined;
   /** Keys the station had before, the newest first. */
   formerKeys?: readonly { key: KnownKey; replacedAt: string }[];
-  /** Keys of the other stations; asked for only when nothing else explains what arrived. */
-  otherKeys?(): Iterable<{ station: string; key: KnownKey }>;
+  /** Another station that has this key; asked only when nothing else explains what arrived. */
+  stationWithKey?(password: Uint8Array): string | undefined;
 }
 
 const sides: Partial<Record<CredentialsMistakeCode, ActingSide>> = {
@@ -101,13 +101,12 @@ function formerKeyMistakes(
 
 function otherStationMistakes(
   password: Uint8Array,
-  { identity, otherKeys }: ExpectedCredentials,
+  { identity, stationWithKey }: ExpectedCredentials,
 ): CredentialsMistake[] | undefined {
-  for (const { station, key } of otherKeys?.() ?? []) {
-    if (station !== identity && key.matches(password))
-      return [mistake('key-of-other-station', { station })];
-  }
-  return undefined;
+  const station = stationWithKey?.(password);
+  return station === undefined || station === identity
+    ? undefined
+    : [mistake('key-of-other-station', { station })];
 }
 
 function passwordMistakes(

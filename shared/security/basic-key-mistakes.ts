@@ -46,8 +46,8 @@ interface Undone {
 
 type Undo = (received: Uint8Array, identity: string) => Undone[];
 
-/** Longer passwords are not searched: nobody sends one by a slip of this kind. */
-const longestSearched = 512;
+/** The digits of the longest key there can be, and a little more; searching costs milliseconds of everybody’s time. */
+const longestSearched = 300;
 /** Fewer right bytes than this are no proof, and saying so would let a key be guessed piece by piece. */
 const shortestPart = 8;
 
@@ -65,17 +65,25 @@ function endingName(extra: Uint8Array): string {
   return names.size === 1 ? ([...names][0] ?? 'other') : 'several';
 }
 
+/** One to three of the bytes that may be too many, or all of them: a key may have some of its own there. */
+function extraCounts(byteAt: (count: number) => number | undefined): number[] {
+  let all = 0;
+  while (endings[byteAt(all + 1) ?? -1]) all += 1;
+  return [1, 2, 3, all].filter((count, index) => count <= all && (index < 3 || count > 3));
+}
+
 const undoEnd: Undo = (received) => {
-  const undone: Undone[] = [];
-  for (let end = received.length - 1; end > 0 && endings[received[end] ?? -1]; end -= 1) {
-    const extra = received.subarray(end);
-    const parameters = { what: endingName(extra), count: extra.length };
-    undone.push({
-      bytes: received.subarray(0, end),
-      mistake: { code: 'key-extra-at-end', parameters },
+  const counts = extraCounts((count) => received[received.length - count]);
+  return counts
+    .filter((count) => count < received.length)
+    .map((count): Undone => {
+      const end = received.length - count;
+      const parameters = { what: endingName(received.subarray(end)), count };
+      return {
+        bytes: received.subarray(0, end),
+        mistake: { code: 'key-extra-at-end', parameters },
+      };
     });
-  }
-  return undone;
 };
 
 const undoStart: Undo = (received) => {
@@ -84,15 +92,16 @@ const undoStart: Undo = (received) => {
     const parameters = { what: 'byte-order-mark', count: 3 };
     return [{ bytes: received.subarray(3), mistake: { code: 'key-extra-at-start', parameters } }];
   }
-  const undone: Undone[] = [];
-  for (let start = 1; start < received.length && endings[received[start - 1] ?? -1]; start += 1) {
-    const parameters = { what: endingName(received.subarray(0, start)), count: start };
-    undone.push({
-      bytes: received.subarray(start),
-      mistake: { code: 'key-extra-at-start', parameters },
+  const counts = extraCounts((count) => received[count - 1]);
+  return counts
+    .filter((count) => count < received.length)
+    .map((count): Undone => {
+      const parameters = { what: endingName(received.subarray(0, count)), count };
+      return {
+        bytes: received.subarray(count),
+        mistake: { code: 'key-extra-at-start', parameters },
+      };
     });
-  }
-  return undone;
 };
 
 function letterCase(digits: string): string {

@@ -89,7 +89,7 @@ export function createAdmit(parts: AdmitParts): Admit {
       policy: parts.policy(),
       operatorRoots: parts.operatorRoots(),
       otherRoots,
-      allStations: () => parts.stations.all().map(({ stored }) => stored),
+      allStations: () => parts.stations.stored(),
       nowMs: parts.nowMs(),
     };
     const decision = decideWithGrace(facts, station);

@@ -58,7 +58,7 @@ export function credentialsSurface({
     const expected = expectedCredentials({
       attempt: { identity, ...(identityInUrl === undefined ? {} : { identityInUrl }) },
       station: stations.find(identity)?.stored,
-      allStations: () => stations.all().map(({ stored }) => stored),
+      allStations: () => stations.stored(),
     });
     const bytes = keyHex === undefined ? undefined : hexToBytes(keyHex);
     const key = bytes ? knownKey({ bytes }) : expected.key;

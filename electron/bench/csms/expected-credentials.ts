@@ -8,22 +8,29 @@ import type {
   ExpectedCredentials,
 } from '../../../shared/security/basic-diagnosis.ts';
 import type { StoredStation } from '../store/stations.ts';
+import { isEqualKey } from '../wire/basic-credentials-hash.ts';
 import { keyOf, knownKey } from './station-keys.ts';
 
 /** Hashes of other stations that are compared at one refusal; each costs microseconds. */
 const comparedHashes = 500;
 
-function* otherKeys(
+/** Another station that has this key: looked for among thousands, so nothing is made for each of them. */
+function stationWithKey(
   stations: Iterable<StoredStation>,
-): Generator<{ station: string; key: ReturnType<typeof knownKey> }> {
+  identity: string,
+  password: Uint8Array,
+): string | undefined {
   let hashes = 0;
-  for (const station of stations) {
-    const key = keyOf(station);
-    if (key === undefined) continue;
-    if ('hash' in key) hashes += 1;
-    if ('bytes' in key || hashes <= comparedHashes)
-      yield { station: station.id, key: knownKey(key) };
+  for (const { id, authorizationKey, authorizationKeyHash } of stations) {
+    if (id === identity) continue;
+    if (authorizationKey !== undefined) {
+      if (isEqualKey(authorizationKey, password)) return id;
+    } else if (authorizationKeyHash !== undefined && hashes < comparedHashes) {
+      hashes += 1;
+      if (knownKey({ hash: authorizationKeyHash }).matches(password)) return id;
+    }
   }
+  return undefined;
 }
 
 export function expectedCredentials({
@@ -40,13 +47,16 @@ export function expectedCredentials({
     identity: attempt.identity,
     identityInUrl: attempt.identityInUrl,
     serialNumber: station?.serialNumber,
-    isStation: (id) => [...allStations()].some((other) => other.id === id),
+    isStation: (id) => {
+      for (const other of allStations()) if (other.id === id) return true;
+      return false;
+    },
     key: key && knownKey(key),
     formerKeys: (station?.formerKeys ?? []).map(({ hash, replacedAt }) => ({
       key: knownKey({ hash }),
       replacedAt,
     })),
-    otherKeys: () => otherKeys(allStations()),
+    stationWithKey: (password) => stationWithKey(allStations(), attempt.identity, password),
   };
 }
 

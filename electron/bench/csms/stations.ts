@@ -52,6 +52,8 @@ export interface Station {
 
 export interface Stations {
   all(): Station[];
+  /** What is stored of each, without a copy of the list. */
+  stored(): Iterable<StoredStation>;
   find(id: string): Station | undefined;
   /** The station, added to the list when it is new. */
   obtain(id: string): Station;
@@ -98,6 +100,10 @@ function withRuntime(stored: StoredStation): Station {
     knowledge: emptyKnowledge(),
     watchers: new Set(),
   };
+}
+
+function* storedOf(stations: Iterable<Station>): Generator<StoredStation> {
+  for (const { stored } of stations) yield stored;
 }
 
 /** @param onError told when what waited could not be saved; it is tried again. */
@@ -179,6 +185,7 @@ export function createStations(
 
   return {
     all: () => [...stations.values()],
+    stored: () => storedOf(stations.values()),
     find: (id) => stations.get(id),
     obtain(id) {
       const known = stations.get(id);

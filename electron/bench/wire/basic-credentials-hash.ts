@@ -21,15 +21,19 @@ export function hashKey(key: Uint8Array): SaltedKeyHash {
   return { salt, digest: new Uint8Array(digestOf(key, salt)), bytes: key.length };
 }
 
-/** Equal digests stand for equal secrets; comparing digests hides the length as well. */
-function sameSecret(left: Uint8Array, right: Uint8Array): boolean {
-  const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
-  return timingSafeEqual(digest(left), digest(right));
-}
-
 /** A key that can be read. An empty one matches nothing. */
 export function keyOfBytes(bytes: Uint8Array): KnownKey {
-  return { bytes, matches: (candidate) => bytes.length > 0 && sameSecret(candidate, bytes) };
+  const digest = (secret: Uint8Array) => createHash('sha256').update(secret).digest();
+  const own = digest(bytes);
+  // Equal digests stand for equal secrets; comparing digests hides the length as well.
+  const matches = (candidate: Uint8Array) =>
+    bytes.length > 0 && timingSafeEqual(digest(candidate), own);
+  return { bytes, matches };
+}
+
+/** Whether they are the same, where how long the key is is no secret. An empty key is equal to nothing. */
+export function isEqualKey(key: Uint8Array, candidate: Uint8Array): boolean {
+  return key.length > 0 && key.length === candidate.length && timingSafeEqual(key, candidate);
 }
 
 /** A key of which only the hash is kept. */
