@@ -28,6 +28,12 @@ export function readFramesSearch(search: Record<string, unknown>): FramesSearch 
   };
 }
 
+/** Which run of the bench a connection attempt belongs to; the newest that has its number when absent. */
+export const readAttemptSearch = (search: Record<string, unknown>): { run?: string } => {
+  const run = optionalText(search.run);
+  return run === undefined ? {} : { run };
+};
+
 /** The parts of the Stations screen. */
 const stationsViews = ['charge-points', 'id-tags', 'answers'] as const;
 export type StationsView = (typeof stationsViews)[number];
@@ -86,6 +92,12 @@ export const readStationsSearch = (search: Record<string, unknown>): { view?: St
 export const readSecuritySearch = (search: Record<string, unknown>): { charger?: string } => {
   const charger = optionalText(search.charger);
   return charger === undefined ? {} : { charger };
+};
+
+/** `entry` is the certificate whose details are open on the desk. */
+export const readCertificatesSearch = (search: Record<string, unknown>): { entry?: string } => {
+  const entry = optionalText(search.entry);
+  return entry === undefined ? {} : { entry };
 };
 
 export const readStationSearch = (search: Record<string, unknown>): { tab?: StationTab } => {

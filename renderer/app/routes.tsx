@@ -9,6 +9,8 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router';
 import {
+  readAttemptSearch,
+  readCertificatesSearch,
   readChargePointSearch,
   readChargePointsSearch,
   readFramesSearch,
@@ -103,6 +105,26 @@ const security = createRoute({
   component: lazyScreen(() => import('../features/security/security-screen.tsx'), 'SecurityScreen'),
 });
 
+const attempt = createRoute({
+  getParentRoute: () => root,
+  path: '/attempts/$capture/$connection',
+  validateSearch: readAttemptSearch,
+  component: lazyScreen(
+    () => import('../features/security/autopsy/attempt-page.tsx'),
+    'AttemptPage',
+  ),
+});
+
+const certificates = createRoute({
+  getParentRoute: () => root,
+  path: '/certificates',
+  validateSearch: readCertificatesSearch,
+  component: lazyScreen(
+    () => import('../features/certificates/certificates-screen.tsx'),
+    'CertificatesScreen',
+  ),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -120,6 +142,8 @@ export const router = createRouter({
     chargePoint,
     scenarios,
     security,
+    certificates,
+    attempt,
     settings,
   ]),
   defaultErrorComponent: ScreenError,

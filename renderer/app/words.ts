@@ -7,6 +7,8 @@ export const navigationWords = {
   chargePoints: 'Emulated',
   scenarios: 'Scenarios',
   security: 'Security',
+  certificates: 'Certificates',
+  certificatesAttention: 'something the bench uses has ended or ends within 7 days',
   settings: 'Settings',
   help: 'Keyboard help',
   rail: 'Screens',
@@ -83,3 +85,8 @@ export const helpWords = {
 };
 
 export const overlayWords = { close: 'Close' };
+
+export const newestAttemptWords = {
+  newest: 'Newest connection attempt,',
+  open: 'Step by step',
+};

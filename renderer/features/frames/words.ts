@@ -117,6 +117,7 @@ export const detailsWords = {
   copyEvidence: 'Copy the SHA-256 of the line',
   segment: 'Segment',
   connection: (connection: number) => `Connection ${connection}`,
+  autopsy: 'How this connection came about, step by step',
   noContent: 'This frame carries no content.',
   notJson: 'This is not JSON; it is shown as it came.',
   tooLong: (shown: string, whole: string) => `Shown are the first ${shown} of ${whole}.`,

@@ -36,7 +36,8 @@ function Presented({ attempt: { certificate } }: { attempt: RefusedAttempt }) {
   );
 }
 
-function Adopt({ attempt }: { attempt: RefusedAttempt }) {
+/** What Adopt would take over, with its button; nothing where there is nothing to adopt. */
+export function Adopt({ attempt }: { attempt: RefusedAttempt }) {
   const { busy, adopt } = useAdopt(attempt);
   const { adopt: adoption, station } = attempt;
   if (adoption === undefined) return null;

@@ -1,12 +1,13 @@
-/** The refused attempts, newest first, each explained and, where something can be taken over, with Adopt. */
+/** Connection attempts: the refused ones with Adopt, each reason once, then all of them with their autopsies. */
 
 import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { orpc } from '../../app/api-client.ts';
 import { Loaded } from '../../components/loaded.tsx';
 import texts from '../../components/text.module.css';
 import { AttemptItem } from './attempt-item.tsx';
+import { AttemptList } from './autopsy/attempt-list.tsx';
+import { attemptListWords } from './autopsy/words.ts';
 import styles from './security.module.css';
 import { attemptsWords as words } from './words.ts';
 
@@ -14,6 +15,7 @@ export function AttemptsTab() {
   const query = useQuery(orpc.csms.attempts.queryOptions());
   return (
     <Stack gap="sm">
+      <h2 className={styles.heading}>{attemptListWords.adoptable}</h2>
       <Loaded query={query} lines={5}>
         {(attempts) =>
           attempts.length === 0 ? (
@@ -35,12 +37,8 @@ export function AttemptsTab() {
           )
         }
       </Loaded>
-      <Text size="sm" className={texts.quiet}>
-        {words.tlsNote}{' '}
-        <Link className={texts.link} to="/frames" search={{ filter: 'type:failed' }}>
-          {words.tlsLink}
-        </Link>
-      </Text>
+      <h2 className={styles.heading}>{attemptListWords.title}</h2>
+      <AttemptList />
     </Stack>
   );
 }

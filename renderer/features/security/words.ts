@@ -9,12 +9,10 @@ export const securityWords = {
   title: 'Security',
   tabs: {
     profiles: 'The four profiles',
-    attempts: 'Refused attempts',
+    attempts: 'Attempts',
     credentials: 'Credentials',
     policy: 'Policy',
     probe: 'Probe',
-    certificates: 'Certificates',
-    trust: 'Trust',
   },
   attemptsCount: (value: number) => count(value, 'refused attempt', 'refused attempts'),
 };
@@ -69,9 +67,6 @@ export const attemptsWords = {
   emptyTitle: 'No refused attempts',
   emptyText:
     'When a charge point is turned away (unknown identity, wrong password, wrong certificate, wrong profile), it is listed here with what to do about it.',
-  tlsNote:
-    'Connections that fail earlier, in TCP or TLS, have no identity yet and stand in the frames:',
-  tlsLink: 'Failed connections in the frames',
   from: (address: string) => `from ${address}`,
   noIdentity: 'no identity',
   count: (value: number) => `${value.toLocaleString('en-US')} times`,
@@ -190,41 +185,4 @@ export const policyWords = {
   long: 'At most 64 characters each.',
   save: 'Save',
   saved: 'Saved.',
-};
-
-export const certificatesWords = {
-  intro:
-    'The bench has two authorities, because a charge point may support one key family only and its whole chain must be of that family. Private keys stay encrypted in the data folder.',
-  kinds: {
-    root: 'Roots',
-    server: 'Server certificates',
-    client: 'Client certificates of emulated charge points',
-  },
-  titles: {
-    root: (family: string) => `${family} root`,
-    server: (family: string, owner: string) => `${family} certificate of ${owner}`,
-    client: (family: string, owner: string) => `${family} certificate of ${owner}`,
-  },
-  until: 'valid until',
-  noServer: 'Issued when a listener with profile 2 or 3 starts.',
-  noClient: 'Issued when an emulated charge point uses profile 3.',
-  save: 'Save a root for a charge point',
-};
-
-export const trustWords = {
-  intro:
-    'Client certificates that lead to the bench’s own roots are trusted always. Add the roots of other authorities here, for example of a manufacturer or of your own certificate authority.',
-  roots: 'Trusted roots',
-  emptyTitle: 'No other roots',
-  emptyText: 'Only certificates of the bench’s own roots are accepted.',
-  add: 'Add a trusted root',
-  pem: 'Certificate of the authority, PEM',
-  pemHint: 'Paste it, or choose a file.',
-  file: 'Choose a file',
-  addNow: 'Trust this root',
-  remove: 'Remove',
-  removeOf: (name: string) => `Remove ${name}`,
-  removeTitle: 'Trust this root no longer?',
-  removeText: 'Charge points with certificates of this root are refused at their next connection.',
-  cancel: 'Cancel',
 };

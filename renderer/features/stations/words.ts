@@ -310,3 +310,23 @@ export const stationShortcuts = {
     { keys: ['↓', '↑'], does: 'Next or previous station in the list' },
   ],
 };
+
+export const firstContactWords = {
+  title: 'It has not come yet',
+  noAttempt:
+    'No connection of this charge point is on record: no TCP connection named it. Check its URL, then what follows.',
+  attempted: 'It tried and did not get in:',
+  noNameQuery:
+    'The bench’s name server was not asked for a name. Whether another one was cannot be seen from here.',
+  nameQuery: (name: string, from: string, outcome: string) =>
+    `${from} asked the bench’s name server for ${name}: ${outcome.replaceAll('-', ' ')},`,
+  noListener: 'No listener runs: there is nothing a charge point could connect to.',
+  listening: (id: string, port: number, urls: readonly string[]) =>
+    `${id} listens on port ${port}${urls.length === 0 ? '' : `: ${urls.join(', ')}`}`,
+  notListening: (id: string, port: number) => `${id} does not listen on port ${port}.`,
+  addresses: (addresses: readonly string[]) =>
+    addresses.length === 0
+      ? 'This computer has no network address that others could reach.'
+      : `Addresses of this computer: ${addresses.join(', ')}. The charge point has to be in a network that reaches one of them.`,
+  nameless: 'Failed before it said who it is; it may be this one:',
+};

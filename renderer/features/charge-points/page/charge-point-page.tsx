@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import type { ChargePointState } from '../../../../shared/api/charge-points-contract.ts';
 import { type ChargePointTab, chargePointTabs } from '../../../app/addresses.ts';
 import { orpc } from '../../../app/api-client.ts';
+import { NewestAttempt } from '../../../app/newest-attempt.tsx';
 import layout from '../../../components/list-and-detail.module.css';
 import { Loaded } from '../../../components/loaded.tsx';
 import { problemOf } from '../../../components/problem-of.ts';
@@ -101,6 +102,7 @@ export function ChargePointPage({ id, tab }: { id: string; tab: ChargePointTab }
         <div className={styles.page}>
           <ChargePointHeader chargePoint={chargePoint} />
           <ConnectionTrouble chargePoint={chargePoint} />
+          <NewestAttempt station={chargePoint.id} by="charge-point" />
           <Parts chargePoint={chargePoint} tab={tab} />
         </div>
       )}

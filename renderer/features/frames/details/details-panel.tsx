@@ -3,12 +3,14 @@ import { ActionIcon, Badge, Button, Group, Tabs, Text, Tooltip } from '@mantine/
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { FrameDetail } from '../../../../shared/api/frames-contract.ts';
 import { orpc } from '../../../app/api-client.ts';
 import { CopyButton } from '../../../components/copy-button.tsx';
 import { summaryOf } from '../../../components/frame-list/frame-summary.ts';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
+import texts from '../../../components/text.module.css';
 import { TimeText } from '../../../components/time-text.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
 import { detailsWords as words } from '../words.ts';
@@ -27,7 +29,15 @@ type Tab = (typeof tabs)[number];
 
 const isTab = (value: string | null): value is Tab => tabs.some((tab) => tab === value);
 
-function Head({ frame, onClose }: { frame: FrameDetail | undefined; onClose: () => void }) {
+function Head({
+  frame,
+  capture,
+  onClose,
+}: {
+  frame: FrameDetail | undefined;
+  capture: string | undefined;
+  onClose: () => void;
+}) {
   return (
     <header className={styles.head}>
       <div className={styles.title}>
@@ -41,7 +51,17 @@ function Head({ frame, onClose }: { frame: FrameDetail | undefined; onClose: () 
           <Group gap="xs" className={styles.facts}>
             <span>{words.title(frame.seq)}</span>
             <TimeText at={frame.at} as="exact" />
-            {frame.connection !== undefined && <span>{words.connection(frame.connection)}</span>}
+            {frame.connection !== undefined && (
+              <Link
+                className={texts.link}
+                to="/attempts/$capture/$connection"
+                params={{ capture: capture ?? 'live', connection: String(frame.connection) }}
+                search={{ run: frame.run }}
+                title={words.autopsy}
+              >
+                {words.connection(frame.connection)}
+              </Link>
+            )}
             {frame.messageId !== undefined && <code>{visibleText(frame.messageId)}</code>}
           </Group>
         )}
@@ -138,7 +158,7 @@ export function DetailsPanel({
 
   return (
     <section className={styles.panel} aria-label={words.panel}>
-      <Head frame={frame} onClose={onClose} />
+      <Head frame={frame} capture={capture} onClose={onClose} />
       {query.isError && (
         <div className={styles.body}>
           <ProblemAlert title={words.failed} error={query.error} />

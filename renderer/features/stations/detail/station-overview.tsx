@@ -2,6 +2,7 @@
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { StationState } from '../../../../shared/api/csms-contract.ts';
+import { NewestAttempt } from '../../../app/newest-attempt.tsx';
 import { CertificateCard } from '../../../components/certificate-card.tsx';
 import { FindingList } from '../../../components/finding-list.tsx';
 import { Panel } from '../../../components/panel.tsx';
@@ -12,6 +13,7 @@ import { sendCall } from '../send/sent-calls.ts';
 import { certificatePanelWords, findingsWords } from '../words.ts';
 import { ConnectionFacts } from './connection-facts.tsx';
 import { ConnectorCards } from './connector-cards.tsx';
+import { FirstContactPanel } from './first-contact.tsx';
 import styles from './station-overview.module.css';
 
 function Findings({ station }: { station: StationState }) {
@@ -60,6 +62,10 @@ function Certificate({ station }: { station: StationState }) {
   );
 }
 
+/** Known by name only: what matters then is what lies before its first connection. */
+const hasNeverCome = ({ connected, lastSeen }: StationState): boolean =>
+  !connected && lastSeen === undefined;
+
 export function StationOverview({ station }: { station: StationState }) {
   const askForStatus = () =>
     void sendCall({
@@ -75,6 +81,11 @@ export function StationOverview({ station }: { station: StationState }) {
       <div className={styles.overview}>
         <div className={styles.column}>
           <ConnectionFacts station={station} />
+          {hasNeverCome(station) ? (
+            <FirstContactPanel station={station.id} />
+          ) : (
+            <NewestAttempt station={station.id} by="csms" />
+          )}
         </div>
         <div className={styles.column}>
           <Findings station={station} />
