@@ -43,14 +43,15 @@ export const revealWords = {
     frame: (subject: string) => `Secret of frame ${subject}`,
     station: (subject: string) => `AuthorizationKey of ${subject}`,
     transfer: (subject: string) => `Password of file transfer ${subject}`,
+    'private-key': (subject: string) => `Private key of certificate ${subject}`,
+    'tls-keys': (subject: string) => `TLS session keys (${subject})`,
     other: (what: string, subject: string) => `${what} ${subject}`,
   },
 };
 
 /** What was looked at, for a person. */
 export function revealedText({ what, subject }: RevealedSecret): string {
-  const { kinds } = revealWords;
-  if (what === 'frame') return kinds.frame(subject);
-  if (what === 'station') return kinds.station(subject);
-  return what === 'transfer' ? kinds.transfer(subject) : kinds.other(what, subject);
+  const { other, ...kinds } = revealWords.kinds;
+  for (const [kind, words] of Object.entries(kinds)) if (kind === what) return words(subject);
+  return other(what, subject);
 }
