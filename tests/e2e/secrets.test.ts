@@ -71,7 +71,7 @@ describe('a secret', () => {
     await securityPage(page).pickStation('CANARY-1');
     await securityPage(page).reveal.waitFor();
     await shell(page).open('settings');
-    for (const section of ['recording', 'general', 'api', 'about'] as const) {
+    for (const section of ['recording', 'general', 'secrets', 'api', 'about'] as const) {
       await settingsPage(page).openSection(section);
     }
     expect(opened.received()).toContain('CANARY-1');

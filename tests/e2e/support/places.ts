@@ -23,6 +23,11 @@ const securityTab = (tab: string): Place => ({
   path: `/security#${tab}`,
 });
 
+const certificatesTab = (tab: string): Place => ({
+  name: `certificates-${tab}`,
+  path: `/certificates#${tab}`,
+});
+
 const settingsSection = (section: string): Place => ({
   name: `settings-${section}`,
   path: `/settings?section=${section}`,
@@ -35,7 +40,8 @@ export const places: readonly Place[] = [
   { name: 'stations', path: '/stations' },
   { name: 'charge-points', path: '/charge-points' },
   { name: 'id-tags', path: '/stations?view=id-tags' },
-  ...['profiles', 'attempts', 'credentials', 'certificates', 'trust'].map(securityTab),
+  ...['profiles', 'attempts', 'credentials'].map(securityTab),
+  ...['desk', 'trust'].map(certificatesTab),
   { name: 'scenarios', path: '/scenarios' },
   settingsSection('captures'),
 ];
@@ -43,7 +49,7 @@ export const places: readonly Place[] = [
 /** Those that are always the same. */
 export const constantPlaces: readonly Place[] = [
   securityTab('policy'),
-  ...['recording', 'general', 'api', 'about'].map(settingsSection),
+  ...['recording', 'general', 'secrets', 'api', 'about'].map(settingsSection),
   {
     name: 'dialog-capture',
     path: '/settings',
