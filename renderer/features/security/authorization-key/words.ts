@@ -52,7 +52,7 @@ export const comparisonWords = {
     'The bench compares and names the mistake. A key that arrived is not shown unless you reveal it.',
   sources: { header: 'Paste a header', attempt: 'A refused attempt' },
   source: 'What was sent',
-  header: 'Authorization header',
+  header: 'Header that was sent',
   headerHint: 'Basic …, from its log or a trace. It is compared and not kept.',
   attempt: 'Refused attempt',
   noAttempts: 'No attempt of this station was refused for its credentials.',
