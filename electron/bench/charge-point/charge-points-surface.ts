@@ -12,6 +12,7 @@ import type {
 } from '../../../shared/api/charge-points-contract.ts';
 import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
 import type { Outcome } from '../../../shared/api/problem.ts';
+import type { FaultChoice } from '../wire/handshake-fault.ts';
 
 export interface ChargePointsSurface {
   list(): ChargePointState[];
@@ -24,6 +25,15 @@ export interface ChargePointsSurface {
   ): Promise<Outcome<{ state: ChargePointState; outcome?: unknown }>>;
   /** Whether the secrets of its TLS sessions go into the record, until the bench ends. */
   setKeyLog(id: string, on: boolean): Outcome<ChargePointState>;
+  /**
+   * Puts a fault in front of its Central System from the next connection on, or takes it away; with `reconnect` it
+   * connects anew at once. Problems: `charge-point-unknown`, `fault-not-applicable`.
+   */
+  setFault(
+    id: string,
+    fault: FaultChoice | undefined,
+    reconnect: boolean,
+  ): Promise<Outcome<{ revocationListPem?: string }>>;
   /** Queue, lists, configuration keys, charging profiles. */
   details(id: string): Outcome<ChargePointDetails>;
   compositeSchedule(

@@ -13,11 +13,14 @@ import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
 import type { Outcome, Problem } from '../../../shared/api/problem.ts';
 import { loadValidators } from '../../../shared/ocpp/validation.ts';
 import type { FrameRecorder } from '../../../shared/record/frame.ts';
+import { handshakeFaults } from '../../../shared/security/handshake-faults.ts';
 import type { BenchAuthorities } from '../pki/bench-authorities.ts';
 import type { ChargePointStore } from '../store/charge-points.ts';
+import type { FaultChoice } from '../wire/handshake-fault.ts';
 import { act } from './act.ts';
 import { type ChargePoint, createChargePoint } from './charge-point.ts';
 import type { ChargePointsSurface } from './charge-points-surface.ts';
+import { type ClientFault, makeClientFault } from './client-fault.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { compositeScheduleOf, detailsOf } from './details-view.ts';
 import { type EmulationServices, nothing } from './emulation.ts';
@@ -128,9 +131,11 @@ export function createChargePoints(dependencies: ChargePointsDependencies): Char
     return result;
   }
 
-  function begin(id: string, stored: StoredChargePoint): ChargePointState {
+  function begin(id: string, stored: StoredChargePoint, fault?: ClientFault): ChargePointState {
     store.save(id, stored);
     const chargePoint = add(id, stored);
+    // Before it dials: that begins in a later turn.
+    chargePoint.emulation.fault = fault;
     dependencies.onMoved();
     return chargePoint.state();
   }
@@ -150,7 +155,7 @@ export function createChargePoints(dependencies: ChargePointsDependencies): Char
     }
     await remove(id);
     if (effect !== 'factory') {
-      return begin(id, { request, memory: memoryForRestart(emulation, request) });
+      return begin(id, { request, memory: memoryForRestart(emulation, request) }, emulation.fault);
     }
     // Its certificate names the old serial number.
     authorities.removeClientIdentity(id);
@@ -204,7 +209,31 @@ export function createChargePoints(dependencies: ChargePointsDependencies): Char
     }
   }
 
+  async function setFault(
+    id: string,
+    choice: FaultChoice | undefined,
+    reconnect: boolean,
+  ): Promise<Outcome<{ revocationListPem?: string }>> {
+    const chargePoint = chargePoints.get(id);
+    if (chargePoint === undefined) return unknown(id);
+    const { emulation } = chargePoint;
+    const { securityProfile } = emulation.settings;
+    const needed = choice !== undefined && handshakeFaults[choice.id].certificate ? 3 : 2;
+    if (choice !== undefined && securityProfile < needed) {
+      const parameters = { fault: choice.id, securityProfile, needed };
+      return { ok: false, problem: { code: 'fault-not-applicable', where: id, parameters } };
+    }
+    const fault = choice && (await makeClientFault(emulation, choice));
+    emulation.fault = fault;
+    if (reconnect && emulation.link.status !== 'disconnected')
+      emulation.background(emulation.link.reconnect());
+    emulation.changed();
+    const { revocationListPem } = fault ?? {};
+    return { ok: true, value: revocationListPem === undefined ? {} : { revocationListPem } };
+  }
+
   return {
+    setFault: (id, choice, reconnect) => inTurn(id, () => setFault(id, choice, reconnect)),
     list: () => [...chargePoints.values()].map((chargePoint) => chargePoint.state()),
     get(id) {
       const chargePoint = chargePoints.get(id);

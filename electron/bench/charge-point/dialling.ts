@@ -45,7 +45,8 @@ export function familyOf({ keyFamily }: ChargePointRequest): 'rsa' | 'ecdsa' {
   return keyFamily === 'rsa' ? 'rsa' : 'ecdsa';
 }
 
-async function clientIdentity(emulation: Emulation): Promise<TlsIdentity> {
+/** Certificate and key of its own. */
+export async function clientIdentity(emulation: Emulation): Promise<TlsIdentity> {
   const { services, id, serialNumber, settings } = emulation;
   const family = familyOf(settings);
   const identity = await services.authorities.clientIdentity({ station: id, serialNumber, family });
@@ -66,8 +67,16 @@ async function tlsChoice(emulation: Emulation): Promise<NonNullable<DialRequest[
     verification:
       trust === 'insecure' ? 'insecure' : (serverNameRule ?? 'common-name-or-alternative'),
     allowWildcards: booleanValue(emulation, 'AllowCentralSystemTLSWildcards'),
-    ...(securityProfile === 3 ? { identity: await clientIdentity(emulation) } : {}),
+    ...(securityProfile === 3 ? await shownIdentity(emulation) : {}),
+    ...(emulation.fault?.override === undefined ? {} : { override: emulation.fault.override }),
   };
+}
+
+/** Its own certificate, or what a fault shows in its place. */
+async function shownIdentity(emulation: Emulation): Promise<{ identity?: TlsIdentity }> {
+  const shown = emulation.fault?.identity;
+  if (shown === 'none') return {};
+  return { identity: shown ?? (await clientIdentity(emulation)) };
 }
 
 /** How this charge point dials, with its settings as they are now. */
@@ -83,6 +92,7 @@ export async function dialRequest(emulation: Emulation): Promise<DialRequest> {
     securityProfile,
     handshakeRecording: settings.handshakeRecording ?? 'hello',
     keyLog: emulation.keyLog === true,
+    ...(emulation.fault === undefined ? {} : { fault: emulation.fault.wire }),
     pingIntervalMs: integerValue(emulation, 'WebSocketPingInterval') * 1000,
     ...(password === undefined ? {} : { credentials: { userName: id, password } }),
     ...(securityProfile >= 2 ? { tls: await tlsChoice(emulation) } : {}),

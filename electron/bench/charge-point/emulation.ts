@@ -14,6 +14,7 @@ import type { BenchAuthorities } from '../pki/bench-authorities.ts';
 import type { CallEngine } from '../wire/call-engine.ts';
 import type { OcppConnection } from '../wire/ocpp-connection.ts';
 import type { Activity } from './activity.ts';
+import type { ClientFault } from './client-fault.ts';
 import type { Timers } from './clock.ts';
 import type { ChargePointMemory, ChargingProfile, IdTagInfo } from './memory.ts';
 import type { QueuedMessage, Transaction } from './transactions/transaction.ts';
@@ -193,6 +194,8 @@ export interface Emulation {
   settings: ChargePointRequest;
   /** The secrets of its TLS sessions go into the record; never stored. */
   keyLog?: boolean;
+  /** What it shows wrong on purpose; never stored. */
+  fault?: ClientFault | undefined;
   memory: ChargePointMemory;
   /** Index is the connector id. */
   connectors: Connector[];

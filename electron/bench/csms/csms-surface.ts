@@ -41,6 +41,7 @@ import type {
 } from '../../../shared/api/csms-station-contract.ts';
 import type { Outcome } from '../../../shared/api/problem.ts';
 import type { CredentialsDiagnosis } from '../../../shared/security/basic-diagnosis.ts';
+import type { Listeners } from './listeners.ts';
 
 export interface AnswersSurface {
   answers(): AnswerRuleState[];
@@ -120,6 +121,8 @@ export interface CsmsSurface
   stopListener(id: string): Promise<Outcome<CsmsState>>;
   /** Whether the secrets of its TLS sessions go into the record, until it stops. Problem: `listener-unknown`. */
   setKeyLog(listener: string, on: boolean): Outcome<CsmsState>;
+  /** What a listener shows wrong on purpose: see `Listeners.setFault`. */
+  setFault: Listeners['setFault'];
   setPolicy(policy: CsmsPolicyChanges): CsmsState;
   stations(): StationState[];
   station(id: string): Outcome<StationState>;

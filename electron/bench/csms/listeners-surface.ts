@@ -13,7 +13,14 @@ import type { Stations } from './stations.ts';
 export interface ListenersSurface
   extends Pick<
     CsmsSurface,
-    'state' | 'configure' | 'stop' | 'startListener' | 'stopListener' | 'setKeyLog' | 'setPolicy'
+    | 'state'
+    | 'configure'
+    | 'stop'
+    | 'startListener'
+    | 'stopListener'
+    | 'setKeyLog'
+    | 'setFault'
+    | 'setPolicy'
   > {
   /** Starts the listeners of the last run. */
   restore(): Promise<void>;
@@ -67,6 +74,7 @@ export function listenersSurface(parts: {
       await listeners.start(wanted);
       return remembered();
     },
+    setFault: listeners.setFault,
     setKeyLog(id, on) {
       return listeners.setKeyLog(id, on)
         ? { ok: true, value: state() }

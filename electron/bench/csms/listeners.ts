@@ -9,12 +9,14 @@ import type {
   ListenerState,
   ListenerUrl,
 } from '../../../shared/api/csms-contract.ts';
-import type { Problem } from '../../../shared/api/problem.ts';
+import type { Outcome, Problem } from '../../../shared/api/problem.ts';
 import type { FrameRecorder } from '../../../shared/record/frame.ts';
 import type { BenchAuthorities } from '../pki/bench-authorities.ts';
 import type { Admit } from '../wire/admission.ts';
+import type { FaultChoice } from '../wire/handshake-fault.ts';
 import { type ListenerHandle, startListener, type TlsMaterial } from '../wire/listener.ts';
 import { type ListenerConfiguration, servesTls } from '../wire/listener-configuration.ts';
+import { materialUnderFault } from './listener-fault.ts';
 
 const maxFragments = 1024;
 
@@ -40,6 +42,10 @@ interface Listener {
   settings: ListenerSettings;
   handle?: ListenerHandle;
   problem?: Problem;
+  /** What it shows wrong on purpose; never stored. */
+  fault?: FaultChoice | undefined;
+  /** Of the fault `revoked`. */
+  revocationListPem?: string | undefined;
 }
 
 export interface Listeners {
@@ -54,6 +60,15 @@ export interface Listeners {
   refreshCertificates(): Promise<void>;
   /** Whether the secrets of its TLS sessions go into the record, until it stops. False when no such listener runs. */
   setKeyLog(id: string, on: boolean): boolean;
+  /**
+   * Shows a fault to new connections, or the usual again; with `reconnect` the open ones are closed. Problems:
+   * `listener-unknown` when no such listener runs, `fault-not-applicable` without TLS, those of the certificates.
+   */
+  setFault(
+    id: string,
+    fault: FaultChoice | undefined,
+    reconnect: boolean,
+  ): Promise<Outcome<{ revocationListPem?: string }>>;
   /** Listener settings of a running one. */
   find(id: string): { settings: ListenerSettings; port: number } | undefined;
 }
@@ -153,10 +168,15 @@ async function tlsMaterial(
     certPem: certificatePem + chainPem,
     keyPem: privateKeyPem,
   });
-  return {
+  const usual = {
     identities: { rsa: identity(identities.rsa), ecdsa: identity(identities.ecdsa) },
     trustedRootsPem: await context.trustedRoots(),
   };
+  if (listener.fault === undefined) return usual;
+  const { fault } = listener;
+  const faulty = await materialUnderFault(usual, fault, context.authorities, Date.now());
+  listener.revocationListPem = faulty.revocationListPem;
+  return faulty.material;
 }
 
 export function createListeners(context: ListenersContext): Listeners {
@@ -233,6 +253,8 @@ export function createListeners(context: ListenersContext): Listeners {
       settings.host === listener.settings.host &&
       (settings.port === listener.settings.port || settings.port === handle?.address.port);
     if (!handle || !samePlace) return false;
+    // Without TLS there is nothing left to show.
+    if (!settings.securityProfiles.some((profile) => profile >= 2)) listener.fault = undefined;
     const material = await tlsMaterial({ ...listener, settings }, context);
     const changed = handle.reconfigure(toConfiguration(listener.id, settings), material);
     listener.settings = settings;
@@ -247,6 +269,7 @@ export function createListeners(context: ListenersContext): Listeners {
     if (known && (await change(known, settings))) return;
     if (known) await close(known);
     const listener: Listener = { id, settings };
+    if (servesTls(toConfiguration(id, settings))) listener.fault = known?.fault;
     listeners.set(id, listener);
     await open(listener);
   }
@@ -267,6 +290,35 @@ export function createListeners(context: ListenersContext): Listeners {
       const changed = handle.reconfigure(toConfiguration(id, settings), material);
       if (!changed.ok) context.onProblem(changed.problem);
     }
+  }
+
+  async function setFault(
+    id: string,
+    fault: FaultChoice | undefined,
+    reconnect: boolean,
+  ): Promise<Outcome<{ revocationListPem?: string }>> {
+    const listener = listeners.get(id);
+    const handle = listener?.handle;
+    if (listener === undefined || handle === undefined)
+      return { ok: false, problem: { code: 'listener-unknown', where: id } };
+    if (fault !== undefined && !servesTls(handle.configuration)) {
+      const parameters = { fault: fault.id, needed: 2 };
+      return { ok: false, problem: { code: 'fault-not-applicable', where: id, parameters } };
+    }
+    const before = listener.fault;
+    listener.fault = fault;
+    listener.revocationListPem = undefined;
+    const material = await tlsMaterial(listener, context);
+    const changed = handle.reconfigure(handle.configuration, material);
+    if (!changed.ok) {
+      listener.fault = before;
+      return changed;
+    }
+    if (reconnect)
+      for (const connection of handle.connections()) connection.close(1012, 'fault-switched');
+    context.moved();
+    const { revocationListPem } = listener;
+    return { ok: true, value: revocationListPem === undefined ? {} : { revocationListPem } };
   }
 
   function state(listener: Listener): ListenerState {
@@ -299,6 +351,7 @@ export function createListeners(context: ListenersContext): Listeners {
       }),
     stop: (id) => inTurn(() => stop(id)),
     refreshCertificates: () => inTurn(refreshCertificates),
+    setFault: (id, fault, reconnect) => inTurn(() => setFault(id, fault, reconnect)),
     setKeyLog(id, on) {
       const handle = listeners.get(id)?.handle;
       if (handle === undefined) return false;
