@@ -17,11 +17,6 @@ export const probeProblemWords: Readonly<Record<string, ProblemWords>> = {
     message: () => 'The time for the probe was over before everything was asked.',
     fix: () => 'Give it more time. What was not asked is shown as not seen.',
   },
-  'certificate-unknown': {
-    status: 404,
-    message: (_, where) => `The bench has no certificate ${where}.`,
-    fix: () => 'Choose one of those under Certificates.',
-  },
   'client-certificate-unusable': {
     status: 422,
     message: ({ raw }) => `The client certificate cannot be used with its key: ${raw}.`,

@@ -30,6 +30,8 @@ export interface SeenCharger {
 interface Connection {
   charger: SeenCharger;
   isSecure: boolean;
+  /** Of this connection alone. */
+  facts: ChargerFacts;
 }
 
 const mostConnections = 1_000;
@@ -69,12 +71,8 @@ function subprotocolsOf(headers: readonly [string, string][]): string[] {
     .slice(0, 20);
 }
 
-/** Notes what one frame adds. */
-function addFacts(
-  { charger, isSecure }: Connection,
-  frame: NewFrame,
-  seq: number,
-): Partial<ChargerFacts> | undefined {
+/** What one frame adds. */
+function factsOf({ isSecure }: Connection, frame: NewFrame, seq: number): ChargerFacts {
   switch (frame.kind) {
     case 'client-hello':
       return { hello: { seq, facts: frame.detail } };
@@ -100,7 +98,7 @@ function addFacts(
       return { response: { seq, status, code, ...known } };
     }
     default:
-      return charger.facts;
+      return {};
   }
 }
 
@@ -109,33 +107,30 @@ export function createChargerEvidence(nowMs: () => number): ChargerEvidence {
   const chargers = new Map<string, SeenCharger>();
   let noted: () => void = () => undefined;
 
-  function chargerOf(id: string, identified: boolean): SeenCharger {
+  function chargerOf(id: string, identified: boolean, capture: string): SeenCharger {
     const known = chargers.get(id);
     // A map keeps the place of a key that it has: out first, or it stays among the oldest.
     chargers.delete(id);
-    const charger = known ?? {
-      id,
-      identified,
-      connections: 0,
-      lastAtMs: 0,
-      capture: '',
-      facts: {},
-    };
+    const charger = known ?? { id, identified, connections: 0, lastAtMs: 0, capture, facts: {} };
+    // Frame numbers count within one capture.
+    if (charger.capture !== capture) Object.assign(charger, { capture, facts: {} });
     chargers.set(id, charger);
     forgetOldest(chargers, mostChargers);
     return charger;
   }
 
-  /** What was noted of an address belongs to the station as soon as it says who it is. */
-  function identify(connection: Connection, station: string): void {
+  /** What was noted of a connection belongs to the station as soon as it says who it is, and to the address no more. */
+  function identify(connection: Connection, station: string, capture: string): void {
     const { charger: before } = connection;
     if (before.identified) return;
-    const charger = chargerOf(station, true);
+    const charger = chargerOf(station, true, capture);
     connection.charger = charger;
     charger.connections += 1;
+    charger.facts = { ...charger.facts, ...connection.facts };
     before.connections -= 1;
-    Object.assign(charger, { facts: { ...charger.facts, ...before.facts } });
-    if (before.connections <= 0) chargers.delete(before.id);
+    const others = [...connections.values()].filter((one) => one.charger === before);
+    before.facts = Object.assign({}, ...others.map(({ facts }) => facts));
+    if (before.connections <= 0 && chargers.get(before.id) === before) chargers.delete(before.id);
   }
 
   return {
@@ -143,20 +138,20 @@ export function createChargerEvidence(nowMs: () => number): ChargerEvidence {
       const { connection: number, role, station } = frame;
       if (number === undefined || role !== 'csms') return;
       if (frame.kind === 'connection-opened') {
-        const charger = chargerOf(frame.detail.remote.address, false);
+        const charger = chargerOf(frame.detail.remote.address, false, capture);
         charger.connections += 1;
-        connections.set(number, { charger, isSecure: false });
+        connections.set(number, { charger, isSecure: false, facts: {} });
         forgetOldest(connections, mostConnections);
       }
       const connection = connections.get(number);
       if (connection === undefined) return;
       if (frame.kind === 'client-hello') connection.isSecure = true;
-      if (station !== undefined) identify(connection, station);
+      if (station !== undefined) identify(connection, station, capture);
       const { charger } = connection;
-      // Frame numbers count within one capture.
-      if (charger.capture !== capture) Object.assign(charger, { capture, facts: {} });
+      const added = charger.capture === capture ? factsOf(connection, frame, seq) : {};
       charger.lastAtMs = nowMs();
-      charger.facts = { ...charger.facts, ...addFacts(connection, frame, seq) };
+      charger.facts = { ...charger.facts, ...added };
+      connection.facts = { ...connection.facts, ...added };
       noted();
     },
     list: () => [...chargers.values()].reverse(),

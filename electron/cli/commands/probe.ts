@@ -158,9 +158,15 @@ function show({ lines, summaries }: Shown, output: Output): void {
   }
 }
 
-/** 0 when every profile that counts holds as far as it can be seen; strict: also what cannot be seen has to. */
+/** What was asked and got no answer that tells: it may be right and may be wrong, which is no success. */
+const unanswered = new Set(['silent', 'garbled', 'unreachable', 'not-asked']);
+
+/**
+ * 0 when every profile that counts holds as far as what was given allows to see it; strict: also what cannot be seen
+ * has to.
+ */
 function verdictOf(
-  summaries: readonly ProfileSummary[],
+  { summaries, lines }: Shown,
   profiles: readonly SecurityProfile[],
   strict: boolean,
 ): ExitCode {
@@ -168,7 +174,14 @@ function verdictOf(
   const isGood = summaries
     .filter(({ profile }) => profiles.includes(profile))
     .every(({ verdict }) => !failing.includes(verdict));
-  return isGood ? exitCode.success : exitCode.failedVerdict;
+  const isAnswered = lines.every(
+    (line) =>
+      line.weight !== 'must' ||
+      line.verdict !== 'unseen' ||
+      !line.profiles.some((profile) => profiles.includes(profile)) ||
+      !unanswered.has(line.finding),
+  );
+  return isGood && isAnswered ? exitCode.success : exitCode.failedVerdict;
 }
 
 function showReport(report: ProbeReport, options: ProbeOptions, output: Output): ExitCode {
@@ -190,7 +203,7 @@ function showReport(report: ProbeReport, options: ProbeOptions, output: Output):
     output.line(`${connections} connections in ${seconds} s`, end);
   }
   if (problem !== undefined) output.problem(problem);
-  return verdictOf(summaries, profiles, options.strict === true);
+  return verdictOf({ summaries, lines }, profiles, options.strict === true);
 }
 
 async function probeEndpoint(url: string, options: ProbeOptions): Promise<ExitCode> {
@@ -242,7 +255,8 @@ function probeStation(station: string, options: ProbeOptions): Promise<ExitCode>
             {},
           );
         } else show({ lines, summaries: wanted }, output);
-        return verdictOf(summaries, asked, options.strict === true);
+        // A charger is seen, not asked: what it did not show yet is no failure.
+        return verdictOf({ summaries, lines: [] }, asked, options.strict === true);
       },
     },
   );

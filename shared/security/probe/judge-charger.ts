@@ -92,7 +92,7 @@ function judgeHello(hello: ClientHelloFacts, seq: number): ProbeLine[] {
       {
         verdict: holdsIf(dated.length === 0),
         finding: dated.length === 0 ? 'none' : 'offered',
-        parameters: { suites: names(dated.slice(0, 6)), count: dated.length },
+        parameters: { suites: names(dated.slice(0, 3)), count: dated.length },
       },
     ),
     line({ id: 'hello-compression', group, clause: 'A00.FR.320, 424' }, seq, {
@@ -141,7 +141,8 @@ function judgeTrust({ established, failure }: ChargerFacts): ProbeLine {
 }
 
 function judgeHandshake(facts: ChargerFacts): ProbeLine[] {
-  const { established, failure } = facts;
+  const { established } = facts;
+  const failure = facts.failure?.stage === 'tls' ? facts.failure : undefined;
   const group = 'behaviour';
   const handshake: Found =
     established !== undefined && established.seq > (failure?.seq ?? 0)
@@ -150,7 +151,7 @@ function judgeHandshake(facts: ChargerFacts): ProbeLine[] {
           finding: 'established',
           parameters: { version: established.facts.version, suite: established.facts.suite },
         }
-      : failure?.stage === 'tls'
+      : failure !== undefined
         ? {
             verdict: 'breaks',
             finding: 'failed',

@@ -71,7 +71,7 @@ export function judgeReach(facts: ProbeFacts): ProbeLine[] {
       evidence: tcp.evidence,
     });
   }
-  if (tcp?.ok === false) return lines;
+  if (tcp?.ok !== true) return lines;
   return [...lines, tlsOnPort(facts), plainOnPort(facts)];
 }
 
@@ -146,7 +146,10 @@ function oldVersion(facts: ProbeFacts, versionId: number): ProbeLine {
 /** TLS 1.0 to 1.3. */
 export function judgeVersions(facts: ProbeFacts): ProbeLine[] {
   const { tls12, tls13 } = tlsVersion;
-  const modern = findingOfHello(facts.versions[tls12]);
+  const asked = facts.versions[tls12];
+  // A server may answer a hello of TLS 1.2 with an older version.
+  const isOlder = asked?.outcome === 'accepted' && asked.versionId < tls12;
+  const modern = findingOfHello(asked);
   const newest = facts.versions[tls13];
   const newestWorks = newest?.outcome === 'accepted';
   return [
@@ -157,9 +160,10 @@ export function judgeVersions(facts: ProbeFacts): ProbeLine[] {
       group: 'versions',
       profiles: onTls,
       weight: 'must',
-      verdict: verdictOn(facts.versions[tls12], 'accepted'),
+      verdict: isOlder ? 'breaks' : verdictOn(asked, 'accepted'),
       clause: 'A00.FR.312, 416',
       ...modern,
+      finding: isOlder ? 'older' : modern.finding,
     },
     {
       id: 'tls-1.3',

@@ -125,6 +125,7 @@ export const endpointWords: Readonly<Record<string, LineWords>> = {
   'tls-1.2': {
     line: () => 'TLS 1.2',
     wanted: 'Accepted',
+    found: { older: (line) => `Answered with ${text(line, 'version')}, nothing newer.` },
     why: 'It is the version every charge point has; the four suites belong to it.',
     change: 'Allow TLS 1.2 with the suites of the whitepaper.',
   },
@@ -138,6 +139,7 @@ export const endpointWords: Readonly<Record<string, LineWords>> = {
     line: ({ variant = '' }) => variant,
     wanted: (line) =>
       `Accepted, with an ${text(line, 'family') === 'rsa' ? 'RSA' : 'ECDSA'} certificate`,
+    found: { accepted: (line) => `Accepted (${text(line, 'version')}).` },
     why: 'A charge point needs only one pair of the four. One with the other pair cannot connect.',
     change:
       'Switch the suite on, and give the port two certificates: one with an RSA and one with an ECDSA key.',

@@ -40,7 +40,7 @@ export const groupWords: Record<ProbeGroup, string> = {
 
 function foundText(line: ProbeLine, words: LineWords | undefined): string {
   const found = words?.found?.[line.finding] ?? commonFindings[line.finding];
-  return found === undefined ? failureTitle(line.finding) : found(line);
+  return found === undefined ? `${failureTitle(line.finding)}.` : found(line);
 }
 
 function certificateText(line: ProbeLine): Partial<ProbeLineWords> | undefined {

@@ -127,7 +127,7 @@ export function ReportPanel({
             <ProblemAlert title={words.notReached} problem={{ code: failure, where: target.url }} />
           )}
           {problem !== undefined && <ProblemAlert tone="warning" problem={problem} />}
-          <Summaries summaries={summaries} />
+          {reached && <Summaries summaries={summaries} />}
           {before !== undefined && status === 'done' && <Changes before={before} report={report} />}
           <ProbeTable lines={lines} capture={capture} />
         </Stack>

@@ -38,7 +38,7 @@ function Evidence({ line, capture }: { line: ProbeLine; capture: string | undefi
   const seq = line.evidence.at(-1);
   if (seq === undefined || capture === undefined) return null;
   return (
-    <Link className={texts.link} to="/frames" search={{ seq, capture }}>
+    <Link className={`${texts.link} ${styles.evidence}`} to="/frames" search={{ seq, capture }}>
       {words.evidence(seq)}
     </Link>
   );

@@ -28,7 +28,7 @@ export const formWords = {
   paste: 'Paste a certificate and its key',
   certificatePem: 'Certificate in PEM, leaf first',
   keyPem: 'Private key in PEM',
-  more: 'Roots, names, manners',
+  more: 'Roots and names',
   roots: 'Roots to trust besides the bench’s own, in PEM',
   systemRoots: 'Also trust what this computer trusts',
   serverName: 'Other name for SNI',
