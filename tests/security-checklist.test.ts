@@ -88,7 +88,7 @@ const composed: Readonly<Record<string, readonly string[]>> = {
     "attemptColumns.map(() => '?').join(',')",
   ],
   'electron/bench/store/database.ts': ['statements', 'index + 1'],
-  'electron/bench/store/secrets.ts': ['table', 'identifier(column.name)'],
+  'electron/bench/store/secrets.ts': ['table', 'sealed'],
   'electron/bench/store/station-notes.ts': ['table', 'kept[table]'],
 };
 

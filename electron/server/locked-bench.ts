@@ -3,7 +3,14 @@ import type { Problem } from '../../shared/api/problem.ts';
 import type { BenchSurface } from '../bench/bench-surface.ts';
 
 /** The rest starts listeners and charge points or shows what is sealed. */
-const open: ReadonlySet<string | undefined> = new Set(['bench', 'secrets', 'frames', 'captures']);
+const open: ReadonlySet<string | undefined> = new Set([
+  'bench',
+  'secrets',
+  'frames',
+  'captures',
+  // Read from the record, like frames.
+  'attempts',
+]);
 
 /** `secrets-locked` when the procedure with this path cannot do its work now. */
 export function lockedProblem(

@@ -161,6 +161,9 @@ describe('a bench whose key file is gone', () => {
 
   it('starts over only when told to, and keeps what was sealed beside the store', async () => {
     const folder = await usedFolder();
+    const first = await serve(folder);
+    const oldRoot = (await ask(first, 'GET', '/pki/root.pem')).text;
+    await first.stop();
     rmSync(join(folder, 'secrets.key'));
     const bench = await serve(folder);
     const { status, answer } = await ask(bench, 'POST', '/secrets/start-over');
@@ -171,6 +174,12 @@ describe('a bench whose key file is gone', () => {
     expect((await ask(bench, 'POST', '/csms/stations/CP1/authorization-key/reveal')).status).toBe(
       404,
     );
+    const root = await ask(bench, 'GET', '/pki/root.pem');
+    expect(root.text).toContain('BEGIN CERTIFICATE');
+    expect(root.text).not.toBe(oldRoot);
+    const secure = { id: 'new', host: '127.0.0.1', port: 0, securityProfiles: [2, 3] };
+    const started = await ask(bench, 'POST', '/csms/listeners', secure);
+    expect(started.text).toContain('"status":"listening"');
     expect((await ask(bench, 'POST', '/secrets/start-over')).answer.code).toBe('secrets-open');
     expect((await ask(bench, 'GET', '/frames')).status).toBe(200);
   });

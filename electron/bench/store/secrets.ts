@@ -182,17 +182,21 @@ function openedSecrets({ directory, settings, offered }: Folder, found: FoundKey
 
 const identifier = (name: unknown): string => `"${String(name).replaceAll('"', '""')}"`;
 
-/** What was sealed is taken out of every table: a row that is nothing without it goes, any other stays. */
+/** A station without its key is still a station; a certificate without its key only looks like one of ours. */
+const standsWithoutSecret: ReadonlySet<unknown> = new Set(['station']);
+
+/** What was sealed is taken out of every table: the value, or the row that is nothing without it. */
 function takeSealedOut(database: DatabaseSync): void {
   const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
   for (const { name } of tables) {
     const table = identifier(name);
     for (const column of database.prepare(`PRAGMA table_info(${table})`).all()) {
       if (!String(column.name).startsWith('sealed_')) continue;
+      const sealed = identifier(column.name);
       database.exec(
-        column.notnull === 1
-          ? `DELETE FROM ${table}`
-          : `UPDATE ${table} SET ${identifier(column.name)} = NULL`,
+        standsWithoutSecret.has(name)
+          ? `UPDATE ${table} SET ${sealed} = NULL`
+          : `DELETE FROM ${table} WHERE ${sealed} IS NOT NULL`,
       );
     }
   }

@@ -30,13 +30,13 @@ export function LockedBanner() {
 }
 
 /** They need no secret. */
-const openPaths = ['/frames', '/settings'];
+const openPaths = /^\/(frames|settings|attempts)(\/|$)/;
 
 /** The open screen, or the way to unlock when it can show nothing without secrets. */
 export function ScreenOrUnlock() {
   const locked = useLockedSecrets();
   const { pathname } = useLocation();
-  if (locked === undefined || openPaths.includes(pathname)) return <Outlet />;
+  if (locked === undefined || openPaths.test(pathname)) return <Outlet />;
   return (
     <div className={styles.screen}>
       <h1 className={texts.hidden}>{words.title}</h1>
