@@ -27,6 +27,7 @@ import type { ChargePointProfiles } from './charge-point/behaviour/charge-point-
 import type { ChargePointsSurface } from './charge-point/charge-points-surface.ts';
 import type { FleetsSurface } from './charge-point/fleet/fleets.ts';
 import type { CsmsSurface } from './csms/csms-surface.ts';
+import type { FaultsSurface } from './faults-surface.ts';
 import type { FilesSurface } from './files-surface.ts';
 import type { NamesAndTimeSurface } from './names-and-time-surface.ts';
 import type { CertificateDesk } from './pki/desk/desk.ts';
@@ -116,6 +117,7 @@ export interface BenchSurface {
   namesAndTime: NamesAndTimeSurface;
   pki: PkiSurface;
   scenarios: ScenariosSurface;
+  faults: FaultsSurface;
   probe: ProbeSurface;
   secrets: SecretsSurface;
 }

@@ -20,6 +20,7 @@ import { createFleets, type Fleets } from './charge-point/fleet/fleets.ts';
 import { connectionCounter } from './connection-counter.ts';
 import { type CsmsRole, createCsms } from './csms/csms.ts';
 import { fileTransfers } from './csms-files.ts';
+import { createFaults, type Faults } from './faults-surface.ts';
 import { createFiles, type Files } from './files-surface.ts';
 import { createFramesSurface } from './frames-surface.ts';
 import type { LiveRecord } from './live-record.ts';
@@ -106,6 +107,8 @@ interface Foundation {
   settings: BenchSettings;
   adviser: RootAdviser;
   evidence: ChargerEvidence;
+  /** Set as soon as there are faults to note. */
+  noteFault: Faults['note'];
   startedAtMs: number;
   moved(topic: Topic): void;
   onMoved: BenchSurface['onMoved'];
@@ -124,6 +127,7 @@ function layFoundation(options: BenchOptions, store: Store, log: ProgramLog): Fo
     settings: openSettings(store.settings),
     adviser: createRootAdviser(),
     evidence: createChargerEvidence(Date.now),
+    noteFault: () => undefined,
     startedAtMs: Date.now(),
     moved,
     onMoved,
@@ -157,6 +161,7 @@ function openRecord(foundation: Foundation): Outcome<BenchRecord> {
     moved,
     onConnectionFrame(frame, seq) {
       adviser.note(frame, seq);
+      foundation.noteFault(frame, seq);
       foundation.evidence.note(frame, seq, record.ok ? record.value.live.capture() : '');
       noteReveal(frame, seq);
     },
@@ -181,6 +186,7 @@ interface Roles {
   namesAndTime: NamesAndTime;
   scenarios: Scenarios;
   probes: Probes;
+  faults: Faults;
   addresses: ReturnType<typeof watchAddresses>;
 }
 
@@ -297,8 +303,16 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
     nowMs: Date.now,
     moved: () => moved('probe'),
   });
+  const faults = createFaults({
+    ...{ csms, chargePoints, recorder, onError },
+    frames: live.frameWatch,
+    capture: live.capture,
+    nowMs: Date.now,
+    moved: () => moved('faults'),
+  });
+  foundation.noteFault = faults.note;
   return {
-    ...{ csms, chargePoints, profiles, fleets, authorities, desk, files },
+    ...{ csms, chargePoints, profiles, fleets, authorities, desk, files, faults },
     ...{ namesAndTime, scenarios, probes, addresses },
   };
 }
@@ -372,6 +386,7 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
     files: files.surface,
     namesAndTime: roles.namesAndTime.surface,
     scenarios: scenarios.surface,
+    faults: roles.faults.surface,
     probe: roles.probes.surface,
     pki: createPkiSurface({
       ...{ authorities, desk: roles.desk, store, adviser, csms, recorder: live.recorder },
@@ -385,6 +400,7 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, roles: Roles): B
       // Whoever hears that something moved asks the store, which closes last.
       foundation.endMoved();
       await scenarios.close();
+      roles.faults.close();
       await roles.probes.close();
       await fleets.close();
       await chargePoints.close();

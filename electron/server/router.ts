@@ -10,6 +10,7 @@ import {
   operationsRouter,
 } from './csms-router.ts';
 import { benchEvents } from './events.ts';
+import { faultsRouter } from './faults-router.ts';
 import { chargePointProfilesRouter, fleetsRouter } from './fleets-router.ts';
 import { namesAndTimeRouter } from './names-and-time-router.ts';
 import { pkiRouter } from './pki-router.ts';
@@ -226,6 +227,7 @@ export function createRouter(bench: BenchSurface) {
     fleets: fleetsRouter(bench),
     frames: framesRouter(bench),
     attempts: attemptsRouter(bench.attempts),
+    faults: faultsRouter(bench.faults),
     captures: capturesRouter(bench),
     files: filesRouter(bench),
     namesAndTime: namesAndTimeRouter(bench.namesAndTime),

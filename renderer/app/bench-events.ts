@@ -44,6 +44,7 @@ const keysOfTopic: Record<QueriedTopic, readonly (readonly unknown[])[]> = {
   ],
   'charge-points': [orpc.chargePoints.key(), orpc.chargePointProfiles.key(), orpc.fleets.key()],
   attempts: [orpc.csms.attempts.key(), orpc.pki.rootAdvice.key()],
+  faults: [orpc.faults.key()],
   captures: [orpc.captures.key(), orpc.bench.state.key()],
   files: [orpc.files.key()],
   'names-and-time': [orpc.namesAndTime.key()],

@@ -88,6 +88,7 @@ export const benchEvent = z.object({
     'stations',
     'charge-points',
     'attempts',
+    'faults',
     'captures',
     'files',
     'names-and-time',

@@ -9,6 +9,7 @@ import { capturesContract } from './captures-contract.ts';
 import { chargePointProfilesContract } from './charge-point-profiles-contract.ts';
 import { chargePointsContract } from './charge-points-contract.ts';
 import { csmsContract } from './csms-contract.ts';
+import { faultsContract } from './faults-contract.ts';
 import { filesContract } from './files-contract.ts';
 import { fleetsContract } from './fleets-contract.ts';
 import { framesContract } from './frames-contract.ts';
@@ -27,6 +28,7 @@ export const contract = {
   fleets: fleetsContract,
   frames: framesContract,
   attempts: attemptsContract,
+  faults: faultsContract,
   captures: capturesContract,
   files: filesContract,
   namesAndTime: namesAndTimeContract,

@@ -37,6 +37,14 @@ export const listenerProblemWords: Readonly<Record<string, ProblemWords>> = {
     status: 404,
     message: (_, where) => `There is no listener ${where}.`,
   },
+  'fault-not-applicable': {
+    status: 409,
+    message: (_, where) => `${where} cannot show this fault.`,
+    fix: ({ needed }) =>
+      needed === 3
+        ? 'Raise the charge point to security profile 3, where it shows a certificate.'
+        : 'Choose one with security profile 2 or 3: without TLS there is no handshake.',
+  },
   'listener-for-profile-missing': {
     status: 409,
     message: ({ securityProfile }) =>
