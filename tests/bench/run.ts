@@ -8,6 +8,7 @@ import { measureCompositeSchedule } from './composite-schedule.ts';
 import { measureFleet } from './fleet.ts';
 import { measureFramesScreen } from './frames-screen.ts';
 import { type Figure, type Measurement, meetsBudget } from './measurement.ts';
+import { measureProbe } from './probe.ts';
 import { measureStartTime } from './start-time.ts';
 import { measureThroughput } from './throughput.ts';
 import { measureTlsHandshake } from './tls-handshake.ts';
@@ -19,6 +20,7 @@ const measurements: Record<string, Measurement> = {
   'frames-screen': measureFramesScreen,
   'composite-schedule': measureCompositeSchedule,
   fleet: measureFleet,
+  probe: measureProbe,
 };
 
 const usageProblem = 2;
