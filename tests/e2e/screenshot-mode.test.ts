@@ -92,6 +92,9 @@ describe('screenshot mode', () => {
     }
     await shell(page).open('security');
     await securityPage(page).openTab('credentials');
+    await securityPage(page).pickStation('hidden-station-1');
+    await securityPage(page).reveal.click();
+    await page.getByText(screenshotWords.noReveal).waitFor();
     expect(await leaks(page)).toEqual([]);
     for (const screen of ['bench', 'chargePoints', 'scenarios', 'settings'] as const) {
       await shell(page).open(screen);

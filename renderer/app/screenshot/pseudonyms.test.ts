@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createPseudonyms } from './pseudonyms.ts';
+import { contract } from '../../../shared/api/contract.ts';
+import { createPseudonyms, isReveal } from './pseudonyms.ts';
 
 const plantedTag = 'CANARY-TAG';
 const call = `[2,"1","StartTransaction",{"connectorId":1,"idTag":"${plantedTag}","timestamp":"2026-01-01T12:34:56Z"}]`;
@@ -59,6 +60,18 @@ describe('screenshot mode', () => {
     }
     expect(text).toContain('2026-01-01T12:34:56Z');
     expect(text).toContain('StartTransaction');
+  });
+
+  it('reveals nothing', () => {
+    const procedures = Object.entries(contract).flatMap(([room, known]) =>
+      Object.keys(known).map((name) => [room, name]),
+    );
+    const reveals = procedures.filter(isReveal).map((path) => path.join('.'));
+    expect(reveals).toEqual(
+      expect.arrayContaining(['csms.revealAuthorizationKey', 'files.revealTransfer']),
+    );
+    expect(isReveal(['frames', 'reveal'])).toBe(true);
+    expect(isReveal(['secrets', 'reveals'])).toBe(false);
   });
 
   it('leaves alone what names nobody', () => {

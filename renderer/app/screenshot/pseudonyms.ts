@@ -35,8 +35,7 @@ const kindOfField: Readonly<Record<string, Kind>> = {
 };
 
 /** Procedures that name their stations and charge points `id` or `ids`. */
-const stationPaths =
-  /^(csms\.(stations?|putStation|revealAuthorizationKey)|chargePoints\.|fleets\.members)/;
+const stationPaths = /^(csms\.(stations?|putStation)|chargePoints\.|fleets\.members)/;
 
 /** Values that the screens compare with names of their own: never replaced as a whole. */
 const plainFields: ReadonlySet<string> = new Set(
@@ -88,6 +87,11 @@ export function decodedPart(text: string): string {
     // A percent sign of its own: the text is no part of a URL.
     return text;
   }
+}
+
+/** Whether a procedure answers with a secret as it is: no stand-in makes that fit for a picture. */
+export function isReveal(procedure: readonly string[]): boolean {
+  return /^reveal(?:[A-Z]|$)/.test(procedure.at(-1) ?? '');
 }
 
 export interface Pseudonyms {
@@ -228,13 +232,6 @@ export function createPseudonyms(before: ReturnType<Pseudonyms['all']> = []): Ps
     hide(answer, procedure) {
       const path = procedure.join('.');
       const namesStations = stationPaths.test(path);
-      if (path === 'csms.revealAuthorizationKey' && isPlain(answer)) {
-        return {
-          ...answer,
-          hex: 'hidden',
-          ...(answer.text === undefined ? {} : { text: 'hidden' }),
-        };
-      }
       learnFrom(answer, '', namesStations);
       return hidden(answer, '');
     },

@@ -4,7 +4,8 @@
  */
 import type { ClientContext, ClientLink } from '@orpc/client';
 import { useSyncExternalStore } from 'react';
-import { createPseudonyms } from './pseudonyms.ts';
+import { createPseudonyms, isReveal } from './pseudonyms.ts';
+import { screenshotWords } from './words.ts';
 
 const storageKey = 'benchpoint-screenshot-mode';
 const namesKey = 'benchpoint-screenshot-names';
@@ -82,6 +83,7 @@ export const callWithStandIns: (
   link: ClientLink<ClientContext>,
 ) => ClientLink<ClientContext>['call'] = (link) => async (path, input, options) => {
   if (!isOn) return link.call(path, input, options);
+  if (isReveal(path)) throw new Error(screenshotWords.noReveal);
   const answer = await link.call(path, names.restore(input), options);
   const hidden = names.hide(answer, path);
   noteGrowth();
