@@ -39,7 +39,8 @@ export interface BenchAnswer {
   refuse(output: Output): ExitCode;
 }
 
-async function read(response: Response): Promise<BenchAnswer> {
+/** A response as commands take it: JSON, or the refusal. */
+export async function readAnswer(response: Response): Promise<BenchAnswer> {
   const body: unknown = await response.json().catch(() => undefined);
   return {
     ok: response.ok,
@@ -64,36 +65,42 @@ export interface BenchRequest {
   method?: 'PUT' | 'DELETE';
 }
 
-/**
- * Asks the bench. Problems: those of the token, `usage` without one,
- * `bench-unreachable`.
- */
-async function send(
-  address: BenchAddress,
+/** A request as the door takes it; `base` is where `/api` is. */
+export function doorRequest(
+  base: string,
   { path, body, method }: BenchRequest,
-): Promise<Outcome<BenchAnswer>> {
+  token?: string,
+): Request {
+  const headers: Record<string, string> =
+    token === undefined ? {} : { authorization: `Bearer ${token}` };
+  if (body === undefined)
+    return new Request(`${base}/api${path}`, { method: method ?? 'GET', headers });
+  return new Request(`${base}/api${path}`, {
+    method: method ?? 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+/** The bench's response as it is. Problems: those of the token, `usage` without one, `bench-unreachable`. */
+export async function requestBench(
+  address: BenchAddress,
+  request: BenchRequest,
+): Promise<Outcome<Response>> {
   const token = runToken(address);
   if (!token.ok) return token;
   if (!token.value.given) {
     const parameters = { reason: 'The token of the bench is missing.' };
     return { ok: false, problem: { code: 'usage', parameters } };
   }
-  const url = `${address.api.replace(/\/(api\/?)?$/, '')}/api${path}`;
-  const authorization = `Bearer ${token.value.token}`;
-  const request: RequestInit =
-    body === undefined
-      ? { method: method ?? 'GET', headers: { authorization } }
-      : {
-          method: method ?? 'POST',
-          headers: { authorization, 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        };
+  const base = address.api.replace(/\/(api\/?)?$/, '');
   try {
-    return { ok: true, value: await read(await fetch(url, request)) };
+    return { ok: true, value: await fetch(doorRequest(base, request, token.value.token)) };
   } catch (error) {
     const cause = error instanceof Error ? (error.cause ?? error) : error;
     const raw = cause instanceof Error ? cause.message : String(cause);
-    return { ok: false, problem: { code: 'bench-unreachable', where: url, parameters: { raw } } };
+    const where = `${base}/api${request.path}`;
+    return { ok: false, problem: { code: 'bench-unreachable', where, parameters: { raw } } };
   }
 }
 
@@ -103,8 +110,8 @@ export async function askBench(
   request: BenchRequest,
   { output, show }: { output: Output; show(answer: BenchAnswer): ExitCode },
 ): Promise<ExitCode> {
-  const sent = await send(address, request);
-  if (sent.ok) return show(sent.value);
+  const sent = await requestBench(address, request);
+  if (sent.ok) return show(await readAnswer(sent.value));
   output.problem(sent.problem);
   return problemExitCode(sent.problem);
 }

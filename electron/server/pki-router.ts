@@ -22,12 +22,16 @@ export function pkiRouter(pki: PkiSurface) {
     deleteTrustedRoot: api.deleteTrustedRoot.handler(({ input }) => ({
       deleted: pki.deleteTrustedRoot(input.id),
     })),
-    ...deskRouter(pki.desk),
-    ...revocationRouter(pki.desk),
+    ...deskRoutes(pki.desk),
   };
 }
 
-function deskRouter(desk: PkiSurface['desk']) {
+/** The desk alone, as a command serves it to itself from a data folder. */
+export function deskRoutes(desk: PkiSurface['desk']) {
+  return { ...entryRoutes(desk), ...revocationRoutes(desk) };
+}
+
+function entryRoutes(desk: PkiSurface['desk']) {
   return {
     authorities: api.authorities.handler(() => desk.authorities()),
     entries: api.entries.handler(({ input }) => desk.entries(input)),
@@ -56,7 +60,7 @@ function deskRouter(desk: PkiSurface['desk']) {
   };
 }
 
-function revocationRouter(desk: PkiSurface['desk']) {
+function revocationRoutes(desk: PkiSurface['desk']) {
   return {
     revokeEntry: api.revokeEntry.handler(async ({ input: { id, ...request } }) =>
       valueOrThrow(await desk.revoke(id, request)),

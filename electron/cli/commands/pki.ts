@@ -1,10 +1,12 @@
-/** `pki root`: the bench's root certificates, to be installed in a charger. */
+/** `pki`: the bench's certificates; `pki root` prints what is to be installed in a charger. */
 import type { Command } from 'commander';
 import { defaultDataFolder } from '../../bench/data-folder.ts';
 import { openBenchAuthorities } from '../../bench/pki/bench-authorities.ts';
 import { createOutput, type ExitCode, exitCode, problemExitCode } from '../output.ts';
 import { openOwnStore } from '../own-store.ts';
 import { writeTextFile } from '../text-files.ts';
+import { addDeskCommands } from './pki-desk.ts';
+import { addDeskFileCommands } from './pki-files.ts';
 
 interface RootOptions {
   family: string;
@@ -56,4 +58,6 @@ export function addPkiCommand(program: Command, finish: (code: ExitCode) => void
     .option('--data-dir <folder>', 'where keys are kept')
     .option('--json', 'print JSON lines')
     .action(async (options: RootOptions) => finish(await root(options)));
+  addDeskCommands(pki, finish);
+  addDeskFileCommands(pki, finish);
 }
