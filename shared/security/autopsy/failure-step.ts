@@ -18,7 +18,8 @@ const places: readonly [pattern: RegExp, step: StepId][] = [
     /^(upgrade-missing|connection-upgrade-missing|upgrade-not-websocket|websocket-|http-version-|headers-too-|browser-)/,
     'upgrade-headers',
   ],
-  [/^(method-not-|http-malformed|upgrade-timeout)/, 'upgrade-request'],
+  // The handshake itself was through; what did not come is the request.
+  [/^(method-not-|http-malformed|upgrade-timeout|tls-closed-after-)/, 'upgrade-request'],
 ];
 
 const placesOfStage: Readonly<Record<ConnectionFailure['stage'], StepId>> = {
