@@ -40,6 +40,21 @@ function beginHandshake(port: number, number: number): Promise<net.Socket> {
   });
 }
 
+/** The index follows the journal in order: once it has the last frame of now, it has all before it. */
+function everythingIndexed(): Promise<void> {
+  const { bench } = composed;
+  const { head } = bench.heads();
+  return new Promise((resolve) => {
+    const look = () => {
+      if (bench.heads().indexedTo < head) return;
+      stop();
+      resolve();
+    };
+    const stop = bench.onMoved((topic) => topic === 'frames' && look());
+    look();
+  });
+}
+
 it(
   `H30 ${count} half-open handshakes: recorded, ended, and new charge points are served meanwhile`,
   async () => {
