@@ -52,7 +52,7 @@ export interface EntriesQuery {
   issuer?: string | undefined;
   search?: string | undefined;
   role?: CertificateEntry['role'] | undefined;
-  attention?: 'expires-soon' | 'expired' | 'revoked' | undefined;
+  attention?: 'expires-soon' | 'expired' | 'revoked' | 'in-use' | undefined;
   offset: number;
   limit: number;
 }
@@ -198,9 +198,18 @@ function entriesOf(
       [parsed.view.subject.text, owner, entry.name, parsed.view.serialNumber].some((text) =>
         text.toLowerCase().includes(wanted),
       ));
-  const needsAttention = ({ expiry, revocation }: CertificateEntry) =>
-    attention === undefined ||
-    (attention === 'revoked' ? revocation !== undefined : expiry.state === attention);
+  const needsAttention = ({ expiry, revocation, usedBy }: CertificateEntry) => {
+    switch (attention) {
+      case undefined:
+        return true;
+      case 'revoked':
+        return revocation !== undefined;
+      case 'in-use':
+        return usedBy.length > 0;
+      default:
+        return expiry.state === attention;
+    }
+  };
   const present = entryPresenter(context);
   const found = [...context.catalogue.all().values()]
     .filter(fits)

@@ -1,9 +1,12 @@
 /**
- * What `openssl verify -x509_strict` would say of a path, in its own words, so that a person who sees them on a charger's
+ * What `openssl verify -x509_strict -auth_level 2` would say of a path (level 2 is what OpenSSL 3.2 asks of TLS), in its own words, so that a person who sees them on a charger's
  * console finds them here. Follows OpenSSL 3; only what it finds in certificates, not its wrong ways of being called.
  */
 import type { CertificateDetail } from '../../../../shared/api/certificate-desk-schemas.ts';
-import type { CertificateView } from '../../../../shared/security/certificate-rules.ts';
+import {
+  type CertificateView,
+  isStrongKey,
+} from '../../../../shared/security/certificate-rules.ts';
 import { isSignedBy, type ParsedCertificate } from '../certificate-view.ts';
 
 type Refusal = CertificateDetail['openssl'][number];
@@ -19,6 +22,8 @@ const words = {
   X509_V_ERR_PATH_LENGTH_EXCEEDED: 'path length constraint exceeded',
   X509_V_ERR_INVALID_PURPOSE: 'unsuitable certificate purpose',
   X509_V_ERR_CA_MD_TOO_WEAK: 'CA signature digest algorithm too weak',
+  X509_V_ERR_EE_KEY_TOO_SMALL: 'EE certificate key too weak',
+  X509_V_ERR_CA_KEY_TOO_SMALL: 'CA certificate key too weak',
   X509_V_ERR_MISSING_AUTHORITY_KEY_IDENTIFIER: 'Missing Authority Key Identifier',
   X509_V_ERR_MISSING_SUBJECT_KEY_IDENTIFIER: 'Missing Subject Key Identifier',
   X509_V_ERR_CA_CERT_MISSING_KEY_USAGE: 'CA cert does not include key usage extension',
@@ -67,6 +72,9 @@ function chainCodes(path: readonly ParsedCertificate[], depth: number): Code[] {
   const between = path.slice(1, depth).filter((one) => !one.view.selfIssued).length;
   if (view.pathLength !== null && between > view.pathLength) {
     codes.push('X509_V_ERR_PATH_LENGTH_EXCEEDED');
+  }
+  if (!isStrongKey(view.key)) {
+    codes.push(depth === 0 ? 'X509_V_ERR_EE_KEY_TOO_SMALL' : 'X509_V_ERR_CA_KEY_TOO_SMALL');
   }
   // The trust anchor's own signature is not looked at.
   const isWeak = view.signature.hash === 'SHA-1' || view.signature.hash === 'MD5';
