@@ -246,8 +246,8 @@ const changes: Partial<Record<FaultId, (draft: Draft) => void | Promise<void>>> 
     draft.commonName = 'not-the-serial-number';
   },
   'another-station'(draft) {
-    // As another charge point of the same operator would have it: with a serial number of its own.
-    draft.commonName = `${draft.commonName}-NEIGHBOUR`;
+    // As another charge point of the same operator would have it. It must not contain ours (Whitepaper A00.FR.405).
+    draft.commonName = 'SN-OF-A-NEIGHBOUR';
     return withKey(draft, familyType(draft));
   },
   'o-not-cpo'(draft) {
