@@ -55,7 +55,7 @@ function entryRoutes(desk: PkiSurface['desk']) {
       valueOrThrow(await desk.renew(id, request)),
     ),
     deleteEntry: api.deleteEntry.handler(async ({ input }) =>
-      valueOrThrow(await desk.delete(input.id, input.force === 'true')),
+      valueOrThrow(await desk.delete(input.id, input.force)),
     ),
   };
 }

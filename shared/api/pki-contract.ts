@@ -80,7 +80,8 @@ export const deskContract = {
         issuer: z.string().optional(),
         search: z.string().max(200).optional(),
         role: certificateRole.optional(),
-        attention: z.enum(['expires-soon', 'expired', 'revoked']).optional(),
+        /** `in-use`: something on this bench serves or holds it. */
+        attention: z.enum(['expires-soon', 'expired', 'revoked', 'in-use']).optional(),
         offset: z.coerce.number().int().min(0).default(0),
         limit: z.coerce.number().int().min(1).max(1000).default(200),
       }),
@@ -116,9 +117,9 @@ export const deskContract = {
   releaseEntry: route('DELETE', '/pki/entries/{id}/revocation')
     .input(entryId)
     .output(certificateEntry),
-  /** Refused with the names of what hangs on it (`certificate-in-use`), unless `force=true`. */
+  /** Refused with the names of what hangs on it (`certificate-in-use`), unless `force`, in the body. */
   deleteEntry: route('DELETE', '/pki/entries/{id}')
-    .input(entryId.extend({ force: z.enum(['true', 'false']).default('false') }))
+    .input(entryId.extend({ force: z.boolean().default(false) }))
     .output(z.object({ deleted: z.number().int() })),
   revocationList: route('GET', '/pki/entries/{id}/crl').input(entryId).output(revocationList),
   /** A new list with the next number, also when nothing changed. */

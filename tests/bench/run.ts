@@ -4,6 +4,7 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { measureCertificates } from './certificates.ts';
 import { measureCompositeSchedule } from './composite-schedule.ts';
 import { measureFleet } from './fleet.ts';
 import { measureFramesScreen } from './frames-screen.ts';
@@ -21,6 +22,7 @@ const measurements: Record<string, Measurement> = {
   'composite-schedule': measureCompositeSchedule,
   fleet: measureFleet,
   probe: measureProbe,
+  certificates: measureCertificates,
 };
 
 const usageProblem = 2;

@@ -101,7 +101,9 @@ export function addChargePointsCommand(program: Command, finish: (code: ExitCode
   );
   const create = command
     .command('put <id>')
-    .description('Create one, or give one other settings; only what the change needs is interrupted')
+    .description(
+      'Create one, or give one other settings; only what the change needs is interrupted',
+    )
     .requiredOption('--settings <file>', 'its settings, url included, as YAML or JSON');
   withBenchAddress(withKeyOptions(create)).action(async (id: string, options: PutOptions) =>
     finish(await put(id, options)),

@@ -266,10 +266,10 @@ function release(id: string, options: DeskOptions): Promise<ExitCode> {
 
 function remove(id: string, options: DeskOptions & { force?: boolean }): Promise<ExitCode> {
   const output = createOutput(options.json ?? false);
-  const path = `${pathOf(id)}?force=${options.force === true}`;
+  const body = { force: options.force === true };
   return onDesk(options, output, (desk) =>
-    askDesk(desk, { path, method: 'DELETE' }, output, (body) => {
-      const { deleted } = z.object({ deleted: z.number() }).parse(body);
+    askDesk(desk, { path: pathOf(id), method: 'DELETE', body }, output, (answer) => {
+      const { deleted } = z.object({ deleted: z.number() }).parse(answer);
       output.line(`Deleted ${deleted}`, { deleted });
       return exitCode.success;
     }),
