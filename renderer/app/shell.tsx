@@ -5,6 +5,7 @@
 import { ActionIcon, Button, Tooltip, useComputedColorScheme } from '@mantine/core';
 import {
   IconActivity,
+  IconCertificate,
   IconChargingPile,
   IconHelp,
   IconMoon,
@@ -22,8 +23,11 @@ import { useEffect } from 'react';
 import { Banner } from '../components/banner.tsx';
 import { desktopHost } from '../components/desktop-host.ts';
 import { LastKnownContext } from '../components/last-known.tsx';
+import texts from '../components/text.module.css';
 import { TimeDisplayContext, TimeText } from '../components/time-text.tsx';
 import { connection, orpc, queryClient, useBenchConnection } from './api-client.ts';
+import { useCertificatesInNeed } from './certificate-attention.ts';
+import { FaultBanner } from './faults/fault-banner.tsx';
 import { isTyping, KeyboardHelp, toggleKeyboardHelp } from './keyboard-help.tsx';
 import { LockedBanner, ScreenOrUnlock } from './locked/locked-bench.tsx';
 import { RecordingBanner } from './recording-banner.tsx';
@@ -45,6 +49,7 @@ const screens = [
   { to: '/charge-points', label: navigationWords.chargePoints, icon: IconChargingPile },
   { to: '/scenarios', label: navigationWords.scenarios, icon: IconPlayerPlay },
   { to: '/security', label: navigationWords.security, icon: IconShieldLock },
+  { to: '/certificates', label: navigationWords.certificates, icon: IconCertificate },
   { to: '/settings', label: navigationWords.settings, icon: IconSettings },
 ] as const satisfies readonly { to: string; label: string; icon: TablerIcon }[];
 
@@ -73,7 +78,10 @@ function ThemeButton() {
   );
 }
 
+const attentionId = 'certificates-attention';
+
 function Rail() {
+  const inNeed = useCertificatesInNeed().length > 0;
   return (
     <nav className={styles.rail} aria-label={navigationWords.rail}>
       {screens.map(({ to, label, icon: Icon }) => (
@@ -83,11 +91,26 @@ function Rail() {
           className={styles.screenLink}
           activeProps={{ 'data-active': true, 'aria-current': 'page' }}
           activeOptions={{ exact: to === '/', includeSearch: false }}
+          aria-describedby={to === '/certificates' && inNeed ? attentionId : undefined}
         >
           <Icon size={20} stroke={1.6} aria-hidden />
           <span>{label}</span>
+          {to === '/certificates' && inNeed && (
+            <span
+              className={styles.attention}
+              title={navigationWords.certificatesAttention}
+              aria-hidden
+            >
+              ▲
+            </span>
+          )}
         </Link>
       ))}
+      {inNeed && (
+        <span className={texts.hidden} id={attentionId}>
+          {navigationWords.certificatesAttention}
+        </span>
+      )}
       <div className={styles.tools}>
         <ScreenshotButton className={styles.tool} />
         <ThemeButton />
@@ -126,7 +149,7 @@ function useGlobalKeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey) return;
-      const digit = /^Digit([1-7])$/.exec(event.code)?.[1];
+      const digit = /^Digit([1-8])$/.exec(event.code)?.[1];
       const screen = event.altKey && digit !== undefined ? screens[Number(digit) - 1] : undefined;
       if (screen !== undefined) {
         event.preventDefault();
@@ -194,6 +217,7 @@ export function Shell() {
           <LostBenchBanner />
           <RecordingBanner />
           <LockedBanner />
+          <FaultBanner />
           <ScreenshotBanner />
         </div>
         <main

@@ -1,4 +1,4 @@
-/** The Security screen: profiles, refused attempts, credentials, policy, certificates, trust. One tab each, in the address. */
+/** The Security screen: profiles, refused attempts, credentials, policy, probe. One tab each, in the address. */
 
 import { Badge, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
@@ -7,13 +7,12 @@ import { orpc } from '../../app/api-client.ts';
 import { BenchControls } from '../../components/last-known.tsx';
 import texts from '../../components/text.module.css';
 import { AttemptsTab } from './attempts-tab.tsx';
-import { CertificatesTab } from './certificates-tab.tsx';
 import { CredentialsTab } from './credentials-tab.tsx';
+import { FaultsTab } from './faults/faults-tab.tsx';
 import { PolicyTab } from './policy-tab.tsx';
 import { ProbeTab } from './probe/probe-tab.tsx';
 import { ProfilesTab } from './profiles-tab.tsx';
 import styles from './security.module.css';
-import { TrustTab } from './trust-tab.tsx';
 import { securityWords as words } from './words.ts';
 
 const tabs = {
@@ -21,9 +20,8 @@ const tabs = {
   attempts: AttemptsTab,
   credentials: CredentialsTab,
   policy: PolicyTab,
+  faults: FaultsTab,
   probe: ProbeTab,
-  certificates: CertificatesTab,
-  trust: TrustTab,
 };
 type TabName = keyof typeof tabs;
 

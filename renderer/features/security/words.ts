@@ -12,6 +12,7 @@ export const securityWords = {
     attempts: 'Attempts',
     credentials: 'Credentials',
     policy: 'Policy',
+    faults: 'Faults',
     probe: 'Probe',
   },
   attemptsCount: (value: number) => count(value, 'refused attempt', 'refused attempts'),
