@@ -93,8 +93,8 @@ describe('summaries and comparison', () => {
       'breaks',
     ]);
     const [, , second, third] = summaries;
-    expect(second && summaryText(second)).toContain('1 cannot be seen');
-    expect(third && summaryText(third)).toContain('1 line breaks it');
+    expect(second && summaryText(second)).toContain('1 line cannot be seen');
+    expect(third && summaryText(third)).toContain('breaks, by 1 line');
   });
 
   it('what changed is told by verdict or finding, per line and variant', () => {

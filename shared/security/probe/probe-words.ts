@@ -79,15 +79,14 @@ export function lineVerdictText({ verdict, weight }: ProbeLine): string {
     : verdictWords[verdict];
 }
 
+const lineCount = (count: number): string => (count === 1 ? '1 line' : `${count} lines`);
+
 export function summaryText({ profile, verdict, breaks, unseen }: ProfileSummary): string {
-  const counts = [
-    ...(breaks > 0 ? [`${breaks} ${breaks === 1 ? 'line breaks' : 'lines break'} it`] : []),
-    ...(unseen > 0 ? [`${unseen} cannot be seen`] : []),
-  ].join(', ');
   const name = `Profile ${profile} (${securityProfiles[profile].name})`;
-  return counts === ''
-    ? `${name}: ${verdictWords[verdict]}`
-    : `${name}: ${verdictWords[verdict]}; ${counts}`;
+  if (verdict === 'unseen') return `${name}: nothing breaks, ${lineCount(unseen)} cannot be seen`;
+  if (verdict !== 'breaks') return `${name}: ${verdictWords[verdict]}`;
+  const rest = unseen > 0 ? `, ${lineCount(unseen)} cannot be seen` : '';
+  return `${name}: breaks, by ${lineCount(breaks)}${rest}`;
 }
 
 const cell = (value: string): string => value.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');

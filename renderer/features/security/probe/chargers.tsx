@@ -1,5 +1,5 @@
 /** The chargers that connected, each with the table of what its latest connections showed. */
-import { Text, UnstyledButton } from '@mantine/core';
+import { Stack, Text, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ProbedStation } from '../../../../shared/api/probe-contract.ts';
@@ -71,8 +71,10 @@ function Charger({ id }: { id: string }) {
             />
           }
         >
-          <Summaries summaries={summaries} />
-          <ProbeTable lines={lines} capture={capture} />
+          <Stack gap="sm">
+            <Summaries summaries={summaries} />
+            <ProbeTable lines={lines} capture={capture} />
+          </Stack>
         </Panel>
       )}
     </Loaded>

@@ -45,34 +45,41 @@ function Evidence({ line, capture }: { line: ProbeLine; capture: string | undefi
 }
 
 function Line({ line, capture }: { line: ProbeLine; capture: string | undefined }) {
-  const spoken = probeLineWords(line);
+  const { why, change, ...spoken } = probeLineWords(line);
+  const hasAdvice = why !== '' || change !== '';
   return (
-    <Table.Tr>
-      <Table.Th scope="row" fw={500}>
-        {visibleText(spoken.line)}
-        <Text size="xs" fw={400} className={texts.quiet}>
-          {[line.clause, words.profiles(line.profiles)].filter((part) => part !== '').join(' · ')}
-        </Text>
-      </Table.Th>
-      <Table.Td>
-        {visibleText(spoken.found)}{' '}
-        <Text size="xs" span>
-          <Evidence line={line} capture={capture} />
-        </Text>
-      </Table.Td>
-      <Table.Td>{spoken.wanted}</Table.Td>
-      <Table.Td>
-        <StatusDot tone={toneOf(line)}>{lineVerdictText(line)}</StatusDot>
-      </Table.Td>
-      <Table.Td>
-        {spoken.why !== '' && <Text size="xs">{spoken.why}</Text>}
-        {spoken.change !== '' && (
-          <Text size="xs" fw={500}>
-            {spoken.change}
+    <>
+      <Table.Tr className={hasAdvice ? styles.continued : undefined}>
+        <Table.Th scope="row" fw={500} rowSpan={hasAdvice ? 2 : 1}>
+          {visibleText(spoken.line)}
+          <Text size="xs" fw={400} className={texts.quiet}>
+            {[line.clause, words.profiles(line.profiles)].filter((part) => part !== '').join(' · ')}
           </Text>
-        )}
-      </Table.Td>
-    </Table.Tr>
+        </Table.Th>
+        <Table.Td>
+          {visibleText(spoken.found)}{' '}
+          <Text size="xs" span>
+            <Evidence line={line} capture={capture} />
+          </Text>
+        </Table.Td>
+        <Table.Td>{spoken.wanted}</Table.Td>
+        <Table.Td>
+          <StatusDot tone={toneOf(line)}>{lineVerdictText(line)}</StatusDot>
+        </Table.Td>
+      </Table.Tr>
+      {hasAdvice && (
+        <Table.Tr>
+          <Table.Td colSpan={3} className={styles.advice}>
+            <Text size="xs" span className={texts.quiet}>
+              {why}
+            </Text>{' '}
+            <Text size="xs" span fw={600}>
+              {change}
+            </Text>
+          </Table.Td>
+        </Table.Tr>
+      )}
+    </>
   );
 }
 
@@ -127,17 +134,16 @@ export function ProbeTable({
             <Table.Thead>
               <Table.Tr>
                 <Table.Th className={styles.line}>{words.line}</Table.Th>
-                <Table.Th className={styles.found}>{words.found}</Table.Th>
+                <Table.Th>{words.found}</Table.Th>
                 <Table.Th className={styles.wanted}>{words.wanted}</Table.Th>
                 <Table.Th className={styles.verdict}>{words.verdict}</Table.Th>
-                <Table.Th>{words.advice}</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
               {byGroup(wanted).map(([group, members]) => (
                 <Fragment key={group}>
                   <Table.Tr>
-                    <Table.Th colSpan={5} scope="colgroup" className={styles.group}>
+                    <Table.Th colSpan={4} scope="colgroup" className={styles.group}>
                       {groupWords[group]}
                     </Table.Th>
                   </Table.Tr>

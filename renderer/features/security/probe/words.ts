@@ -74,7 +74,6 @@ export const tableWords = {
   found: 'Found',
   wanted: 'Wanted',
   verdict: 'Verdict',
-  advice: 'Why it matters, what to change',
   shown: 'Lines shown',
   all: 'All lines',
   open: 'What does not hold',
