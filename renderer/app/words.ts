@@ -90,3 +90,19 @@ export const newestAttemptWords = {
   newest: 'Newest connection attempt,',
   open: 'Step by step',
 };
+
+export const keyLogWords = {
+  open: 'Key log …',
+  openOf: (name: string) => `Key log of ${name} …`,
+  title: (name: string) => `Record the session keys of ${name}?`,
+  warning: [
+    'From then on the secrets of every new TLS session of it stand in the capture. With them Wireshark can read the traffic, and so can everybody else who gets hold of them: AuthorizationKeys, id tags, all of it.',
+    'They are masked on every screen and in every export. Saving them as a file is recorded.',
+    'Switch it off when you are done, and delete the capture when nobody needs it. A restart of the bench switches it off.',
+  ],
+  switchOn: 'Record session keys',
+  on: 'Session keys are being recorded',
+  save: 'Save as file',
+  switchOff: 'Switch off',
+  switchOffOf: (name: string) => `Switch the key log of ${name} off`,
+};

@@ -1,52 +1,18 @@
 /** One certificate for people to read. Everything in it came from outside and is shown as text. */
 import { Code, Group, Table, Text } from '@mantine/core';
-import type {
-  CertificateView,
-  DistinguishedName,
-} from '../../shared/security/certificate-rules.ts';
+import type { CertificateView } from '../../shared/security/certificate-rules.ts';
 import styles from './certificate-card.module.css';
+import {
+  attributeText,
+  certificateName,
+  keyText,
+  signatureText,
+} from './certificate-view/certificate-text.ts';
 import { CopyButton } from './copy-button.tsx';
 import { StatusDot } from './status-dot.tsx';
 import { TimeText } from './time-text.tsx';
 import { visibleText } from './visible-text.ts';
 import { certificateWords as words } from './words.ts';
-
-const keyNames: Record<CertificateView['key']['algorithm'], string> = {
-  rsa: 'RSA',
-  'rsa-pss': 'RSA-PSS',
-  dsa: 'DSA',
-  ec: 'EC',
-  ed25519: 'Ed25519',
-  ed448: 'Ed448',
-  unknown: words.unknown,
-};
-
-const signatureNames: Record<CertificateView['signature']['algorithm'], string> = {
-  'rsa-pkcs1': 'RSA PKCS#1 v1.5',
-  'rsa-pss': 'RSA-PSS',
-  ecdsa: 'ECDSA',
-  dsa: 'DSA',
-  ed25519: 'Ed25519',
-  ed448: 'Ed448',
-  unknown: words.unknown,
-};
-
-function keyText({ algorithm, bits, curve }: CertificateView['key']): string {
-  return [keyNames[algorithm], curve, bits === null ? null : words.bits(bits)]
-    .filter((part) => part !== null)
-    .join(', ');
-}
-
-function signatureText({ algorithm, hash, oid }: CertificateView['signature']): string {
-  const name = algorithm === 'unknown' ? oid : signatureNames[algorithm];
-  return hash === null ? name : `${name}, ${hash}`;
-}
-
-const attribute = ({ attributes }: DistinguishedName, wanted: string): string =>
-  attributes
-    .filter(({ name }) => name === wanted)
-    .map(({ value }) => value)
-    .join(', ');
 
 function Validity({ notBefore, notAfter }: { notBefore: string; notAfter: string }) {
   const now = Date.now();
@@ -63,13 +29,11 @@ export function CertificateCard({
   certificate: CertificateView;
   title?: string;
 }) {
-  const name = visibleText(
-    title ?? (attribute(certificate.subject, 'CN') || certificate.subject.text),
-  );
+  const name = visibleText(title ?? certificateName(certificate));
   const rows: [heading: string, value: React.ReactNode][] = [
     [words.subject, certificate.subject.text],
-    [words.commonName, attribute(certificate.subject, 'CN')],
-    [words.organisation, attribute(certificate.subject, 'O')],
+    [words.commonName, attributeText(certificate.subject, 'CN')],
+    [words.organisation, attributeText(certificate.subject, 'O')],
     [words.issuer, certificate.selfIssued ? words.selfIssued : certificate.issuer.text],
     [
       words.validity,

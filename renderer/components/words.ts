@@ -90,6 +90,8 @@ export const findingListWords = {
   none: 'No findings.',
 };
 
+export const pemWords = { hint: 'Paste it, or choose a file.', file: 'Choose a file' };
+
 export const saveWords = {
   refused: (status: number) => `The bench refused to give the file (status ${status}).`,
 };

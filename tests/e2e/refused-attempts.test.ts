@@ -4,6 +4,7 @@
  */
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { certificatesWords } from '../../renderer/features/certificates/words.ts';
 import { attemptsWords } from '../../renderer/features/security/words.ts';
 import { connectBarePoint } from '../support/csms-role.ts';
 import { createAuthority } from '../support/tls-certificates.ts';
@@ -89,8 +90,9 @@ describe('a refused attempt', () => {
     expect(await attempts.innerText()).toContain('Maker root');
     await attempts.getByRole('button', { name: attemptsWords.trustIssuerOf('STRANGER') }).click();
     await page.getByText(attemptsWords.adopted('STRANGER')).waitFor();
-    await security.openTab('trust');
-    await page.getByRole('region', { name: 'Maker root' }).waitFor();
+    await shell(page).open('certificates');
+    await page.getByRole('tab', { name: certificatesWords.tabs.trust }).click();
+    await page.getByRole('button', { name: /^Maker root/ }).waitFor();
 
     const client = await show();
     await client.close();

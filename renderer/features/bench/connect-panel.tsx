@@ -49,8 +49,12 @@ function Credentials({ profile }: { profile: SecurityProfile }) {
     <Text size="sm">
       {words.credentials[profile]}{' '}
       {profile > 0 && (
-        <Link className={texts.link} to="/security" hash={profile === 3 ? 'trust' : 'credentials'}>
-          {words.security}
+        <Link
+          className={texts.link}
+          to={profile === 3 ? '/certificates' : '/security'}
+          hash={profile === 3 ? 'trust' : 'credentials'}
+        >
+          {profile === 3 ? words.certificates : words.security}
         </Link>
       )}
     </Text>

@@ -213,9 +213,10 @@ export const connectWords = {
     0: 'No credentials. A new identity is accepted and listed as a station.',
     1: 'User name: the identity. Password: the AuthorizationKey of the station. Let it connect and adopt the key it sends, or set one under Security.',
     2: 'User name: the identity. Password: the AuthorizationKey of the station. Install the root certificate in the charge point.',
-    3: 'The client certificate of the charge point must come from a trusted root; add its root under Security. Install the root certificate of the bench in the charge point.',
+    3: 'The client certificate of the charge point must come from a trusted root; add its root under Certificates > Trust. Install the root certificate of the bench in the charge point.',
   } satisfies Record<SecurityProfile, string>,
   security: 'Open Security',
+  certificates: 'Open Certificates',
 };
 
 export const reachWords = {

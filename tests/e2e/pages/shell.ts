@@ -9,6 +9,7 @@ export type ScreenName =
   | 'chargePoints'
   | 'scenarios'
   | 'security'
+  | 'certificates'
   | 'settings';
 
 export function shell(page: Page) {

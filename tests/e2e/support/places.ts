@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { screenErrorWords } from '../../../renderer/app/words.ts';
 import { headerWords } from '../../../renderer/features/charge-points/words.ts';
+import { probeWords } from '../../../renderer/features/security/probe/words.ts';
 import { captureWords } from '../../../renderer/features/settings/words.ts';
 import type { ServedBench } from './bench.ts';
 import { patienceMs } from './visit.ts';
@@ -40,7 +41,12 @@ export const places: readonly Place[] = [
   { name: 'stations', path: '/stations' },
   { name: 'charge-points', path: '/charge-points' },
   { name: 'id-tags', path: '/stations?view=id-tags' },
-  ...['profiles', 'attempts', 'credentials'].map(securityTab),
+  ...['profiles', 'attempts', 'credentials', 'probe'].map(securityTab),
+  {
+    name: 'security-probe-chargers',
+    path: '/security#probe',
+    prepare: (page) => page.getByText(probeWords.chargers, { exact: true }).click(),
+  },
   ...['desk', 'trust'].map(certificatesTab),
   { name: 'scenarios', path: '/scenarios' },
   settingsSection('captures'),

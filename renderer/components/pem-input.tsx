@@ -1,9 +1,9 @@
 /** A field for a certificate in PEM, pasted or read from a file. */
 
 import { Button, FileButton, Textarea } from '@mantine/core';
-import { notifyProblem } from '../../components/notify-problem.ts';
-import texts from '../../components/text.module.css';
-import { trustWords as words } from './words.ts';
+import { notifyProblem } from './notify-problem.ts';
+import texts from './text.module.css';
+import { pemWords as words } from './words.ts';
 
 interface PemProps {
   pem: string;
@@ -16,7 +16,7 @@ export function PemText({ pem, onChange, label }: PemProps & { label: string }) 
       size="xs"
       rows={6}
       label={label}
-      description={words.pemHint}
+      description={words.hint}
       spellCheck={false}
       classNames={{ input: texts.wire ?? '' }}
       maxLength={100_000}
