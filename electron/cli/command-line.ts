@@ -12,6 +12,7 @@ import { addChargePointCommand } from './commands/charge-point.ts';
 import { addChargePointsCommand } from './commands/charge-points.ts';
 import { addConfigCommand } from './commands/config.ts';
 import { addCsmsCommand } from './commands/csms.ts';
+import { addFaultCommand } from './commands/fault.ts';
 import { addFilesCommand } from './commands/files.ts';
 import { addKeyCommand } from './commands/key.ts';
 import { addKeyLogCommands } from './commands/key-log.ts';
@@ -34,6 +35,7 @@ const addCommands = [
   addChargePointsCommand,
   addOperationCommand,
   addScenarioCommand,
+  addFaultCommand,
   addProbeCommand,
   addAttemptsCommands,
   addKeyLogCommands,

@@ -5,6 +5,7 @@ import { parseHostAndPort } from '../../shared/security/security-profiles.ts';
 import type { Bench } from '../bench/bench.ts';
 import { applyBenchFile } from './apply-bench-file.ts';
 import { type LoadedBenchFile, readBenchFile } from './bench-file.ts';
+import { tellFaults } from './fault-lines.ts';
 import { createOutput, type ExitCode, exitCode, type Output, problemExitCode } from './output.ts';
 import {
   givenPassphrase,
@@ -107,6 +108,7 @@ export async function runHeadless<Plan>(
     url: `${door.url}/api`,
     ...(token.given ? {} : { token: token.token }),
   });
+  tellFaults(bench, output);
   const fileProblems = benchFile ? await applyBenchFile(bench, benchFile) : [];
   for (const problem of fileProblems) output.problem(problem);
   // A secret that is missing would leave a station open or shut: nobody watches a program that runs headless.

@@ -8,6 +8,7 @@ import { parsePort } from '../../../shared/security/security-profiles.ts';
 import { defaultDataFolder } from '../../bench/data-folder.ts';
 import { applyBenchFile } from '../apply-bench-file.ts';
 import { readBenchFile } from '../bench-file.ts';
+import { tellFaults } from '../fault-lines.ts';
 import {
   addNamesAndTimeOptions,
   type NamesAndTimeOptions,
@@ -128,6 +129,7 @@ async function serve(options: ServeOptions): Promise<ExitCode> {
     passphrase: passphrase.value,
     mayBeLocked: true,
     async onOpen(bench) {
+      if (!options.supervised) tellFaults(bench, output);
       const problems = benchFile ? await applyBenchFile(bench, benchFile.value) : [];
       for (const problem of problems) output.problem(problem);
       await startNamesAndTime(bench, output, namesAndTime.value);
