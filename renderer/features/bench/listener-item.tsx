@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ListenerState } from '../../../shared/api/csms-contract.ts';
 import type { Problem } from '../../../shared/api/problem.ts';
 import { orpc } from '../../app/api-client.ts';
+import { KeyLogSwitch } from '../../app/key-log-switch.tsx';
 import { notifyProblem } from '../../components/notify-problem.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { ProfileBadge } from '../../components/profile-badge.tsx';
@@ -132,6 +133,11 @@ export function ListenerItem({
           </Group>
         </Group>
         <Remarks listener={listener} />
+        {status === 'listening' && settings.securityProfiles.some((profile) => profile >= 2) && (
+          <div>
+            <KeyLogSwitch target={{ listener: id }} on={listener.keyLog === true} />
+          </div>
+        )}
         <Failure listener={listener} />
       </Stack>
     </li>

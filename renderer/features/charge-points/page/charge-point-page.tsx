@@ -1,11 +1,12 @@
 /** One emulated charge point: who it is, why it is not connected, and tabs for all that can be seen and done. */
-import { Stack, Tabs, Text, Title } from '@mantine/core';
+import { Group, Stack, Tabs, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { ChargePointState } from '../../../../shared/api/charge-points-contract.ts';
 import { type ChargePointTab, chargePointTabs } from '../../../app/addresses.ts';
 import { orpc } from '../../../app/api-client.ts';
+import { KeyLogSwitch } from '../../../app/key-log-switch.tsx';
 import { NewestAttempt } from '../../../app/newest-attempt.tsx';
 import layout from '../../../components/list-and-detail.module.css';
 import { Loaded } from '../../../components/loaded.tsx';
@@ -102,7 +103,15 @@ export function ChargePointPage({ id, tab }: { id: string; tab: ChargePointTab }
         <div className={styles.page}>
           <ChargePointHeader chargePoint={chargePoint} />
           <ConnectionTrouble chargePoint={chargePoint} />
-          <NewestAttempt station={chargePoint.id} by="charge-point" />
+          <Group gap="sm" px="sm">
+            <NewestAttempt station={chargePoint.id} by="charge-point" />
+            {chargePoint.settings.securityProfile >= 2 && (
+              <KeyLogSwitch
+                target={{ chargePoint: chargePoint.id }}
+                on={chargePoint.keyLog === true}
+              />
+            )}
+          </Group>
           <Parts chargePoint={chargePoint} tab={tab} />
         </div>
       )}

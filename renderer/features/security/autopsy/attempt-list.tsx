@@ -43,7 +43,7 @@ export function AttemptList() {
     }),
   );
   return (
-    <Stack gap="sm" component="section" aria-label={words.title}>
+    <Stack gap="sm">
       <Group gap="md" align="flex-end">
         <SegmentedControl
           aria-label={words.filter}
@@ -127,7 +127,7 @@ function Row({ attempt }: { attempt: AttemptSummary }) {
           to="/attempts/$capture/$connection"
           params={{ capture, connection: String(connection) }}
           search={{ run }}
-          aria-label={words.open(connection)}
+          aria-label={words.open(outcomeWords[outcome], connection)}
         >
           <StatusDot tone={toneOfOutcome(outcome)}>{outcomeWords[outcome]}</StatusDot>
         </Link>

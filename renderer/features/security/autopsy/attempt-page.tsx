@@ -40,6 +40,7 @@ export function AttemptPage() {
   );
   return (
     <div className={styles.page}>
+      <h1 className={texts.hidden}>{words.title(Number(connection))}</h1>
       <Loaded query={query} lines={12}>
         {(data) => <Attempt key={`${data.attempt.run} ${data.attempt.connection}`} data={data} />}
       </Loaded>
@@ -113,9 +114,12 @@ function Top({ data: { attempt, autopsy, previous, next } }: { data: AttemptAuto
   const { capture, connection } = attempt;
   return (
     <Group justify="space-between" gap="sm">
-      <Link className={texts.link} to="/security" hash="attempts">
-        <IconArrowLeft size={14} aria-hidden /> {words.back}
-      </Link>
+      <span className={styles.back}>
+        <IconArrowLeft size={14} aria-hidden />
+        <Link className={texts.link} to="/security" hash="attempts">
+          {words.back}
+        </Link>
+      </span>
       <Group gap="xs">
         <NeighbourLink neighbour={previous} side="previous" />
         <NeighbourLink neighbour={next} side="next" />
@@ -172,7 +176,7 @@ function Headline({ data }: { data: AttemptAutopsy }) {
           </Text>
         )}
         <div>
-          <h1 className={styles.what}>{what}</h1>
+          <h2 className={styles.what}>{what}</h2>
           <Text>{visibleText(meaning)}</Text>
         </div>
         {side !== '' && <Text fw={600}>{words.toAct(side)}</Text>}

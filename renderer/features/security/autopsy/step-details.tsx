@@ -20,16 +20,25 @@ import { autopsyWords as words } from './words.ts';
 type Detail = AttemptAutopsy['autopsy']['steps'][number]['details'][number];
 type DetailOf<Kind extends Detail['kind']> = Extract<Detail, { kind: Kind }>;
 
-export function StepDetails({ detail, capture }: { detail: Detail; capture: string }) {
+/** `title` is that of the step: two steps may have tables of the same kind. */
+export function StepDetails({
+  detail,
+  capture,
+  title,
+}: {
+  detail: Detail;
+  capture: string;
+  title: string;
+}) {
   switch (detail.kind) {
     case 'suites':
-      return <Suites rows={detail.rows} />;
+      return <Suites rows={detail.rows} title={title} />;
     case 'chain':
       return <Chain detail={detail} />;
     case 'headers':
-      return <Headers rows={detail.rows} />;
+      return <Headers rows={detail.rows} title={title} />;
     case 'messages':
-      return <Messages rows={detail.rows} capture={capture} />;
+      return <Messages rows={detail.rows} capture={capture} title={title} />;
     case 'values':
       return <Values rows={detail.rows} />;
   }
@@ -66,12 +75,12 @@ function Mark({ value, good = 'good' }: { value: boolean | undefined; good?: Sta
   return <StatusDot tone={value ? good : 'off'}>{value ? words.yes : words.no}</StatusDot>;
 }
 
-function Suites({ rows }: { rows: DetailOf<'suites'>['rows'] }) {
+function Suites({ rows, title }: { rows: DetailOf<'suites'>['rows']; title: string }) {
   const hasAccepted = rows.some(({ accepted }) => accepted !== undefined);
   const { caption, name, wanted, offered, accepted, chosen } = words.suites;
   const columns = [name, wanted, offered, ...(hasAccepted ? [accepted] : []), chosen];
   return (
-    <Grid caption={caption} columns={columns}>
+    <Grid caption={`${title}: ${caption}`} columns={columns}>
       {rows.map((row) => (
         <Table.Tr key={row.id}>
           <Table.Td className={texts.wire}>{visibleText(row.name)}</Table.Td>
@@ -91,10 +100,10 @@ function Suites({ rows }: { rows: DetailOf<'suites'>['rows'] }) {
   );
 }
 
-function Headers({ rows }: { rows: DetailOf<'headers'>['rows'] }) {
+function Headers({ rows, title }: { rows: DetailOf<'headers'>['rows']; title: string }) {
   const { caption, name, value, verdict } = words.headers;
   return (
-    <Grid caption={caption} columns={[name, value, verdict]}>
+    <Grid caption={`${title}: ${caption}`} columns={[name, value, verdict]}>
       {rows.map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a header may come twice, and the rows never change places
         <Table.Tr key={`${index} ${row.name}`}>
@@ -111,10 +120,18 @@ function Headers({ rows }: { rows: DetailOf<'headers'>['rows'] }) {
   );
 }
 
-function Messages({ rows, capture }: { rows: DetailOf<'messages'>['rows']; capture: string }) {
+function Messages({
+  rows,
+  capture,
+  title,
+}: {
+  rows: DetailOf<'messages'>['rows'];
+  capture: string;
+  title: string;
+}) {
   const { caption, sender, type } = words.messages;
   return (
-    <Grid caption={caption} columns={[words.evidence, sender, type]}>
+    <Grid caption={`${title}: ${caption}`} columns={[words.evidence, sender, type]}>
       {rows.map((row) => (
         <Table.Tr key={row.seq}>
           <Table.Td>

@@ -161,7 +161,12 @@ function StepBody({ step, capture }: { step: Step; capture: string }) {
         </dl>
       )}
       {details.map((detail) => (
-        <StepDetails key={detail.kind} detail={detail} capture={capture} />
+        <StepDetails
+          key={detail.kind}
+          detail={detail}
+          capture={capture}
+          title={stepTitles[step.id]}
+        />
       ))}
       {isEmpty && <Text size="sm">{words.missing}</Text>}
       <Group gap="sm">

@@ -32,7 +32,7 @@ export const autopsyWords = {
   showUnreached: 'Show them',
   hideUnreached: 'Hide them',
   hint: 'Arrow keys go from step to step, Enter opens one, [ and ] go to the previous and the next attempt.',
-  missing: 'Not on record',
+  missing: 'No frame tells of it.',
   yes: 'yes',
   no: 'no',
   suites: {
@@ -82,7 +82,7 @@ export const attemptListWords = {
     way: 'Way',
     came: 'What came of it',
   },
-  open: (connection: number) => `Autopsy of attempt ${connection}`,
+  open: (outcome: string, connection: number) => `${outcome}, autopsy of attempt ${connection}`,
   noIdentity: 'no identity',
   from: (address: string) => `from ${address}`,
   dialled: (place: string) => `to ${place}`,
