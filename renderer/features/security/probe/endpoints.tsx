@@ -42,7 +42,7 @@ function Recent({
           <li key={report.id} className={styles.recent}>
             <UnstyledButton
               className={styles.url}
-              aria-label={formWords.use(report.target.url)}
+              title={formWords.use(report.target.url)}
               onClick={() => onOpen(report)}
             >
               <Text size="sm" span>
