@@ -30,7 +30,7 @@ export interface PkiParts {
 
 /** The bench's authorities and the desk over them, both kept in the store. */
 export function openPki(parts: {
-  store: Pick<Store, 'identities' | 'desk'>;
+  store: Pick<Store, 'identities' | 'desk' | 'stations'>;
   cpoName(): string;
   changed(): void;
 }): { authorities: BenchAuthorities; desk: CertificateDesk } {
@@ -40,7 +40,11 @@ export function openPki(parts: {
     cpoName,
     onSigned: (certificatePem) => desk.keepSigned(certificatePem, ''),
   });
-  const desk = openCertificateDesk({ storage: store.desk, authorities, cpoName, changed });
+  const desk = openCertificateDesk({
+    ...{ storage: store.desk, authorities, cpoName, changed },
+    serialNumberOf: (station) =>
+      store.stations.all().find(({ id }) => id === station)?.serialNumber,
+  });
   return { authorities, desk };
 }
 

@@ -18,6 +18,10 @@ export interface DeskContext {
   nowMs(): number;
   /** Who uses an entry now, beyond what its id tells. */
   usedBy(id: string): CertificateUse[];
+  /** Serial number of a station, when it is known: what the common name is held against (A00.FR.405). */
+  serialNumberOf(station: string): string | undefined;
+  /** Stations that presented a certificate, by its fingerprint (A00.FR.427). */
+  presentedBy(fingerprintSha256: string): string[];
   /** Something on the desk changed; listeners may need other certificates. */
   changed(): void;
 }

@@ -30,6 +30,8 @@ function newDesk(nowMs: () => number = Date.now) {
     storage: createMemoryDeskStorage(),
     authorities,
     cpoName: () => 'Example CPO',
+    serialNumberOf: (station) => (station === 'CP-1' ? 'SN-1' : undefined),
+    presentedBy: () => ['CP-1', 'CP-2'],
     nowMs,
     changed: () => {
       changes += 1;
@@ -160,6 +162,22 @@ describe('the tree', () => {
   });
 });
 
+describe('what the rules say of an entry', () => {
+  it('A00.FR.405 A00.FR.427 holds it against its station, and against who presented it', async () => {
+    const { desk } = newDesk();
+    const { client, server } = await tree(desk);
+    const stateOf = async (id: string, rule: string) =>
+      value(await desk.entry(id)).rules.find((line) => line.rule === rule)?.state;
+    expect(await stateOf(client.id, 'common-name-has-serial-number')).toBe('holds');
+    expect(await stateOf(client.id, 'one-station')).toBe('fails');
+    expect(await stateOf(server.id, 'one-station')).toBe('not-applicable');
+    const wrong = await make(desk, {
+      ...{ role: 'client', issuer: 'root:ecdsa', subject: subject('SN-7'), station: 'CP-1' },
+    });
+    expect(await stateOf(wrong.id, 'common-name-has-serial-number')).toBe('fails');
+  });
+});
+
 describe('renewing', () => {
   it('keeps subject, names and key, and changes the period', async () => {
     const { desk } = newDesk();
@@ -201,7 +219,7 @@ describe('renewing', () => {
 });
 
 describe('revoking', () => {
-  it('A00.FR.704 puts a certificate on the list of its authority, which openssl obeys', async () => {
+  it('puts a certificate on the list of its authority, which openssl obeys', async () => {
     const { desk } = newDesk();
     const { root, sub, client } = await tree(desk);
     expect(value(await desk.revocationList(sub.id))).toMatchObject({ number: 1, revoked: [] });

@@ -86,6 +86,8 @@ export interface CertificateDesk {
 
   /** For whoever serves TLS. Problems: `certificate-unknown`, `certificate-without-key`. */
   identity(id: string): Outcome<DeskIdentity>;
+  /** The roots on the desk, PEM: for whoever judges a chain before a peer does. */
+  rootsPem(): string[];
   /** For whoever checks peers: the current lists of all authorities that can sign one. */
   revocationLists(): string[];
   /** Whether a certificate (DER or PEM) was revoked here, and why. */
@@ -100,15 +102,19 @@ export interface DeskParts {
   cpoName(): string;
   nowMs?(): number;
   usedBy?(id: string): CertificateUse[];
+  serialNumberOf?(station: string): string | undefined;
+  presentedBy?(fingerprintSha256: string): string[];
   changed(): void;
 }
 
 /** Opens the desk; reads nothing until somebody asks. */
 export function openCertificateDesk(parts: DeskParts): CertificateDesk {
-  const { storage, authorities, cpoName, nowMs = Date.now, usedBy = () => [], changed } = parts;
+  const { storage, authorities, cpoName, nowMs = Date.now, changed } = parts;
+  const { usedBy = () => [], serialNumberOf = () => undefined, presentedBy = () => [] } = parts;
   const catalogue = openCatalogue(storage, authorities);
   const context: DeskContext = {
-    ...{ storage, authorities, catalogue, cpoName, nowMs, usedBy, changed },
+    ...{ storage, authorities, catalogue, cpoName, nowMs, changed },
+    ...{ usedBy, serialNumberOf, presentedBy },
   };
   /** The bench's own roots are on the desk before anything is asked of it. */
   const ready = <T>(work: () => T | Promise<T>): Promise<T> => authorities.prepare().then(work);
@@ -144,6 +150,10 @@ export function openCertificateDesk(parts: DeskParts): CertificateDesk {
         return { ok: true as const, value: readPemBlocks(pem.value)[0]?.der ?? new Uint8Array() };
       }),
     identity: (id) => identityOf(context, id),
+    rootsPem: () =>
+      [...catalogue.all().values()]
+        .filter(({ parsed: { view } }) => view.isCertificateAuthority && view.selfIssued)
+        .map(({ parsed: { view } }) => view.pem),
     revocationLists: () => allRevocationLists(context),
     revocationOf(certificate) {
       const parsed = parseCertificate(certificate);

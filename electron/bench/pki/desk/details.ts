@@ -44,6 +44,7 @@ export function certificateDetail(context: DeskContext, id: string): Outcome<Cer
       role: entry.role,
       ...(revokedAt === undefined ? {} : { revokedAt }),
       ...hostOf(entry),
+      ...ownerOf(context, entry),
     },
   );
   return {
@@ -88,7 +89,10 @@ export async function inspectFile(
   };
 }
 
-type Known = Pick<ReportFacts, 'role' | 'revokedAt' | 'hostName' | 'beforeItsIssuer'>;
+type Known = Pick<
+  ReportFacts,
+  'role' | 'revokedAt' | 'hostName' | 'beforeItsIssuer' | 'serialNumber' | 'stations'
+>;
 
 function judge(
   context: DeskContext,
@@ -124,6 +128,17 @@ function judge(
 /** A listener's certificate is for the name it is reached by. */
 function hostOf({ automatic }: CatalogueEntry): { hostName?: string } {
   return automatic?.kind === 'server' ? { hostName: automatic.owner } : {};
+}
+
+/** What a charge point's certificate is held against: its serial number, and who else presented it. */
+function ownerOf(
+  context: DeskContext,
+  { role, owner, parsed }: CatalogueEntry,
+): Pick<ReportFacts, 'serialNumber' | 'stations'> {
+  if (role !== 'client') return {};
+  const serialNumber = owner === '' ? undefined : context.serialNumberOf(owner);
+  const stations = context.presentedBy(parsed.view.fingerprintSha256);
+  return { stations, ...(serialNumber === undefined ? {} : { serialNumber }) };
 }
 
 function roleOf({ view }: ParsedCertificate): CertificateRole {
