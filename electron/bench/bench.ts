@@ -204,11 +204,10 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
   });
   const cpoName = () => csms.state().policy.cpoName;
   const { authorities, desk } = openPki({
-    ...{ store, cpoName },
+    ...{ store, cpoName, moved: () => moved('pki') },
     changed() {
       csms.refreshCertificates().catch(onError);
       files.refreshCertificates().catch(onError);
-      moved('pki');
     },
   });
   const trustChanged = () => {
@@ -222,6 +221,8 @@ async function createRoles(foundation: Foundation, { live }: BenchRecord): Promi
     recorder,
     store,
     authorities,
+    desk,
+    capture: live.capture,
     otherRoots: () => store.trustedRoots.all().map(({ pem }) => pem),
     trustRoot: (pem) => trustRoot({ trustedRoots: store.trustedRoots, changed: trustChanged }, pem),
     namedRoots: () => store.trustedRoots.all(),

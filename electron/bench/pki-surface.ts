@@ -32,16 +32,24 @@ export interface PkiParts {
 export function openPki(parts: {
   store: Pick<Store, 'identities' | 'desk' | 'stations'>;
   cpoName(): string;
-  changed(): void;
+  /** Something of it can be seen at the doors. */
+  moved(): void;
+  /** The desk changed: whoever serves or checks certificates looks again. */
+  changed?(): void;
 }): { authorities: BenchAuthorities; desk: CertificateDesk } {
-  const { store, cpoName, changed } = parts;
+  const { store, cpoName, moved, changed } = parts;
   const authorities = openBenchAuthorities({
     storage: store.identities,
     cpoName,
     onSigned: (certificatePem) => desk.keepSigned(certificatePem, ''),
+    onChanged: moved,
   });
   const desk = openCertificateDesk({
-    ...{ storage: store.desk, authorities, cpoName, changed },
+    ...{ storage: store.desk, authorities, cpoName },
+    changed() {
+      changed?.();
+      moved();
+    },
     serialNumberOf: (station) =>
       store.stations.all().find(({ id }) => id === station)?.serialNumber,
   });

@@ -60,7 +60,7 @@ async function openDesk(options: DeskOptions): Promise<Outcome<DeskAccess>> {
   const nothing = () => undefined;
   const policy = keepPolicy(store.settings, nothing);
   const cpoName = () => policy.current().cpoName;
-  const { authorities, desk } = openPki({ store, cpoName, changed: nothing });
+  const { authorities, desk } = openPki({ store, cpoName, moved: nothing });
   const answer = createDeskDoor(desk);
   return {
     ok: true,

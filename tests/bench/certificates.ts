@@ -19,7 +19,7 @@ export const measureCertificates: Measurement = async ({ quick, progress }) => {
   const opened = openStore({ directory });
   if (!opened.ok) throw new Error(opened.problem.code);
   const store = opened.value;
-  const { authorities, desk } = openPki({ store, cpoName: () => 'CPO', changed: () => undefined });
+  const { authorities, desk } = openPki({ store, cpoName: () => 'CPO', moved: () => undefined });
   try {
     await authorities.prepare();
     const figures: Figure[] = [];

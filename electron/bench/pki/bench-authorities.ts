@@ -73,6 +73,8 @@ export interface AuthorityOptions {
   cpoName: () => string;
   /** Told of every certificate signed for somebody else's key, which is not kept here. */
   onSigned?: (certificatePem: string) => void;
+  /** Told after every change of what is kept. */
+  onChanged?: () => void;
   /** Milliseconds since 1970. */
   now?: () => number;
 }
@@ -90,16 +92,19 @@ export function openBenchAuthorities(options: AuthorityOptions): BenchAuthoritie
   let closed = false;
   let revision = 0;
 
+  const changed = (): void => {
+    revision += 1;
+    if (!closed) options.onChanged?.();
+  };
   const keep = (identity: StoredIdentity): StoredIdentity => {
     if (!closed) storage.save(identity);
     identities.set(identity.id, identity);
-    revision += 1;
+    changed();
     return identity;
   };
   const drop = (id: string): void => {
     if (!closed) storage.remove(id);
-    identities.delete(id);
-    revision += 1;
+    if (identities.delete(id)) changed();
   };
   const stored = (id: string, make: () => Promise<StoredIdentity>): Promise<StoredIdentity> =>
     inTurn(id, async () => identities.get(id) ?? keep(await make()));
