@@ -37,7 +37,11 @@ describe('A02.FR.04 A03.FR.04: signing requests of charge points', () => {
     ['P-384', 'ecdsa', curve('P-384')],
     ['Ed25519', 'ecdsa', ['-newkey', 'ed25519']],
     ['secp224r1', 'ecdsa', curve('secp224r1')],
+    ['RSA 3072', 'rsa', ['-newkey', 'rsa:3072']],
+    ['P-521', 'ecdsa', curve('P-521')],
     ['brainpoolP256r1', 'ecdsa', curve('brainpoolP256r1')],
+    ['brainpoolP384r1', 'ecdsa', curve('brainpoolP384r1')],
+    ['brainpoolP512r1', 'ecdsa', curve('brainpoolP512r1')],
   ])(
     'with %s are verified and signed under the %s root, which OpenSSL accepts',
     async (_, family, key) => {
