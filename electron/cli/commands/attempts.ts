@@ -15,6 +15,7 @@ import {
 } from '../../../shared/api/csms-contract.ts';
 import { autopsyText } from '../../../shared/security/autopsy/autopsy-text.ts';
 import { outcomeWords } from '../../../shared/security/autopsy/autopsy-words.ts';
+import { explainCredentialsMistake } from '../../../shared/security/basic-mistake-words.ts';
 import { explainConnectionFailure } from '../../../shared/security/connection-words.ts';
 import {
   askBench,
@@ -51,13 +52,23 @@ function adoptionText({ adopt, seq }: RefusedAttempt): string {
     : `adopt ${seq}: trusts ${issuer.subject.text}, SHA-256 ${issuer.fingerprintSha256}`;
 }
 
+/** What is wrong with the credentials, a line each. */
+function mistakesText(credentials: RefusedAttempt['credentials']): string {
+  const lines = (credentials?.mistakes ?? []).map(({ code, confidence, parameters }) => {
+    const { title, facts } = explainCredentialsMistake({ code, parameters });
+    const sureness = confidence === 'possible' ? 'possibly: ' : '';
+    return `\n  ${sureness}${[title, ...facts].join('. ')}.`;
+  });
+  return lines.join('');
+}
+
 function showRefused(answer: BenchAnswer, output: Output): ExitCode {
   const read = refusedAttempt.array().safeParse(answer.body);
   if (!answer.ok || !read.success) return answer.refuse(output);
   for (const attempt of read.data) {
-    const { seq, station, remoteAddress, code } = attempt;
+    const { seq, station, remoteAddress, code, credentials } = attempt;
     const { title } = explainConnectionFailure(attempt);
-    const text = `${seq} ${station} from ${remoteAddress}: ${title} (${code}); ${adoptionText(attempt)}`;
+    const text = `${seq} ${station} from ${remoteAddress}: ${title} (${code}); ${adoptionText(attempt)}${mistakesText(credentials)}`;
     output.line(text, attempt);
   }
   return exitCode.success;
@@ -88,7 +99,10 @@ function showAutopsy(answer: BenchAnswer, output: Output): ExitCode {
   const read = attemptAutopsy.safeParse(answer.body);
   if (!answer.ok || !read.success) return answer.refuse(output);
   const { attempt, autopsy } = read.data;
-  output.line(autopsyText(autopsy, attempt).join('\n'), read.data);
+  const { refusal } = attempt;
+  const text = autopsyText(autopsy, attempt).join('\n');
+  const adoption = refusal === undefined ? '' : `\n${adoptionText(refusal)}`;
+  output.line(`${text}${adoption}${mistakesText(refusal?.credentials)}`, read.data);
   return exitCode.success;
 }
 
