@@ -124,7 +124,7 @@ async function* withKeys<T>(stations: readonly T[], keyType: KeyType) {
 
 /**
  * The same certificate anew. Problems: those of `findSigner`, `issuer-not-here`, `certificate-without-key`,
- * `renewal-follows-settings` for an automatic one with a period of its own, `root-keeps-its-key`, `validity-reversed`,
+ * `renewal-follows-settings` for an automatic one with a period of its own, `root-keeps-its-key`, `root-not-revocable`, `validity-reversed`,
  * `time-invalid`, `signature-not-possible`.
  */
 export async function renewCertificate(
@@ -135,6 +135,9 @@ export async function renewCertificate(
   const found = findEntry(context, id);
   if (!found.ok) return found;
   const entry = found.value;
+  if (request.revokeOld && entry.role === 'root') {
+    return { ok: false, problem: { code: 'root-not-revocable', where: nameOf(entry) } };
+  }
   const renewed =
     entry.automatic === undefined || entry.origin === 'imported'
       ? await reissue(context, entry, request)

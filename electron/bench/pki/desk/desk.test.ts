@@ -213,6 +213,8 @@ describe('renewing', () => {
     expect(value(await desk.entry(before.id)).certificate.pem).toBe(after.certificatePem);
     const refused = await desk.renew(before.id, renewRequest.parse({ validForMinutes: 5 }));
     expect(refused).toMatchObject({ problem: { code: 'renewal-follows-settings' } });
+    const both = await desk.renew('root:rsa', renewRequest.parse({ revokeOld: true }));
+    expect(both).toMatchObject({ problem: { code: 'root-not-revocable' } });
     const root = await desk.renew('root:rsa', renewRequest.parse({}));
     expect(value(root).issued?.total).toBe(1);
   });

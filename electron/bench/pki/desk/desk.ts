@@ -196,6 +196,9 @@ function authoritiesOf(context: DeskContext): CertificateEntry[] {
     );
 }
 
+/** `SN-9` before `SN-10`. */
+const compareNames = new Intl.Collator('en', { numeric: true }).compare;
+
 function entriesOf(
   context: DeskContext,
   { issuer, search = '', role, attention, offset, limit }: EntriesQuery,
@@ -223,7 +226,11 @@ function entriesOf(
   const present = entryPresenter(context);
   const found = [...context.catalogue.all().values()]
     .filter(fits)
-    .toSorted((one, other) => one.parsed.view.notAfter.localeCompare(other.parsed.view.notAfter));
+    .toSorted(
+      ({ parsed: one }, { parsed: other }) =>
+        one.view.notAfter.localeCompare(other.view.notAfter) ||
+        compareNames(one.view.subject.text, other.view.subject.text),
+    );
   const rows = attention === undefined ? undefined : found.map(present).filter(needsAttention);
   const page =
     rows?.slice(offset, offset + limit) ?? found.slice(offset, offset + limit).map(present);
