@@ -35,8 +35,8 @@ export interface Faults {
 }
 
 export interface FaultsParts {
-  csms: Pick<CsmsSurface, 'setFault'>;
-  chargePoints: Pick<ChargePointsSurface, 'setFault'>;
+  csms: Pick<CsmsSurface, 'setFault' | 'state'>;
+  chargePoints: Pick<ChargePointsSurface, 'setFault' | 'get'>;
   recorder: FrameRecorder;
   frames: Pick<FrameWatch, 'watch'>;
   capture(): string;
@@ -183,7 +183,17 @@ export function createFaults(parts: FaultsParts): Faults {
     moved();
   }
 
+  /** Whoever was stopped, deleted or set to go without TLS shows nothing any more. */
+  function isStillShown({ target, name, choice }: Switched): boolean {
+    if (target === 'charge-point') {
+      const chargePoint = parts.chargePoints.get(name);
+      return chargePoint.ok && chargePoint.value.fault === choice.id;
+    }
+    return parts.csms.state().listeners.some(({ id, fault }) => id === name && fault === choice.id);
+  }
+
   function state(): FaultsState {
+    for (const [key, switched] of on) if (!isStillShown(switched)) forget(key);
     return {
       on: [...on.values()].map(shownSwitch),
       results: sightings.map(shownSighting),

@@ -24,6 +24,7 @@ type QueriedTopic = Exclude<BenchEvent['topic'], 'frames'>;
 const keysOfTopic: Record<QueriedTopic, readonly (readonly unknown[])[]> = {
   csms: [
     orpc.csms.get.key(),
+    orpc.faults.get.key(),
     orpc.csms.answers.key(),
     orpc.csms.idTags.key(),
     orpc.pki.certificates.key(),
@@ -42,13 +43,19 @@ const keysOfTopic: Record<QueriedTopic, readonly (readonly unknown[])[]> = {
     orpc.csms.get.key(),
     orpc.csms.idTags.key(),
   ],
-  'charge-points': [orpc.chargePoints.key(), orpc.chargePointProfiles.key(), orpc.fleets.key()],
+  'charge-points': [
+    orpc.chargePoints.key(),
+    orpc.faults.get.key(),
+    orpc.chargePointProfiles.key(),
+    orpc.fleets.key(),
+  ],
   attempts: [orpc.csms.attempts.key(), orpc.pki.rootAdvice.key()],
   faults: [orpc.faults.key()],
   captures: [orpc.captures.key(), orpc.bench.state.key()],
   files: [orpc.files.key()],
   'names-and-time': [orpc.namesAndTime.key()],
   probe: [orpc.probe.key()],
+  'signing-requests': [orpc.signingRequests.key()],
   scenarios: [
     orpc.scenarios.list.key(),
     orpc.scenarios.get.key(),

@@ -100,6 +100,8 @@ export const chargePointState = z.object({
   insecure: z.boolean(),
   /** The secrets of its TLS sessions go into the record; off again after a restart. */
   keyLog: z.boolean().optional(),
+  /** Id of the fault that it shows on purpose; off again after a restart. */
+  fault: z.string().optional(),
   connectors: z.array(
     connectorState.extend({
       pluggedIn: z.boolean(),

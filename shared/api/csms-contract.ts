@@ -33,10 +33,29 @@ export const listenerConfiguration = z.strictObject({
   signature: z.enum(['pkcs1', 'pss']).default('pkcs1'),
   /** `1970` for chargers without a clock. */
   certificateNotBefore: z.enum(['now', '1970']).default('now'),
+  /** How long its own certificates live; a year when absent. 23 keeps A00.FR.701; they are renewed in time. */
+  certificateValidityHours: z.number().int().min(1).max(87_600).optional(),
+  /**
+   * Entries of the certificate desk, each with its key, shown instead of its own certificates: for chargers whose root
+   * store is fixed. Nothing is shown for a family that is left out.
+   */
+  certificates: z
+    .strictObject({
+      rsa: z.string().min(1).max(400).optional(),
+      ecdsa: z.string().min(1).max(400).optional(),
+    })
+    .optional(),
   tlsPolicy: z.enum(['bench', 'rehearsal']).default('bench'),
   tls13: z.boolean().default(true),
   legacyTls: z.boolean().default(false),
   clientCertificate: z.enum(['require', 'request', 'never']).default('request'),
+  /**
+   * Whether client certificates are held against revocation lists (A00.FR.704): never, where there is a list, or only
+   * those pass for whose issuers there is a current one.
+   */
+  revocationCheck: z.enum(['off', 'when-listed', 'require']).default('when-listed'),
+  /** What becomes of an open connection whose client certificate is revoked. */
+  whenRevoked: z.enum(['close', 'leave']).default('close'),
   /** From the TCP connection to the end of the TLS handshake; on a plain connection to its first byte. */
   handshakeTimeoutMs: z.number().int().min(1000).max(600_000).default(30_000),
   /** From there to the complete upgrade request; as long as `handshakeTimeoutMs` when absent. */
@@ -76,8 +95,26 @@ export const listenerState = z.object({
   port: z.number().int(),
   urls: z.array(listenerUrl),
   connections: z.number().int(),
+  /** What it shows to charge points, while it listens with profile 2 or 3. */
+  certificates: z
+    .array(
+      z.object({
+        family: z.enum(['rsa', 'ecdsa']),
+        /** Entry of the desk; absent for one that the bench keeps for the listener. */
+        entry: z.string().optional(),
+        subject: z.string(),
+        serialNumber: z.string(),
+        notAfter: timestamp,
+        fingerprintSha256: z.string(),
+      }),
+    )
+    .optional(),
+  /** What is wrong with those certificates, or will be for a charge point. */
+  findings: z.array(judgementSchema).optional(),
   /** The secrets of its TLS sessions go into the record; off again after a restart. */
   keyLog: z.boolean().optional(),
+  /** Id of the fault that it shows on purpose; off again after a restart. */
+  fault: z.string().optional(),
   problem: problemSchema.optional(),
 });
 export type ListenerState = z.infer<typeof listenerState>;

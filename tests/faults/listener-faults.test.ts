@@ -187,6 +187,23 @@ describe('a fault of a listener', () => {
     return station.ok && station.value.connected;
   };
 
+  it('is gone with the listener', async () => {
+    const { settings } = bench.bench.csms.state().listeners[0] ?? expect.fail('no listener');
+    await bench.bench.csms.startListener({ ...settings, id: 'short-lived', port: 0 });
+    await bench.set('listener', 'short-lived', { fault: 'expired' });
+    expect(bench.bench.faults.state().on).toMatchObject([{ name: 'short-lived' }]);
+    await bench.bench.csms.stopListener('short-lived');
+    expect(bench.bench.faults.state().on).toEqual([]);
+  });
+
+  it('stays on over a change of settings', async () => {
+    const { settings } = bench.bench.csms.state().listeners[0] ?? expect.fail('no listener');
+    await bench.set('listener', bench.listener, { fault: 'self-signed' });
+    await bench.bench.csms.startListener({ ...settings, id: bench.listener, tls13: false });
+    expect(bench.bench.faults.state().on).toMatchObject([{ name: bench.listener }]);
+    await bench.set('listener', bench.listener, { fault: null });
+  });
+
   it('is refused for a listener that is not there, and for one without TLS', async () => {
     const request = { fault: 'expired', reconnect: false } as const;
     const none = await bench.bench.faults.set('listener', 'nowhere', request);

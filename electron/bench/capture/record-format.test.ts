@@ -204,6 +204,13 @@ const turns: NewFrame[][] = [
       text: 'CLIENT_RANDOM 00 00',
     },
   ],
+  [
+    {
+      role: 'bench',
+      kind: 'fault-switched',
+      detail: { of: 'listener', name: 'main', fault: 'expired' },
+    },
+  ],
 ];
 
 async function writeCapture(directory: string): Promise<void> {
@@ -265,7 +272,7 @@ describe('record format 1', () => {
     fs.mkdirSync(folder, { recursive: true });
     fs.writeFileSync(script, /```js\n(.*?)```/s.exec(guide)?.[1] ?? '');
     const printed = execFileSync(process.execPath, [script, golden], { encoding: 'utf8' }).trim();
-    expect(await checkCapture(golden)).toEqual({ intact: true, frames: 31, chainHead: printed });
+    expect(await checkCapture(golden)).toEqual({ intact: true, frames: 32, chainHead: printed });
     expect(printed).toMatch(/^[0-9a-f]{64}$/);
   });
 

@@ -179,6 +179,7 @@ function stateOf(emulation: Emulation, revision: number): ChargePointState {
     attempts: link.attempts,
     insecure: settings.trust === 'insecure' && settings.securityProfile >= 2,
     ...(emulation.keyLog === true ? { keyLog: true } : {}),
+    ...(emulation.fault === undefined ? {} : { fault: emulation.fault.choice.id }),
     connectors: emulation.connectors.map((connector) => connectorView(emulation, connector)),
     light: lightOf(emulation),
     ...(isInService(emulation)

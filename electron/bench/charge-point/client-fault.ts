@@ -5,25 +5,9 @@
 import { handshakeFaults } from '../../../shared/security/handshake-faults.ts';
 import { authorityOf } from '../pki/fault-authority.ts';
 import { makeFaultIdentity } from '../pki/fault-certificates.ts';
-import {
-  type FaultChoice,
-  type HandshakeFault,
-  handshakeFault,
-  tlsOverrideOf,
-} from '../wire/handshake-fault.ts';
-import type { TlsIdentity, TlsOverride } from '../wire/tls-policy.ts';
+import { type FaultChoice, handshakeFault, tlsOverrideOf } from '../wire/handshake-fault.ts';
 import { clientIdentity, familyOf } from './dialling.ts';
-import type { Emulation } from './emulation.ts';
-
-export interface ClientFault {
-  choice: FaultChoice;
-  wire: HandshakeFault;
-  override?: TlsOverride;
-  /** In place of its own; `none` shows no certificate at all. */
-  identity?: TlsIdentity | 'none';
-  /** Of `revoked`: the list that names the certificate, PEM. */
-  revocationListPem?: string;
-}
+import type { ClientFault, Emulation } from './emulation.ts';
 
 /** Makes what the charge point will show. */
 export async function makeClientFault(

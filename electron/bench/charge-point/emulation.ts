@@ -12,9 +12,10 @@ import type { Validators } from '../../../shared/ocpp/validation.ts';
 import type { FrameRecorder } from '../../../shared/record/frame.ts';
 import type { BenchAuthorities } from '../pki/bench-authorities.ts';
 import type { CallEngine } from '../wire/call-engine.ts';
+import type { FaultChoice, HandshakeFault } from '../wire/handshake-fault.ts';
 import type { OcppConnection } from '../wire/ocpp-connection.ts';
+import type { TlsIdentity, TlsOverride } from '../wire/tls-policy.ts';
 import type { Activity } from './activity.ts';
-import type { ClientFault } from './client-fault.ts';
 import type { Timers } from './clock.ts';
 import type { ChargePointMemory, ChargingProfile, IdTagInfo } from './memory.ts';
 import type { QueuedMessage, Transaction } from './transactions/transaction.ts';
@@ -184,6 +185,17 @@ export interface EmulationServices {
   benchRootsPem(): Promise<readonly string[]>;
   nextConnectionNumber(): number;
   validators: Promise<Validators>;
+}
+
+/** What it shows in place of the usual while a fault is on. */
+export interface ClientFault {
+  choice: FaultChoice;
+  wire: HandshakeFault;
+  override?: TlsOverride;
+  /** In place of its own; `none` shows no certificate at all. */
+  identity?: TlsIdentity | 'none';
+  /** Of `revoked`: the list that names the certificate, PEM. */
+  revocationListPem?: string;
 }
 
 export interface Emulation {

@@ -11,30 +11,34 @@ import type {
 } from '../../../shared/api/csms-contract.ts';
 import type { Outcome, Problem } from '../../../shared/api/problem.ts';
 import type { FrameRecorder } from '../../../shared/record/frame.ts';
-import type { BenchAuthorities } from '../pki/bench-authorities.ts';
+import type { RevocationInput } from '../pki/revocation-check.ts';
 import type { Admit } from '../wire/admission.ts';
 import type { FaultChoice } from '../wire/handshake-fault.ts';
 import { type ListenerHandle, startListener, type TlsMaterial } from '../wire/listener.ts';
 import { type ListenerConfiguration, servesTls } from '../wire/listener-configuration.ts';
-import { materialUnderFault } from './listener-fault.ts';
+import {
+  type ListenerMaterial,
+  listenerMaterial,
+  type MaterialContext,
+} from './listener-material.ts';
+import { createWaker, type Later } from './waker.ts';
 
 const maxFragments = 1024;
 
-export interface ListenersContext {
+export interface ListenersContext extends MaterialContext {
   recorder: FrameRecorder;
   admit: Admit;
-  authorities: BenchAuthorities;
   nextConnectionNumber(): number;
   version: string;
-  /** CN of certificates where the listener names none. */
-  hostName(): string;
-  addresses(): NetworkAddress[];
-  /** PEM of every root that client certificates may lead to. */
-  trustedRoots(): Promise<string[]>;
+  /** Does something later; `setTimeout` unless a test has a time of its own. */
+  later?: Later | undefined;
   /** Says more of a problem with a port, where one of the bench's own parts has it. */
   explainPort?(problem: Problem, place: { host: string; port: number }): Promise<Problem>;
   moved(): void;
+  /** Certificates, roots or revocation lists may be others now. */
+  refreshed(): void;
   onProblem(problem: Problem): void;
+  onError(error: unknown): void;
 }
 
 interface Listener {
@@ -44,8 +48,8 @@ interface Listener {
   problem?: Problem;
   /** What it shows wrong on purpose; never stored. */
   fault?: FaultChoice | undefined;
-  /** Of the fault `revoked`. */
-  revocationListPem?: string | undefined;
+  /** What it shows at present, and when to look at that again. */
+  shown?: ListenerMaterial | undefined;
 }
 
 export interface Listeners {
@@ -69,8 +73,14 @@ export interface Listeners {
     fault: FaultChoice | undefined,
     reconnect: boolean,
   ): Promise<Outcome<{ revocationListPem?: string }>>;
-  /** Listener settings of a running one. */
-  find(id: string): { settings: ListenerSettings; port: number } | undefined;
+  /** Listener settings of a running one, and what its client certificates are held against. */
+  find(id: string): RunningListener | undefined;
+}
+
+export interface RunningListener {
+  settings: ListenerSettings;
+  port: number;
+  revocation?: RevocationInput | undefined;
 }
 
 function toConfiguration(id: string, settings: ListenerSettings): ListenerConfiguration {
@@ -150,37 +160,22 @@ function urlsOf(listener: Listener, context: ListenersContext): ListenerUrl[] {
   }));
 }
 
-async function tlsMaterial(
+/** What it is to show now; undefined without TLS, and with the problem where it cannot be had. */
+async function prepare(
   listener: Listener,
   context: ListenersContext,
-): Promise<TlsMaterial | undefined> {
+): Promise<Outcome<ListenerMaterial | undefined>> {
   const { id, settings } = listener;
-  if (!servesTls(toConfiguration(id, settings))) return undefined;
-  const identities = await context.authorities.serverIdentities({
-    listener: id,
-    hostName: settings.hostName ?? context.hostName(),
-    addresses: ['localhost', ...context.addresses().map(({ address }) => address)],
-    alternativeNameMode: settings.subjectAlternativeNames,
-    rsaSignature: settings.signature,
-    notBeforeMs: settings.certificateNotBefore === '1970' ? 0 : undefined,
-  });
-  const identity = ({ certificatePem, chainPem, privateKeyPem }: typeof identities.rsa) => ({
-    certPem: certificatePem + chainPem,
-    keyPem: privateKeyPem,
-  });
-  const usual = {
-    identities: { rsa: identity(identities.rsa), ecdsa: identity(identities.ecdsa) },
-    trustedRootsPem: await context.trustedRoots(),
-  };
-  if (listener.fault === undefined) return usual;
-  const { fault } = listener;
-  const faulty = await materialUnderFault(usual, fault, context.authorities, Date.now());
-  listener.revocationListPem = faulty.revocationListPem;
-  return faulty.material;
+  if (!servesTls(toConfiguration(id, settings))) return { ok: true, value: undefined };
+  const made = await listenerMaterial(listener, context);
+  return made.ok ? made : { ok: false, problem: { where: id, ...made.problem } };
 }
 
 export function createListeners(context: ListenersContext): Listeners {
   const listeners = new Map<string, Listener>();
+  const waker = createWaker(context, () => {
+    inTurn(() => refreshCertificates('renewed')).catch(context.onError);
+  });
 
   let lastChange: Promise<unknown> = Promise.resolve();
 
@@ -216,15 +211,53 @@ export function createListeners(context: ListenersContext): Listeners {
     });
   }
 
+  /** Notes what it shows now, and in the record when a running one shows something else than before. */
+  function note(
+    listener: Listener,
+    shown: ListenerMaterial | undefined,
+    cause: 'renewed' | 'chosen',
+  ): void {
+    const before = listener.shown;
+    listener.shown = shown;
+    waker.set(listener.id, listener.handle === undefined ? undefined : shown?.wakeAtMs);
+    const print = (material: ListenerMaterial | undefined) =>
+      material?.served.map(({ fingerprintSha256 }) => fingerprintSha256).join();
+    if (before === undefined || shown === undefined || print(before) === print(shown)) return;
+    const certificates = shown.served.map(({ entry: _entry, ...certificate }) => certificate);
+    const detail = { listener: listener.id, cause, certificates };
+    context.recorder.append({ role: 'csms', kind: 'listener-certificates', detail });
+  }
+
+  /** Gives a running one its certificates and settings; live sessions stay. */
+  async function show(
+    listener: Listener,
+    settings: ListenerSettings,
+    cause: 'renewed' | 'chosen',
+  ): Promise<Outcome<void>> {
+    const { handle, id } = listener;
+    const prepared = await prepare({ ...listener, settings }, context);
+    if (!prepared.ok) return prepared;
+    const material = prepared.value?.material;
+    const changed = handle?.reconfigure(toConfiguration(id, settings), material);
+    if (changed?.ok) note(listener, prepared.value, cause);
+    return changed ?? { ok: true, value: undefined };
+  }
+
   async function open(listener: Listener): Promise<void> {
     const { id, settings } = listener;
+    const prepared = await prepare(listener, context);
+    if (!prepared.ok) {
+      listener.problem = prepared.problem;
+      context.moved();
+      return;
+    }
     const started = await startListener(toConfiguration(id, settings), {
       recorder: context.recorder,
       admit: context.admit,
       nextConnectionNumber: context.nextConnectionNumber,
       subprotocols: ['ocpp1.6'],
       version: context.version,
-      tlsMaterial: await tlsMaterial(listener, context),
+      tlsMaterial: prepared.value?.material,
       onProblem: (problem) => {
         listener.problem = problem;
         context.moved();
@@ -233,6 +266,7 @@ export function createListeners(context: ListenersContext): Listeners {
     });
     listener.handle = started.ok ? started.value : undefined;
     listener.problem = started.ok ? undefined : await explained(started.problem, settings);
+    if (started.ok) note(listener, prepared.value, 'chosen');
     context.moved();
   }
 
@@ -242,6 +276,7 @@ export function createListeners(context: ListenersContext): Listeners {
   async function close(listener: Listener): Promise<void> {
     const { handle } = listener;
     listener.handle = undefined;
+    note(listener, undefined, 'chosen');
     await handle?.stop();
     context.moved();
   }
@@ -255,8 +290,7 @@ export function createListeners(context: ListenersContext): Listeners {
     if (!handle || !samePlace) return false;
     // Without TLS there is nothing left to show.
     if (!settings.securityProfiles.some((profile) => profile >= 2)) listener.fault = undefined;
-    const material = await tlsMaterial({ ...listener, settings }, context);
-    const changed = handle.reconfigure(toConfiguration(listener.id, settings), material);
+    const changed = await show(listener, settings, 'chosen');
     listener.settings = settings;
     listener.problem = changed.ok ? undefined : changed.problem;
     context.moved();
@@ -282,14 +316,15 @@ export function createListeners(context: ListenersContext): Listeners {
     return true;
   }
 
-  async function refreshCertificates(): Promise<void> {
+  async function refreshCertificates(cause: 'renewed' | 'chosen'): Promise<void> {
     for (const listener of listeners.values()) {
-      const { handle, id, settings } = listener;
-      if (!handle) continue;
-      const material = await tlsMaterial(listener, context);
-      const changed = handle.reconfigure(toConfiguration(id, settings), material);
+      if (!listener.handle) continue;
+      const changed = await show(listener, listener.settings, cause);
+      listener.problem = changed.ok ? undefined : changed.problem;
       if (!changed.ok) context.onProblem(changed.problem);
     }
+    context.refreshed();
+    context.moved();
   }
 
   async function setFault(
@@ -307,9 +342,7 @@ export function createListeners(context: ListenersContext): Listeners {
     }
     const before = listener.fault;
     listener.fault = fault;
-    listener.revocationListPem = undefined;
-    const material = await tlsMaterial(listener, context);
-    const changed = handle.reconfigure(handle.configuration, material);
+    const changed = await show(listener, listener.settings, 'chosen');
     if (!changed.ok) {
       listener.fault = before;
       return changed;
@@ -317,12 +350,12 @@ export function createListeners(context: ListenersContext): Listeners {
     if (reconnect)
       for (const connection of handle.connections()) connection.close(1012, 'fault-switched');
     context.moved();
-    const { revocationListPem } = listener;
+    const revocationListPem = listener.shown?.revocationListPem;
     return { ok: true, value: revocationListPem === undefined ? {} : { revocationListPem } };
   }
 
   function state(listener: Listener): ListenerState {
-    const { id, settings, handle, problem } = listener;
+    const { id, settings, handle, problem, shown } = listener;
     return {
       id,
       settings,
@@ -331,6 +364,8 @@ export function createListeners(context: ListenersContext): Listeners {
       urls: urlsOf(listener, context),
       connections: handle?.connections().length ?? 0,
       ...(handle?.keyLog === true ? { keyLog: true } : {}),
+      ...(handle && listener.fault ? { fault: listener.fault.id } : {}),
+      ...(shown === undefined ? {} : { certificates: shown.served, findings: shown.findings }),
       problem,
     };
   }
@@ -350,7 +385,7 @@ export function createListeners(context: ListenersContext): Listeners {
         await put({ ...settings, id: settings.id ?? freeId(new Set()) });
       }),
     stop: (id) => inTurn(() => stop(id)),
-    refreshCertificates: () => inTurn(refreshCertificates),
+    refreshCertificates: () => inTurn(() => refreshCertificates('chosen')),
     setFault: (id, fault, reconnect) => inTurn(() => setFault(id, fault, reconnect)),
     setKeyLog(id, on) {
       const handle = listeners.get(id)?.handle;
@@ -362,7 +397,8 @@ export function createListeners(context: ListenersContext): Listeners {
     find(id) {
       const listener = listeners.get(id);
       if (!listener?.handle) return undefined;
-      return { settings: listener.settings, port: listener.handle.address.port };
+      const revocation = listener.shown?.material.revocation;
+      return { settings: listener.settings, port: listener.handle.address.port, revocation };
     },
   };
 }

@@ -119,6 +119,12 @@ const summaries: Readonly<Record<string, (detail: Detail, row: FrameRow) => stri
   'tls-keys': (detail) => summaryWords.keys(listIn(detail, 'labels').length),
   'key-log-switched': (detail) =>
     summaryWords.keyLogSwitched(textIn(detail, 'of'), textIn(detail, 'name'), detail.on === true),
+  'fault-switched': (detail) =>
+    summaryWords.faultSwitched(
+      textIn(detail, 'name'),
+      textIn(detail, 'fault'),
+      textIn(detail, 'suite'),
+    ),
   'client-hello': (detail) =>
     summaryWords.hello(
       textsIn(detail, 'versions'),

@@ -9,6 +9,7 @@ export const kindBadges: Readonly<Record<string, string>> = {
   'tls-message': 'TLS',
   'tls-keys': 'KEYS',
   'key-log-switched': 'AUDIT',
+  'fault-switched': 'FAULT',
   'tls-established': 'TLS',
   'connection-failed': 'FAILED',
   'upgrade-request': 'HTTP',
@@ -131,6 +132,10 @@ export const summaryWords = {
     `Secrets of the TLS session, ${labels} ${labels === 1 ? 'line' : 'lines'} of a key log`,
   keyLogSwitched: (of: string | undefined, name: string | undefined, on: boolean) =>
     `Key log of ${of === 'listener' ? 'listener' : 'charge point'} ${or(name, '?')} switched ${on ? 'on' : 'off'}`,
+  faultSwitched: (name: string | undefined, fault: string | undefined, suite?: string) =>
+    fault === 'off' || fault === undefined
+      ? `${or(name, '?')} shows no fault any more`
+      : `${or(name, '?')} shows the fault ${[fault, suite].filter(Boolean).join(' ')}`,
   revealedKeys: (sessions?: number) =>
     `Secrets of ${or(sessions, 'some')} TLS ${sessions === 1 ? 'session' : 'sessions'} were exported`,
   established: (role: string, version?: string, suite?: string, verification?: string) =>

@@ -41,7 +41,7 @@ export const places: readonly Place[] = [
   { name: 'stations', path: '/stations' },
   { name: 'charge-points', path: '/charge-points' },
   { name: 'id-tags', path: '/stations?view=id-tags' },
-  ...['profiles', 'attempts', 'credentials', 'probe'].map(securityTab),
+  ...['profiles', 'attempts', 'credentials', 'faults', 'probe'].map(securityTab),
   {
     name: 'security-probe-chargers',
     path: '/security#probe',

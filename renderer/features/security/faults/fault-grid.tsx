@@ -36,17 +36,21 @@ function FaultCard({ fault, target, on, busy, onToggle }: GridProps & { fault: F
   const isOn = on === fault;
   const possible = canShow(target, fault);
   return (
-    <UnstyledButton
+    <div
       className={styles.card}
-      aria-pressed={isOn}
-      aria-label={title}
-      aria-describedby={hintId}
-      disabled={busy || !possible}
       data-on={isOn || undefined}
-      onClick={() => onToggle(fault)}
+      data-disabled={busy || !possible || undefined}
     >
       <span className={styles.title}>
-        {title}
+        <UnstyledButton
+          className={styles.button}
+          aria-pressed={isOn}
+          aria-describedby={hintId}
+          disabled={busy || !possible}
+          onClick={() => onToggle(fault)}
+        >
+          {title}
+        </UnstyledButton>
         {isOn && (
           <Badge size="sm" color="amber" variant="filled" autoContrast>
             {words.on}
@@ -60,7 +64,7 @@ function FaultCard({ fault, target, on, busy, onToggle }: GridProps & { fault: F
           {note === undefined ? '' : ` ${note}`}
         </span>
       </span>
-    </UnstyledButton>
+    </div>
   );
 }
 
