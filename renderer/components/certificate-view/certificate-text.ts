@@ -23,6 +23,17 @@ const signatureNames: Readonly<Record<string, string>> = {
   ed448: 'Ed448',
 } satisfies Partial<Record<CertificateView['signature']['algorithm'], string>>;
 
+/** The names of NIST for what OpenSSL calls otherwise. */
+const curveNames: Readonly<Record<string, string>> = {
+  prime192v1: 'P-192',
+  secp224r1: 'P-224',
+  prime256v1: 'P-256',
+  secp384r1: 'P-384',
+  secp521r1: 'P-521',
+};
+
+const curveText = (curve: string): string => curveNames[curve] ?? curve;
+
 interface KeyFacts {
   algorithm: string;
   bits: number | null;
@@ -31,14 +42,18 @@ interface KeyFacts {
 
 /** `RSA, 2048 bit`, `EC, P-256, 256 bit`. */
 export function keyText({ algorithm, bits, curve }: KeyFacts): string {
-  return [keyNames[algorithm] ?? words.unknown, curve, bits === null ? null : words.bits(bits)]
+  return [
+    keyNames[algorithm] ?? words.unknown,
+    curve && curveText(curve),
+    bits === null ? null : words.bits(bits),
+  ]
     .filter((part) => part !== null)
     .join(', ');
 }
 
 /** The shortest that tells keys apart in a list: `RSA 2048`, `P-256`, `Ed25519`. */
 export function shortKeyText({ algorithm, bits, curve }: KeyFacts): string {
-  if (curve !== null) return curve;
+  if (curve !== null) return curveText(curve);
   const name = keyNames[algorithm] ?? words.unknown;
   return bits === null || algorithm === 'ed25519' || algorithm === 'ed448'
     ? name

@@ -7,7 +7,7 @@ import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import type { CertificateEntry } from '../../../../shared/api/certificate-desk-schemas.ts';
 import { shortKeyText } from '../../../components/certificate-view/certificate-text.ts';
 import { expiryTones, remainingText } from '../../../components/certificate-view/validity-bar.tsx';
-import { formatDateTime } from '../../../components/format.ts';
+import { formatCount, formatDateTime } from '../../../components/format.ts';
 import { StatusDot } from '../../../components/status-dot.tsx';
 import { useTimeDisplay } from '../../../components/time-text.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
@@ -76,9 +76,12 @@ function CertificateRow(props: RowProps<EntryRow>) {
           {expanded === undefined ? '' : expanded ? '▾' : '▸'}
         </span>
         <span className={styles.text}>{name}</span>
-        {entry.issued !== undefined && (
-          <span className={styles.note}>
-            {entry.hasPrivateKey ? words.issued(entry.issued.total) : words.withoutKey}
+        {entry.issued !== undefined && !entry.hasPrivateKey && (
+          <span className={styles.note}>{words.withoutKey}</span>
+        )}
+        {entry.issued !== undefined && entry.issued.total > 0 && (
+          <span className={styles.note} title={words.issued(entry.issued.total)}>
+            ({formatCount(entry.issued.total)})
           </span>
         )}
       </div>

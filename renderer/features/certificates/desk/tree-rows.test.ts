@@ -3,6 +3,7 @@ import { certificateEntry } from './entry-sample.ts';
 import {
   filteredRows,
   type Issued,
+  issuedByEach,
   noIssuer,
   rowKey,
   type TreeRow,
@@ -48,6 +49,14 @@ describe('the tree of authorities', () => {
     ]);
     const waiting = treeRows(new Map([[noIssuer, { entries: [root], total: 1 }]]), () => true);
     expect(waiting[1]).toMatchObject({ kind: 'more', issuer: 'root', left: undefined });
+  });
+
+  it('has authorities from the first page on, and each certificate once', () => {
+    const first = { issuer: 'root', entries: [server], total: 3 };
+    expect(issuedByEach([root, sub], [first]).get('root')?.entries).toEqual([sub, server]);
+    const second = { issuer: 'root', entries: [client, sub], total: 3 };
+    const both = issuedByEach([root, sub], [first, second]).get('root');
+    expect(both).toEqual({ entries: [sub, server, client], total: 3 });
   });
 
   it('shows what fits a filter under its authorities only', () => {

@@ -43,6 +43,26 @@ export interface Issued {
 export const rowKey = (row: TreeRow): string =>
   row.kind === 'entry' ? row.entry.id : `more:${row.issuer}`;
 
+/**
+ * What was fetched page by page, by issuer. The authorities are there from the first page on, though they end last and
+ * would come last.
+ */
+export function issuedByEach(
+  authorities: readonly CertificateEntry[],
+  pages: readonly ({ issuer: string } & Issued)[],
+): Map<string, Issued> {
+  const issuedBy = new Map<string, Issued>();
+  for (const { issuer, entries, total } of pages) {
+    const before =
+      issuedBy.get(issuer)?.entries ??
+      authorities.filter((entry) => (entry.issuer ?? noIssuer) === issuer);
+    const known = new Set(before.map(({ id }) => id));
+    const added = entries.filter(({ id }) => !known.has(id));
+    issuedBy.set(issuer, { entries: [...before, ...added], total });
+  }
+  return issuedBy;
+}
+
 const isAuthority = ({ issued }: CertificateEntry): boolean => issued !== undefined;
 
 /** Authorities stand before what else the same issuer signed; the order is otherwise kept. */

@@ -1,9 +1,9 @@
 /** Fetches what the tree shows: a page of 200 at a time of each authority that is unfolded, or what fits the filter. */
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { CertificateEntry } from '../../../../shared/api/certificate-desk-schemas.ts';
 import { orpc } from '../../../app/api-client.ts';
-import { filteredRows, type Issued, noIssuer, type TreeRow, treeRows } from './tree-rows.ts';
+import { filteredRows, issuedByEach, noIssuer, type TreeRow, treeRows } from './tree-rows.ts';
 
 const pageSize = 200;
 /** An authority with more than this below it is folded at first. */
@@ -27,16 +27,30 @@ export interface Tree {
   isFiltered: boolean;
 }
 
-/** What was folded by hand stays so while the page is open. */
-let foldedByHand: ReadonlyMap<string, boolean> = new Map();
+/** What is folded stays so while the page is open, also when more is issued meanwhile. */
+let foldedBefore: ReadonlyMap<string, boolean> = new Map();
+
+function foldsAtFirst(
+  authorities: readonly CertificateEntry[],
+  folds: ReadonlyMap<string, boolean>,
+): ReadonlyMap<string, boolean> {
+  const unseen = authorities.filter(({ id }) => !folds.has(id));
+  if (unseen.length === 0) return folds;
+  const isSmall = ({ issued }: CertificateEntry) => (issued?.total ?? 0) <= unfoldedUpTo;
+  return new Map([...folds, ...unseen.map((entry) => [entry.id, isSmall(entry)] as const)]);
+}
 
 export function useTree({ search, state }: TreeFilter): Tree {
-  const [folds, setFolds] = useState(foldedByHand);
+  const [folds, setFolds] = useState(foldedBefore);
   const [pages, setPages] = useState<ReadonlyMap<string, number>>(new Map());
   const isFiltered = search.trim() !== '' || state !== 'all';
   const authorities = useQuery(orpc.pki.authorities.queryOptions());
-  const isExpanded = ({ id, issued }: CertificateEntry) =>
-    folds.get(id) ?? (issued !== undefined && issued.total <= unfoldedUpTo);
+  const settled = foldsAtFirst(authorities.data ?? [], folds);
+  if (settled !== folds) setFolds(settled);
+  useEffect(() => {
+    foldedBefore = settled;
+  }, [settled]);
+  const isExpanded = ({ id }: CertificateEntry) => settled.get(id) ?? false;
 
   const open = [noIssuer, ...(authorities.data ?? []).filter(isExpanded).map(({ id }) => id)];
   const wanted = open.flatMap((issuer) =>
@@ -64,13 +78,13 @@ export function useTree({ search, state }: TreeFilter): Tree {
     placeholderData: keepPreviousData,
   });
 
-  const issuedBy = new Map<string, Issued>();
-  for (const [index, { data }] of branches.entries()) {
-    const issuer = wanted[index]?.issuer;
-    if (issuer === undefined || data === undefined) continue;
-    const before = issuedBy.get(issuer)?.entries ?? [];
-    issuedBy.set(issuer, { entries: [...before, ...data.entries], total: data.total });
-  }
+  const issuedBy = issuedByEach(
+    authorities.data ?? [],
+    branches.flatMap(({ data }, index) => {
+      const issuer = wanted[index]?.issuer;
+      return issuer === undefined || data === undefined ? [] : [{ issuer, ...data }];
+    }),
+  );
   const failed = [authorities, found, ...branches].find(({ isError }) => isError);
   const isReady =
     authorities.data !== undefined &&
@@ -87,10 +101,7 @@ export function useTree({ search, state }: TreeFilter): Tree {
     error: failed?.error,
     isFiltered,
     retry: () => void failed?.refetch(),
-    fold: ({ id }, expanded) => {
-      foldedByHand = new Map(folds).set(id, expanded);
-      setFolds(foldedByHand);
-    },
+    fold: ({ id }, expanded) => setFolds(new Map(settled).set(id, expanded)),
     showMore: (issuer) => {
       const key = isFiltered ? filterPages : issuer;
       setPages(new Map(pages).set(key, Math.min(mostPages(isFiltered), (pages.get(key) ?? 1) + 1)));
