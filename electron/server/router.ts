@@ -17,6 +17,7 @@ import { pkiRouter } from './pki-router.ts';
 import { probeRouter } from './probe-router.ts';
 import { valueOrThrow } from './problem-error.ts';
 import { secretsRouter } from './secrets-router.ts';
+import { signingRequestsRouter } from './signing-requests-router.ts';
 
 const api = implement(contract);
 
@@ -234,5 +235,6 @@ export function createRouter(bench: BenchSurface) {
     scenarios: scenariosRouter(bench),
     probe: probeRouter(bench.probe),
     secrets: secretsRouter(bench.secrets),
+    signingRequests: signingRequestsRouter(bench.csms.signingRequests),
   });
 }

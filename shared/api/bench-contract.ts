@@ -94,6 +94,7 @@ export const benchEvent = z.object({
     'names-and-time',
     'scenarios',
     'probe',
+    'signing-requests',
     'settings',
     'secrets',
     'pki',

@@ -18,6 +18,7 @@ import { deskContract, pkiContract } from './pki-contract.ts';
 import { probeContract } from './probe-contract.ts';
 import { scenariosContract } from './scenarios-contract.ts';
 import { secretsContract } from './secrets-contract.ts';
+import { signingRequestsContract } from './signing-requests-contract.ts';
 
 export const contract = {
   bench: benchContract,
@@ -35,6 +36,7 @@ export const contract = {
   scenarios: scenariosContract,
   probe: probeContract,
   secrets: secretsContract,
+  signingRequests: signingRequestsContract,
 };
 
 export type BenchClient = ContractRouterClient<typeof contract>;

@@ -26,6 +26,47 @@ const firmwareReasons: Readonly<Record<string, string>> = {
 };
 
 export const csmsProblemWords: Readonly<Record<string, ProblemWords>> = {
+  'signing-request-unknown': {
+    status: 404,
+    message: (_, where) => `There is no signing request ${where}.`,
+    fix: () => 'List the signing requests and take an id from there.',
+  },
+  'signing-request-busy': {
+    status: 409,
+    message: () => 'A certificate for this request is on its way to the charge point.',
+    fix: () => 'Wait for its answer to CertificateSigned.',
+  },
+  'signing-request-unsignable': {
+    status: 422,
+    message: () => 'The request holds no public key that can be certified.',
+    fix: () => 'Let the charge point send a new request.',
+  },
+  'signing-request-without-certificate': {
+    status: 409,
+    message: () => 'There is no certificate for this request yet.',
+    fix: () => 'Sign the request, or import the certificate that another authority signed.',
+  },
+  'signed-certificate-other-key': {
+    status: 422,
+    message: ({ found }) =>
+      `None of the certificates is for the key of this request. Found: ${found}.`,
+    fix: () =>
+      'Give the request of this charge point to the authority; a newer request has another key.',
+  },
+  'chain-too-long': {
+    status: 422,
+    message: ({ characters, most, source }, where) =>
+      source === 'station'
+        ? `The chain has ${characters} characters; station ${where} takes ${most} (CertificateSignedMaxChainSize).`
+        : `The chain has ${characters} characters; CertificateSigned takes ${most}.`,
+    fix: () =>
+      'Leave the root out, use fewer sub-authorities or smaller keys, or send it all the same to see what the charge point does.',
+  },
+  'purpose-unknown': {
+    status: 422,
+    message: (_, where) => `“${where}” is not a purpose of a certificate.`,
+    fix: () => 'Write a name such as clientAuth, or a dotted OID.',
+  },
   'configuration-unreadable': {
     status: 409,
     message: (_, where) => `Station ${where} reported no configuration key.`,

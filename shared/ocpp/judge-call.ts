@@ -28,6 +28,8 @@ export type CallDecision =
       /** At most 255 characters, for engineers on the other side. */
       description: string;
       details: { violations?: { path: string; keyword: string }[] };
+      /** Empty when it is the action that is refused. */
+      violations: readonly SchemaViolation[];
     };
 
 const acceptedClean: CallDecision = Object.freeze({ verdict: 'accept', tolerated: [] });
@@ -84,11 +86,12 @@ function refusal(violations: readonly SchemaViolation[], validators: Validators)
         .slice(0, mostReportedViolations)
         .map(({ path, keyword }) => ({ path: quoted(path), keyword })),
     },
+    violations,
   };
 }
 
 function refuseAction(errorCode: ErrorCode, description: string): CallDecision {
-  return { verdict: 'refuse', errorCode, description, details: {} };
+  return { verdict: 'refuse', errorCode, description, details: {}, violations: [] };
 }
 
 /**

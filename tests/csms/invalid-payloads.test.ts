@@ -33,10 +33,12 @@ afterAll(async () => {
 });
 
 describe('OCPP-J 1.6 §4.2.3', () => {
-  it.each(actionsSentBy16('charge-point').flatMap(({ action }) => invalidPayloads(action)))(
-    '$action: $says gets CALLERROR $code',
-    async ({ action, payload, code }) => {
-      expect(await point.call(action, Object(payload))).toMatchObject({ kind: 'error', code });
-    },
-  );
+  it.each(
+    actionsSentBy16('charge-point')
+      .flatMap(({ action }) => invalidPayloads(action))
+      // A request that is too long is kept and answered Rejected: tests/csms/signing-requests.test.ts.
+      .filter(({ action, says }) => action !== 'SignCertificate' || !says.includes('5501')),
+  )('$action: $says gets CALLERROR $code', async ({ action, payload, code }) => {
+    expect(await point.call(action, Object(payload))).toMatchObject({ kind: 'error', code });
+  });
 });

@@ -2,13 +2,15 @@
  * What follows from the decision on an upgrade: a refusal is kept as an attempt, an admission becomes a session, and
  * whoever waits for the station is told. Decides nothing itself.
  */
-import type { ListenerSettings } from '../../../shared/api/csms-contract.ts';
 import type { CsmsPolicy } from '../../../shared/api/csms-policy.ts';
 import type { Admission, Admit, UpgradeAttempt } from '../wire/admission.ts';
 import type { OcppConnection } from '../wire/ocpp-connection.ts';
 import type { Attempts } from './attempts.ts';
 import { decideWithGrace } from './grace-period.ts';
+import type { RunningListener } from './listeners.ts';
+import type { RevokedConnections } from './revoked-connections.ts';
 import { openSession, type SessionContext } from './sessions.ts';
+import type { SharedIdentities } from './shared-identities.ts';
 import { endRaise } from './station-changes.ts';
 import { tellWatchers } from './station-events.ts';
 import type { Station, Stations } from './stations.ts';
@@ -22,7 +24,9 @@ export interface AdmitParts {
   operatorRoots(): string[];
   /** PEM of roots a person trusts besides. */
   otherRoots(): string[];
-  listener(id: string): { settings: ListenerSettings } | undefined;
+  listener(id: string): RunningListener | undefined;
+  revokedConnections: Pick<RevokedConnections, 'note'>;
+  sharedIdentities: Pick<SharedIdentities, 'note'>;
   nowMs(): number;
   attemptsMoved(): void;
 }
@@ -35,12 +39,16 @@ function refuse(
   attempt: UpgradeAttempt,
   station: Station | undefined,
   decision: Refused,
-  { attempts, attemptsMoved }: AdmitParts,
+  { attempts, sessions, attemptsMoved }: AdmitParts,
 ): Admission {
   attempts.add(attempt, decision);
   attemptsMoved();
   const { status, code, challenge, parameters, securityProfile } = decision;
-  if (station) tellWatchers(station, { kind: 'refused', seq: attempt.seq, code, securityProfile });
+  if (station) {
+    const { seq } = attempt;
+    tellWatchers(station, { kind: 'refused', seq, code, securityProfile });
+    sessions.signingRequests.refused(station, { seq, code });
+  }
   return { admitted: false, status, code, challenge, parameters };
 }
 
@@ -60,10 +68,16 @@ function open(
   attempt: UpgradeAttempt,
   connection: OcppConnection,
   decision: Admitted,
-  { stations, attempts, sessions, listener, attemptsMoved }: AdmitParts,
+  parts: AdmitParts,
 ): void {
+  const { stations, attempts, sessions, listener, attemptsMoved } = parts;
   const station = stations.obtain(attempt.identity);
   learn(station, decision, stations);
+  if (decision.clientCertificate !== undefined) {
+    const chain = attempt.clientCertificate?.chain ?? [];
+    parts.revokedConnections.note(connection, { listener: attempt.listener, chain });
+    parts.sharedIdentities.note(station, decision.clientCertificate, attempt.seq);
+  }
   attempts.forget(attempt.identity);
   attemptsMoved();
   openSession(station, connection, sessions, {
@@ -78,6 +92,11 @@ function open(
     withFormerKey,
     certificateSerialNumber: clientCertificate?.serialNumber,
   });
+  sessions.signingRequests.connected(station, {
+    seq: attempt.seq,
+    securityProfile,
+    fingerprintSha256: clientCertificate?.fingerprintSha256,
+  });
 }
 
 export function createAdmit(parts: AdmitParts): Admit {
@@ -89,6 +108,7 @@ export function createAdmit(parts: AdmitParts): Admit {
       policy: parts.policy(),
       operatorRoots: parts.operatorRoots(),
       otherRoots,
+      revocation: parts.listener(attempt.listener)?.revocation,
       allStations: () => parts.stations.stored(),
       nowMs: parts.nowMs(),
     };

@@ -42,6 +42,7 @@ import type {
 import type { Outcome } from '../../../shared/api/problem.ts';
 import type { CredentialsDiagnosis } from '../../../shared/security/basic-diagnosis.ts';
 import type { Listeners } from './listeners.ts';
+import type { SigningRequestsSurface } from './signing-requests/surface.ts';
 
 export interface AnswersSurface {
   answers(): AnswerRuleState[];
@@ -135,6 +136,7 @@ export interface CsmsSurface
   putIdTag(idTag: string, request: IdTagRequest): IdTagState;
   deleteIdTag(idTag: string): boolean;
   attempts(): RefusedAttempt[];
+  signingRequests: SigningRequestsSurface;
   /** An attempt of kind `issuer` makes an authority trusted for client certificates, given or come along. */
   adopt(seq: number, request?: AdoptRequest): Outcome<StationState>;
 }

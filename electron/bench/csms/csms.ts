@@ -14,17 +14,21 @@ import { createAnswerRules } from './answer-rules.ts';
 import { createAttempts } from './attempts.ts';
 import { createIdTags, type IdTags } from './authorization.ts';
 import { type CallContext, sendCall } from './calls.ts';
-import { renewCertificate } from './certificate-renewal.ts';
 import { credentialsSurface } from './credentials-surface.ts';
 import type { CsmsSurface } from './csms-surface.ts';
 import { keepPolicy } from './kept-policy.ts';
 import { createKnownRoots, type TrustedRoot } from './known-roots.ts';
+import { type ListenerDesk, withoutDesk } from './listener-material.ts';
 import { createListeners } from './listeners.ts';
 import { type ListenersSurface, listenersSurface } from './listeners-surface.ts';
 import { createNotes } from './notes.ts';
 import { createOperations } from './operations/operations.ts';
 import type { FileTransfers } from './operations/transfers.ts';
+import { watchRevokedConnections } from './revoked-connections.ts';
 import type { SessionContext } from './sessions.ts';
+import { watchSharedIdentities } from './shared-identities.ts';
+import type { SigningDesk } from './signing-requests/signing.ts';
+import { createSigningRequests } from './signing-requests/signing-requests.ts';
 import { noteListing } from './station-knowledge.ts';
 import {
   changeStation,
@@ -37,8 +41,17 @@ import { createTransactionIds } from './transaction-ids.ts';
 
 export interface CsmsDependencies {
   recorder: FrameRecorder;
-  store: Pick<Store, 'stations' | 'stationNotes' | 'idTags' | 'transactions' | 'settings'>;
+  store: Pick<
+    Store,
+    'stations' | 'stationNotes' | 'signingRequests' | 'idTags' | 'transactions' | 'settings'
+  >;
   authorities: BenchAuthorities;
+  /** Where certificates for charge points' requests are kept, and further authorities are. */
+  desk?: SigningDesk & ListenerDesk;
+  /** PEM of revocation lists of authorities that are not ours. */
+  foreignLists?(): string[];
+  /** The live capture. */
+  capture?(): string;
   /** PEM of roots a person trusts besides the bench's own. */
   otherRoots(): string[];
   /** Adds one to them. */
@@ -54,7 +67,7 @@ export interface CsmsDependencies {
   /** Says more of a problem with a port, where one of the bench's own parts has it. */
   explainPort?(problem: Problem, place: { host: string; port: number }): Promise<Problem>;
   nowMs(): number;
-  moved(topic: 'csms' | 'stations' | 'attempts'): void;
+  moved(topic: 'csms' | 'stations' | 'attempts' | 'signing-requests'): void;
   onProblem(problem: Problem | EngineProblem): void;
   /** What went wrong in the background and nobody waits for. */
   onError(error: unknown): void;
@@ -90,17 +103,26 @@ async function openParts({ store, authorities, ...dependencies }: CsmsDependenci
     idTags: createIdTags(store.idTags),
     attempts: createAttempts(nowMs),
     answers: createAnswerRules(store.settings, () => moved('csms')),
+    signingRequests: createSigningRequests({
+      ...{ ...dependencies, store, authorities, stations, notes },
+      cpoName: () => policy.current().cpoName,
+      callTimeoutMs: () => policy.current().callTimeoutMs,
+      save: stations.save,
+      moved: () => moved('signing-requests'),
+      stationMoved: () => moved('stations'),
+    }),
     roots: createKnownRoots(authorities, dependencies.namedRoots),
+    sharedIdentities: watchSharedIdentities(stations, notes),
   };
 }
 
 type Parts = Awaited<ReturnType<typeof openParts>>;
 
 function sessionContext(
-  { store, authorities, ...dependencies }: CsmsDependencies,
-  { policy, validators, answers, notes, idTags, stations }: Parts,
+  { store, ...dependencies }: CsmsDependencies,
+  { policy, validators, answers, notes, idTags, stations, signingRequests }: Parts,
 ): SessionContext {
-  const { nowMs, onError, onProblem } = dependencies;
+  const { nowMs, onProblem } = dependencies;
   const moved = () => dependencies.moved('stations');
   return {
     policy: policy.current,
@@ -113,28 +135,34 @@ function sessionContext(
     nowMs,
     save: stations.saveSoon,
     moved,
-    signCertificate: (station, csr) => {
-      const save = () => stations.save(station);
-      renewCertificate(csr, { station, policy: policy.current(), authorities, notes, save })
-        .then(moved)
-        .catch(onError);
-    },
+    signingRequests,
     onProblem,
   };
 }
 
 /** The listeners, which admit stations. */
 function openListeners(dependencies: CsmsDependencies, parts: Parts) {
-  const { authorities, otherRoots, nowMs } = dependencies;
+  const { authorities, otherRoots, nowMs, desk = withoutDesk } = dependencies;
   let operatorRoots: string[] = [];
   async function loadOperatorRoots(): Promise<string[]> {
     operatorRoots = await Promise.all([authorities.rootPem('rsa'), authorities.rootPem('ecdsa')]);
     return operatorRoots;
   }
+  const revokedConnections = watchRevokedConnections({
+    stations: parts.stations.all,
+    roots: () => [...operatorRoots, ...otherRoots()],
+    listener: (id) => listeners.find(id),
+    nowMs,
+    moved: () => dependencies.moved('stations'),
+  });
   const listeners = createListeners({
     ...dependencies,
+    desk,
+    refreshed: revokedConnections.look,
+    revocationLists: () => [...desk.revocationLists(), ...(dependencies.foreignLists?.() ?? [])],
     admit: createAdmit({
       ...parts,
+      revokedConnections,
       sessions: sessionContext(dependencies, parts),
       policy: parts.policy.current,
       operatorRoots: () => operatorRoots,
@@ -225,10 +253,12 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
     ...answersSurface(parts.answers),
     ...knowledgeSurface(stations, knowledge),
     ...operationsSurface(stations, operations),
+    signingRequests: parts.signingRequests.surface,
     async close() {
       await listeners.configure([]);
       await operations.close();
       notes.flush();
+      parts.signingRequests.close();
       stations.close();
     },
   };

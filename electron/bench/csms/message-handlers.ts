@@ -9,7 +9,6 @@ import type {
   RequestPayloads16,
   ResponsePayloads16,
 } from '../../../shared/ocpp/generated/payloads-1.6.ts';
-import { parseSigningRequest } from '../pki/signing-request.ts';
 import type { TransactionStore } from '../store/transactions.ts';
 import type { IdTags } from './authorization.ts';
 import { recordMeterValues } from './meter-readings.ts';
@@ -28,8 +27,8 @@ export interface HandlerContext {
   transactionIds: TransactionIds;
   /** Writes the stored part of the station, which is shown. */
   save(): void;
-  /** Signs the request and sends CertificateSigned; runs after the answer has left. */
-  signCertificate(csr: string): void;
+  /** Keeps a signing request; what follows from it happens after the answer has left. */
+  receiveSigningRequest(csr: string): 'Accepted' | 'Rejected';
 }
 
 /** Actions that a charge point sends. */
@@ -193,11 +192,7 @@ const handlers: { [A in ChargePointAction]: Handler<A> } = {
   },
   // Its timestamp says nothing of the station's clock: events are kept and sent later (Whitepaper A04).
   SecurityEventNotification: () => ({}),
-  SignCertificate: ({ csr }, { signCertificate }) => {
-    // Also when it cannot be processed (Whitepaper A02.FR.12): whoever waits for it is told why.
-    signCertificate(csr);
-    return { status: parseSigningRequest(csr).ok ? 'Accepted' : 'Rejected' };
-  },
+  SignCertificate: ({ csr }, { receiveSigningRequest }) => ({ status: receiveSigningRequest(csr) }),
   SignedFirmwareStatusNotification: () => ({}),
   StartTransaction: startTransaction,
   StatusNotification: statusNotification,

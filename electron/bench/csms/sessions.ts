@@ -4,7 +4,7 @@
  */
 import type { AnswerRule } from '../../../shared/api/csms-answers-contract.ts';
 import type { CsmsPolicy } from '../../../shared/api/csms-contract.ts';
-import type { Validators } from '../../../shared/ocpp/validation.ts';
+import type { SchemaViolation, Validators } from '../../../shared/ocpp/validation.ts';
 import type { TransactionStore } from '../store/transactions.ts';
 import {
   type CallAnswer,
@@ -24,6 +24,11 @@ import {
 } from './message-handlers.ts';
 import { isNoted, noteMessage } from './noted-messages.ts';
 import type { Notes } from './notes.ts';
+import type {
+  ReceivedRequest,
+  SigningAnswer,
+  SigningRequests,
+} from './signing-requests/signing-requests.ts';
 import { tellWatchers } from './station-events.ts';
 import { addFinding, type Session, type Station } from './stations.ts';
 import type { TransactionIds } from './transaction-ids.ts';
@@ -41,7 +46,7 @@ export interface SessionContext {
   save(station: Station): void;
   /** Something shown of stations changed. */
   moved(): void;
-  signCertificate(station: Station, csr: string): void;
+  signingRequests: Pick<SigningRequests, 'receive' | 'answered' | 'connected' | 'refused'>;
   onProblem(problem: EngineProblem): void;
 }
 
@@ -49,7 +54,7 @@ const policyViolation = 1008;
 
 interface UsualAnswer {
   payload: object;
-  csr?: string;
+  request?: ReceivedRequest;
 }
 
 /** The answer by the policy, with all that follows from the message. */
@@ -62,7 +67,7 @@ function usualAnswer(
 ): UsualAnswer {
   const { findings } = station;
   const nowMs = context.nowMs();
-  let csr: string | undefined;
+  let request: ReceivedRequest | undefined;
   const payload = answerCall(action, call.payload, {
     station,
     policy: context.policy(),
@@ -75,8 +80,9 @@ function usualAnswer(
       context.save(station);
       context.moved();
     },
-    signCertificate: (wanted) => {
-      csr = wanted;
+    receiveSigningRequest(csr) {
+      request = context.signingRequests.receive(station, csr, call.seq);
+      return request.status;
     },
   });
   const { seq } = call;
@@ -86,7 +92,35 @@ function usualAnswer(
   }
   tellWatchers(station, { kind: 'message', action, payload: call.payload, seq });
   if (!changesNothingShown.has(action) || station.findings !== findings) context.moved();
-  return { payload, csr };
+  return { payload, request };
+}
+
+/** One whose request is too long gets Rejected with a reason at the desk (Whitepaper A02.FR.12), not CALLERROR. */
+function isLongSigningRequest(action: string, violations: readonly SchemaViolation[]): boolean {
+  return (
+    action === 'SignCertificate' &&
+    violations.every(({ keyword, path }) => keyword === 'maxLength' && path.endsWith('/csr'))
+  );
+}
+
+/** A signing request is kept although it is not answered as one. */
+function keptAnyway(
+  station: Station,
+  { action, payload, seq }: InboundCall,
+  { signingRequests }: SessionContext,
+): ReceivedRequest | undefined {
+  const csr = action === 'SignCertificate' ? payload.csr : undefined;
+  return typeof csr === 'string' ? signingRequests.receive(station, csr, seq) : undefined;
+}
+
+/** What a chosen answer says of the request; without a payload it is no answer to it. */
+function signingAnswer(
+  { status: usual }: ReceivedRequest,
+  chosen: Readonly<Record<string, unknown>> | undefined,
+): SigningAnswer {
+  const status = chosen === undefined ? undefined : (chosen.status ?? usual);
+  const isKnown = status === 'Accepted' || status === 'Rejected';
+  return { status: isKnown ? status : 'other', chosen: chosen?.status !== undefined || !isKnown };
 }
 
 /** What a person chose for this CALL, after its delay. */
@@ -107,9 +141,12 @@ function chosenAnswer(
   // Taken as a message only when it is answered as one: an error undoes nothing that was kept.
   const usual = chosen && usualAnswer(station, action, call, context, chosen);
   const given = answerByRule(rule, call.messageId, usual?.payload ?? {});
-  const wanted = (chosen?.status ?? 'Accepted') === 'Accepted' ? usual?.csr : undefined;
+  const request = usual ? usual.request : keptAnyway(station, call, context);
   const send = (): CallAnswer => {
-    if (wanted !== undefined) setImmediate(() => context.signCertificate(station, wanted));
+    if (request !== undefined) {
+      const answered = signingAnswer(request, chosen);
+      setImmediate(() => context.signingRequests.answered(station, request.id, answered));
+    }
     return given;
   };
   if (rule.delayMs === 0) return send();
@@ -128,15 +165,22 @@ function answer(
   const rule = context.answers.take(station.stored.id, action);
   if (rule) return chosenAnswer(station, action, call, rule, context);
   if (!mayBeAnswered(station, action)) {
+    const request = keptAnyway(station, call, context);
+    if (request) {
+      const answered = { status: 'other', chosen: true } as const;
+      context.signingRequests.answered(station, request.id, answered);
+    }
     return {
       kind: 'error',
       errorCode: 'SecurityError',
       description: 'BootNotification has not been accepted',
     };
   }
-  const { payload, csr } = usualAnswer(station, action, call, context);
-  if (csr === undefined) return { kind: 'result', payload };
-  return { kind: 'result', payload, afterSent: () => context.signCertificate(station, csr) };
+  const { payload, request } = usualAnswer(station, action, call, context);
+  if (request === undefined) return { kind: 'result', payload };
+  const { id, status } = request;
+  const afterSent = () => context.signingRequests.answered(station, id, { status, chosen: false });
+  return { kind: 'result', payload, afterSent };
 }
 
 /** The newest authenticated connection wins (wire case W13). */
@@ -170,6 +214,7 @@ export function openSession(
     sender: 'csms',
     strictDates: options.strictDates,
     handler: (call) => answer(station, call, context),
+    takesInvalid: isLongSigningRequest,
     onProblem: context.onProblem,
   });
   const session: Session = {

@@ -29,6 +29,8 @@ export type StationEvent =
       reason?: string;
       frames: readonly number[];
     }
+  /** A signing request waits until a person decides. */
+  | { kind: 'certificate-awaits-decision'; request: string }
   /** A person chose a way out. */
   | { kind: 'recovery'; recovery: Recovery };
 

@@ -85,7 +85,8 @@ function readRequest(der: Uint8Array): SigningRequestParse {
   };
 }
 
-function readPublicKey(der: Uint8Array): KeyObject | undefined {
+/** The key of an SPKI, or undefined for what OpenSSL cannot take. */
+export function readPublicKey(der: Uint8Array): KeyObject | undefined {
   try {
     return createPublicKey({ key: Buffer.from(der), format: 'der', type: 'spki' });
   } catch {
@@ -108,7 +109,8 @@ const signingKeyTypes: Record<
   unknown: [],
 };
 
-function isSigned(
+/** Whether this key made this signature over these bytes; never throws. */
+export function isSigned(
   signedBytes: Uint8Array,
   signatureBytes: Uint8Array,
   publicKey: KeyObject,

@@ -151,4 +151,13 @@ export const migrations: readonly string[] = [
     digest TEXT NOT NULL
   ) STRICT
   `,
+  `
+  CREATE TABLE signing_request (
+    id TEXT PRIMARY KEY,
+    station TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    content TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX signing_request_time ON signing_request (received_at)
+  `,
 ];

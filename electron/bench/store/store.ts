@@ -19,6 +19,7 @@ import {
 import { type RevealStore, revealStore } from './reveals.ts';
 import { openSecrets, type StoredSecrets } from './secrets.ts';
 import { type SettingStore, settingStore } from './settings.ts';
+import { type SigningRequestStore, signingRequestStore } from './signing-requests.ts';
 import { type StationNoteStore, stationNoteStore } from './station-notes.ts';
 import { type StationStore, stationStore } from './stations.ts';
 import { type TransactionStore, transactionStore } from './transactions.ts';
@@ -27,6 +28,7 @@ import { type Vault, vaultWithKey } from './vault.ts';
 export interface Store {
   stations: StationStore;
   stationNotes: StationNoteStore;
+  signingRequests: SigningRequestStore;
   idTags: IdTagStore;
   transactions: TransactionStore;
   settings: SettingStore;
@@ -88,6 +90,7 @@ function rolesOf(database: DatabaseSync, vault: Vault) {
   return {
     stations: stationStore(database, vault),
     stationNotes: stationNoteStore(database),
+    signingRequests: signingRequestStore(database),
     idTags: idTagStore(database),
     transactions: transactionStore(database),
     identities: identityStore(database, vault),

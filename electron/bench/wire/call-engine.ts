@@ -102,6 +102,8 @@ export interface CallEngineSetup {
   sender: Sender;
   strictDates: boolean;
   handler: CallHandler;
+  /** A CALL of the peer that violates its schema and is handed to the handler all the same. */
+  takesInvalid?(action: string, violations: readonly SchemaViolation[]): boolean;
   onProblem(problem: EngineProblem): void;
 }
 
@@ -227,7 +229,11 @@ export function createCallEngine(setup: CallEngineSetup): CallEngine {
       handle({ messageId, action, payload, seq }, text);
       return;
     }
-    const { errorCode, description, details } = decision;
+    const { errorCode, description, details, violations } = decision;
+    if (violations.length > 0 && setup.takesInvalid?.(action, violations) === true) {
+      handle({ messageId, action, payload, seq }, text);
+      return;
+    }
     setup.send(encodeError(messageId, errorCode, description, details));
   }
 

@@ -10,6 +10,7 @@ import { connection, refusedEnd, reset, statusOf } from './reconnection.ts';
 
 type Request = OperationOf<'renew-certificate'>;
 type Answered = Extract<StationEvent, { kind: 'certificate-answered' }>;
+type Awaiting = Extract<StationEvent, { kind: 'certificate-awaits-decision' }>;
 
 async function waitForRequest(run: Run, { requestTimeoutMs }: Request): Promise<boolean> {
   run.begin('await-request');
@@ -21,6 +22,19 @@ async function waitForRequest(run: Run, { requestTimeoutMs }: Request): Promise<
   if (seq === 'timeout') return false;
   run.note({}, [seq]);
   return true;
+}
+
+/** The end of the request at the desk; while a person decides there, no time runs. */
+async function waitForAnswer(run: Run, request: Request): Promise<Answered | 'timeout'> {
+  const isAnswer = (event: StationEvent) =>
+    event.kind === 'certificate-answered' ? event : undefined;
+  const first = await run.wait<Answered | Awaiting>(
+    (event) => (event.kind === 'certificate-awaits-decision' ? event : isAnswer(event)),
+    request.requestTimeoutMs,
+  );
+  if (first === 'timeout' || first.kind === 'certificate-answered') return first;
+  run.note({ awaitsDecision: true, request: first.request });
+  return run.wait(isAnswer);
 }
 
 async function waitForUse(run: Run, answered: Answered, request: Request): Promise<OperationEnd> {
@@ -97,10 +111,7 @@ export function renewCertificateOperation(request: Request, parts: RenewalParts)
       if (statusOf(outcome) !== 'Accepted') return refusedEnd('ExtendedTriggerMessage', outcome);
       if (!(await waitForRequest(run, request))) return failed('operation-no-signing-request');
       run.begin('send-certificate');
-      const answered = await run.wait(
-        (event) => (event.kind === 'certificate-answered' ? event : undefined),
-        request.requestTimeoutMs,
-      );
+      const answered = await waitForAnswer(run, request);
       if (answered === 'timeout')
         return failed('operation-call-timeout', { action: 'CertificateSigned' });
       run.note(
