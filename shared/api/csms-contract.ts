@@ -60,7 +60,7 @@ export const listenerConfiguration = z.strictObject({
   handshakeTimeoutMs: z.number().int().min(1000).max(600_000).default(30_000),
   /** From there to the complete upgrade request; as long as `handshakeTimeoutMs` when absent. */
   upgradeTimeoutMs: z.number().int().min(1000).max(600_000).optional(),
-  /** `full`: besides the ClientHello also ServerHello, certificates and alerts in clear; it costs speed. */
+  /** `full`: besides the ClientHello also ServerHello, certificates and alerts in clear; it takes time. */
   handshakeRecording: z.enum(['hello', 'full']).default('hello'),
   /** 0 switches pings off. */
   pingIntervalMs: z.number().int().min(0).max(3_600_000).default(60_000),

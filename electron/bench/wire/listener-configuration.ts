@@ -27,7 +27,7 @@ export interface ListenerConfiguration {
   handshakeTimeoutMs: number;
   /** From there to the complete upgrade request. */
   upgradeTimeoutMs: number;
-  /** `full`: besides the ClientHello also ServerHello, certificates and alerts in clear; it costs speed. */
+  /** `full`: besides the ClientHello also ServerHello, certificates and alerts in clear; it takes time. */
   handshakeRecording: 'hello' | 'full';
   /** 0 sends no pings. */
   pingIntervalMs: number;
