@@ -149,6 +149,8 @@ export const attemptAutopsy = z.object({
     failure: failure.optional(),
     side: side.optional(),
     tampered: z.boolean(),
+    /** Id of the fault that the bench showed on it on purpose. */
+    fault: z.string().optional(),
     steps: z.array(autopsyStep),
   }),
   /** `seq` of every frame that tells of it. */

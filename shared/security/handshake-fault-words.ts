@@ -7,6 +7,7 @@ import {
   type FaultGroup,
   type FaultId,
   type FaultTarget,
+  isFaultId,
   ruleOfFault,
 } from './handshake-faults.ts';
 
@@ -153,6 +154,11 @@ export const faultWords: Readonly<Record<FaultId, FaultWords>> = {
     note: 'The handshake stays as it is; look at the answer to those messages.',
   },
 };
+
+/** Of what a record has; a later program may know more faults. */
+export function faultTitle(id: string): string {
+  return isFaultId(id) ? faultWords[id].title : id;
+}
 
 const devices: Readonly<Record<FaultTarget, string>> = {
   listener: 'charge point',

@@ -2,6 +2,8 @@
  * An autopsy as plain text, for the terminal and to be sent to somebody. Made of what a door gives out, so it holds no
  * secret. Knows no colours and no width.
  */
+
+import { faultTitle } from '../handshake-fault-words.ts';
 import { headlineOf, outcomeWords, stepTitles, stepWords } from './autopsy-words.ts';
 import type { Autopsy, StepTone } from './model.ts';
 
@@ -24,6 +26,12 @@ export interface AutopsyPlace {
   place?: string | undefined;
 }
 
+function alteredText({ fault }: Autopsy): string {
+  return fault === undefined
+    ? 'The bench altered this connection on request.'
+    : `Under fault: ${faultTitle(fault)}. The bench shows it on purpose.`;
+}
+
 /** Lines of text: where and when, what happened and who must act, then every step with its frames. */
 export function autopsyText(
   autopsy: Autopsy,
@@ -38,7 +46,7 @@ export function autopsyText(
   return [
     `Attempt ${connection} of capture ${capture}, ${at}`,
     `${station ?? 'No identity'}${from}, ${who} ${place ?? 'unknown'}: ${outcomeWords[autopsy.ending].toLowerCase()}`,
-    ...(autopsy.tampered ? ['The bench altered this connection on request.'] : []),
+    ...(autopsy.tampered ? [alteredText(autopsy)] : []),
     '',
     `${what}.`.replace(/\.\.$/, '.'),
     meaning,

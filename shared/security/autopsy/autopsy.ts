@@ -51,6 +51,7 @@ export function autopsyOf(input: AutopsyInput): Autopsy {
     failure,
     side: failure?.side,
     tampered: evidence.tampered,
+    fault: evidence.opened?.value.fault,
     steps,
   };
 }

@@ -29,6 +29,7 @@ const shapes = {
     remote: address,
     listener: z.string().optional(),
     url: z.string().optional(),
+    fault: z.string().optional(),
   }),
   lookup: z.object({
     host: z.string(),

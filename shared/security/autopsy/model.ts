@@ -104,5 +104,7 @@ export interface Autopsy {
   side?: FailureSide | undefined;
   /** The bench itself altered the connection on request. */
   tampered: boolean;
+  /** Id of the fault that the bench showed on it on purpose. */
+  fault?: string | undefined;
   steps: AutopsyStep[];
 }

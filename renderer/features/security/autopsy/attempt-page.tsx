@@ -7,6 +7,7 @@ import { useEffect } from 'react';
 import type { AttemptAutopsy } from '../../../../shared/api/attempts-contract.ts';
 import { autopsyText } from '../../../../shared/security/autopsy/autopsy-text.ts';
 import { headlineOf, outcomeWords } from '../../../../shared/security/autopsy/autopsy-words.ts';
+import { faultTitle } from '../../../../shared/security/handshake-fault-words.ts';
 import { orpc } from '../../../app/api-client.ts';
 import { isTyping } from '../../../app/keyboard-help.tsx';
 import { CopyButton } from '../../../components/copy-button.tsx';
@@ -41,6 +42,7 @@ export function AttemptPage() {
   return (
     <div className={styles.page}>
       <h1 className={texts.hidden}>{words.title(Number(connection))}</h1>
+      {query.isError && <BackLink />}
       <Loaded query={query} lines={12}>
         {(data) => <Attempt key={`${data.attempt.run} ${data.attempt.connection}`} data={data} />}
       </Loaded>
@@ -110,16 +112,22 @@ function NeighbourLink({ neighbour, side }: { neighbour: Neighbour; side: 'previ
   );
 }
 
+function BackLink() {
+  return (
+    <span className={styles.back}>
+      <IconArrowLeft size={14} aria-hidden />
+      <Link className={texts.link} to="/security" hash="attempts">
+        {words.back}
+      </Link>
+    </span>
+  );
+}
+
 function Top({ data: { attempt, autopsy, previous, next } }: { data: AttemptAutopsy }) {
   const { capture, connection } = attempt;
   return (
     <Group justify="space-between" gap="sm">
-      <span className={styles.back}>
-        <IconArrowLeft size={14} aria-hidden />
-        <Link className={texts.link} to="/security" hash="attempts">
-          {words.back}
-        </Link>
-      </span>
+      <BackLink />
       <Group gap="xs">
         <NeighbourLink neighbour={previous} side="previous" />
         <NeighbourLink neighbour={next} side="next" />
@@ -172,7 +180,11 @@ function Headline({ data }: { data: AttemptAutopsy }) {
         <Who data={data} />
         {autopsy.tampered && (
           <Text size="sm">
-            <StatusDot tone="warning">{words.tampered}</StatusDot>
+            <StatusDot tone="warning">
+              {autopsy.fault === undefined
+                ? words.tampered
+                : words.underFault(faultTitle(autopsy.fault))}
+            </StatusDot>
           </Text>
         )}
         <div>

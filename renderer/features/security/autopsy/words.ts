@@ -21,6 +21,8 @@ export const autopsyWords = {
   sides: { 'charge-point': 'Charge point', csms: 'Central System', network: 'Network' },
   tampered:
     'The bench altered this connection on request. What it shows is not what an untouched one would.',
+  underFault: (fault: string) =>
+    `Under fault: ${fault}. The bench showed it on purpose; see Security, Faults.`,
   steps: 'Step by step',
   endedHere: 'Here it ended',
   evidence: 'Frames',
