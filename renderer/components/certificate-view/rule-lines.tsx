@@ -16,6 +16,13 @@ const failTones: Readonly<Record<CertificateRuleLine['severity'], StatusTone>> =
   info: 'info',
 };
 
+/** What weighs most comes first. */
+const weights: Readonly<Record<CertificateRuleLine['severity'], number>> = {
+  error: 0,
+  warning: 1,
+  info: 2,
+};
+
 function RuleLine({ line }: { line: CertificateRuleLine }) {
   const { title, what, why, action } = certificateLineWords(line);
   const { state, severity, clause } = line;
@@ -53,7 +60,10 @@ export function RuleLines({ rules }: { rules: readonly CertificateRuleLine[] }) 
   const ofState = (state: CertificateRuleLine['state']) =>
     rules.filter((line) => line.state === state);
   const others = ofState('not-applicable');
-  const judged = [...ofState('fails'), ...ofState('holds')];
+  const failing = ofState('fails').toSorted(
+    (one, other) => weights[one.severity] - weights[other.severity],
+  );
+  const judged = [...failing, ...ofState('holds')];
   return (
     <div>
       <ul className={styles.rules}>

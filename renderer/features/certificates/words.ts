@@ -128,7 +128,7 @@ export const toolbarWords = {
   create: 'Create',
   import: 'Import',
   batch: 'Client certificates in bulk',
-  roots: 'Save a root for a charge point',
+  roots: 'Save a root',
 };
 
 export const deskShortcuts = {

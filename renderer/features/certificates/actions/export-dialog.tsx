@@ -41,7 +41,6 @@ function Protection({ draft, change, tried }: FieldProps & { tried: boolean }) {
       <Group grow align="flex-start">
         <PasswordInput
           label={words.passphrase}
-          description={words.passphraseHint}
           autoComplete="new-password"
           maxLength={1000}
           disabled={draft.unprotected}
@@ -51,7 +50,6 @@ function Protection({ draft, change, tried }: FieldProps & { tried: boolean }) {
         />
         <PasswordInput
           label={words.again}
-          description=" "
           autoComplete="new-password"
           maxLength={1000}
           disabled={draft.unprotected}
@@ -66,7 +64,7 @@ function Protection({ draft, change, tried }: FieldProps & { tried: boolean }) {
         onChange={(event) => change({ unprotected: event.currentTarget.checked })}
       />
       <Text size="xs" className={texts.quiet}>
-        {words.recorded}
+        {words.passphraseHint} {words.recorded}
       </Text>
     </Stack>
   );

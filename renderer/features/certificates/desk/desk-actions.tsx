@@ -1,5 +1,5 @@
 /** What can be done on the desk: the buttons above the tree, and the dialogs they open. */
-import { Button, Menu } from '@mantine/core';
+import { Button, Popover } from '@mantine/core';
 import { IconChevronDown, IconDownload, IconPlus, IconUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { CertificateEntry } from '../../../../shared/api/certificate-desk-schemas.ts';
@@ -33,8 +33,8 @@ function SaveRoots() {
 export function DeskActions({ onAction }: { onAction: (action: DeskAction) => void }) {
   return (
     <div className={styles.actions}>
-      <Menu position="bottom-end" width={360}>
-        <Menu.Target>
+      <Popover position="bottom-end" width={360} trapFocus>
+        <Popover.Target>
           <Button
             variant="default"
             leftSection={<IconDownload size={14} aria-hidden />}
@@ -42,11 +42,11 @@ export function DeskActions({ onAction }: { onAction: (action: DeskAction) => vo
           >
             {words.roots}
           </Button>
-        </Menu.Target>
-        <Menu.Dropdown p="sm">
+        </Popover.Target>
+        <Popover.Dropdown p="sm" aria-label={words.roots}>
           <SaveRoots />
-        </Menu.Dropdown>
-      </Menu>
+        </Popover.Dropdown>
+      </Popover>
       <Button variant="default" onClick={() => onAction({ kind: 'batch' })}>
         {words.batch}
       </Button>

@@ -1,8 +1,10 @@
 /** The desk: the tree of authorities at the left, the chosen certificate at the right, what can be done above. */
 import { Button, NativeSelect, Skeleton, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import { orpc } from '../../../app/api-client.ts';
 import { useShortcutHelp } from '../../../app/keyboard-help.tsx';
 import { useSearchKey } from '../../../app/use-search-key.ts';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
@@ -49,6 +51,20 @@ function TreeMessage({ tree, clear }: { tree: Tree; clear: () => void }) {
   );
 }
 
+/** Whichever way a certificate was opened, what stands above it is unfolded. */
+function useUnfolded(selected: string | undefined, reveal: Tree['reveal']): void {
+  const detail = useQuery({
+    ...orpc.pki.entry.queryOptions({ input: { id: selected ?? '' } }),
+    enabled: selected !== undefined,
+  });
+  // As one text, so that an answer that says the same does not unfold again what was folded meanwhile.
+  const above = JSON.stringify(detail.data?.path.slice(1).map(({ id }) => id) ?? []);
+  useEffect(() => {
+    // What was written in the line above.
+    reveal(JSON.parse(above) as string[]);
+  }, [above, reveal]);
+}
+
 export function DeskTab() {
   const { entry: selected } = useSearch({ from: '/certificates' });
   const navigate = useNavigate();
@@ -65,6 +81,7 @@ export function DeskTab() {
   useEffect(() => {
     if (selected !== undefined) setActive(selected);
   }, [selected]);
+  useUnfolded(selected, tree.reveal);
 
   const open = (entry: string | undefined) =>
     void navigate({

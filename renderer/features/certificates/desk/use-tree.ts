@@ -1,6 +1,6 @@
 /** Fetches what the tree shows: a page of 200 at a time of each authority that is unfolded, or what fits the filter. */
 import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { CertificateEntry } from '../../../../shared/api/certificate-desk-schemas.ts';
 import { orpc } from '../../../app/api-client.ts';
 import { filteredRows, issuedByEach, noIssuer, type TreeRow, treeRows } from './tree-rows.ts';
@@ -24,6 +24,8 @@ export interface Tree {
   retry(): void;
   fold(entry: CertificateEntry, expanded: boolean): void;
   showMore(issuer: string): void;
+  /** Unfolds these authorities. Stays the same function. */
+  reveal(ids: readonly string[]): void;
   isFiltered: boolean;
 }
 
@@ -50,6 +52,13 @@ export function useTree({ search, state }: TreeFilter): Tree {
   useEffect(() => {
     foldedBefore = settled;
   }, [settled]);
+  const reveal = useCallback((ids: readonly string[]) => {
+    setFolds((before) =>
+      ids.every((id) => before.get(id) === true)
+        ? before
+        : new Map([...before, ...ids.map((id) => [id, true] as const)]),
+    );
+  }, []);
   const isExpanded = ({ id }: CertificateEntry) => settled.get(id) ?? false;
 
   const open = [noIssuer, ...(authorities.data ?? []).filter(isExpanded).map(({ id }) => id)];
@@ -100,6 +109,7 @@ export function useTree({ search, state }: TreeFilter): Tree {
     isReady,
     error: failed?.error,
     isFiltered,
+    reveal,
     retry: () => void failed?.refetch(),
     fold: ({ id }, expanded) => setFolds(new Map(settled).set(id, expanded)),
     showMore: (issuer) => {

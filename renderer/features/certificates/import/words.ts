@@ -15,7 +15,6 @@ export const importWords = {
   found: 'What is in it',
   looking: 'Looking at it …',
   remove: (file: string) => `Leave out ${file}`,
-  key: 'a private key',
   keys: (value: number) => count(value, 'private key', 'private keys'),
   withKey: 'its private key is here',
   until: 'valid until',
@@ -27,7 +26,9 @@ export const importWords = {
   large: (file: string) => `${file} is larger than 2 MB and holds no certificate of use.`,
   many: 'At most 20 files at once.',
   summary: (certificates: number, pairs: number) =>
-    `${count(certificates, 'certificate', 'certificates')}, ${pairs === 0 ? 'none' : pairs.toLocaleString('en-US')} with ${pairs === 1 ? 'its' : 'their'} private key.`,
+    pairs === 0
+      ? `${count(certificates, 'certificate', 'certificates')}, no private key`
+      : `${count(certificates, 'certificate', 'certificates')}, ${count(pairs, 'private key', 'private keys')} belonging to ${pairs === 1 ? 'it' : 'them'}`,
   import: 'Import',
   cancel: 'Cancel',
   imported: (fresh: number, known: number) =>

@@ -160,6 +160,7 @@ function Roots({ roots }: { roots: readonly TrustedRoot[] }) {
                 </Text>
               </Accordion.Control>
               <Button
+                className={styles.remove}
                 variant="default"
                 size="compact-xs"
                 aria-label={words.removeOf(visibleText(root.certificate.subject.text))}
