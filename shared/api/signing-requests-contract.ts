@@ -187,6 +187,8 @@ export const signingRequestDetail = signingRequestRow.extend({
   /** Absent where it cannot be read; `unreadable` says why. */
   request: signingRequestView.optional(),
   unreadable: z.string().optional(),
+  /** The same with the usual label and LF, for other authorities; absent where it cannot be read. */
+  requestPem: z.string().optional(),
   /** Each demand as a line, judged as of the arrival. */
   rules: z.array(certificateRuleLine),
   steps: z.array(signingStep),

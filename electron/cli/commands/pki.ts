@@ -7,6 +7,7 @@ import { openOwnStore } from '../own-store.ts';
 import { writeTextFile } from '../text-files.ts';
 import { addDeskCommands } from './pki-desk.ts';
 import { addDeskFileCommands } from './pki-files.ts';
+import { addRequestCommands } from './pki-requests.ts';
 
 interface RootOptions {
   family: string;
@@ -60,4 +61,5 @@ export function addPkiCommand(program: Command, finish: (code: ExitCode) => void
     .action(async (options: RootOptions) => finish(await root(options)));
   addDeskCommands(pki, finish);
   addDeskFileCommands(pki, finish);
+  addRequestCommands(pki, finish);
 }

@@ -105,10 +105,12 @@ function detailOf(kept: KeptRequest, desk: RequestDesk): SigningRequestDetail {
   const policy = desk.policies.of(kept.station);
   const issued = kept.issued && issuedView(kept.issued, policy);
   const { csr, form, request, unreadable, rules, steps } = kept;
+  const readable = readSigningRequest(csr).request;
   return {
     ...rowOf(kept),
     ...{ csr, form, rules, steps, policy },
     ...(request === undefined ? {} : { request }),
+    ...(readable === undefined ? {} : { requestPem: requestPem(readable) }),
     ...(unreadable === undefined ? {} : { unreadable }),
     ...(issued === undefined ? {} : { issued }),
     chainLimit: chainLimitOf(kept.station, desk),
