@@ -33,6 +33,12 @@ const portFixes: Readonly<Record<string, string>> = {
 };
 
 export const listenerProblemWords: Readonly<Record<string, ProblemWords>> = {
+  'certificate-family-mismatch': {
+    status: 409,
+    message: ({ wanted, found }, where) =>
+      `The certificate ${where} has ${found === 'rsa' ? 'an RSA' : 'an elliptic curve'} key and was chosen as the ${wanted === 'rsa' ? 'RSA' : 'ECDSA'} certificate.`,
+    fix: () => 'Choose it for the other kind, or choose another certificate for this one.',
+  },
   'listener-unknown': {
     status: 404,
     message: (_, where) => `There is no listener ${where}.`,

@@ -81,7 +81,9 @@ export const typeWords: Readonly<Record<string, TypeTerm>> = {
   file: { kinds: ['file-transfer'] },
   name: { kinds: ['name-query'] },
   time: { kinds: ['time-query'] },
-  listener: { kinds: ['listener-started', 'listener-stopped', 'listener-failed'] },
+  listener: {
+    kinds: ['listener-started', 'listener-stopped', 'listener-failed', 'listener-certificates'],
+  },
   bench: { kinds: ['run-started', 'run-ended', 'clock-jump', 'gap', 'secret-revealed'] },
 };
 

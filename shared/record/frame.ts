@@ -95,6 +95,19 @@ export interface FrameDetails {
   };
   'listener-started': { listener: string; host: string; port: number; securityProfiles: number[] };
   'listener-stopped': { listener: string };
+  /** A running listener shows other certificates to new connections from here on; those that are open stay. */
+  'listener-certificates': {
+    listener: string;
+    /** `renewed`: before they ran out; `chosen`: somebody changed settings, names, roots or the desk. */
+    cause: 'renewed' | 'chosen';
+    certificates: {
+      family: 'rsa' | 'ecdsa';
+      subject: string;
+      serialNumber: string;
+      notAfter: string;
+      fingerprintSha256: string;
+    }[];
+  };
   'listener-failed': { listener: string; host: string; port: number; code: string };
   'run-started': { tool: string; node: string; tls: string; platform: string };
   'run-ended': { reason: string };

@@ -9,6 +9,10 @@ import {
   certificateRuleWords,
   isCertificateRule,
 } from '../security/certificate-words.ts';
+import {
+  revocationReasonWords,
+  servedCertificateWords,
+} from '../security/served-certificate-words.ts';
 import type { Judgement } from './judgement.ts';
 
 type Parameters = NonNullable<Judgement['parameters']>;
@@ -132,6 +136,24 @@ const stationWords: Readonly<Record<string, WordsFor>> = {
     why: 'A security profile is never lowered over OCPP. The bench keeps the higher one and refuses the lower.',
     advice: 'The charge point has to answer Rejected; it can only be lowered on site.',
   }),
+  'certificate-revoked-while-connected': ({ subject, reason, revokedAt, closed }) => ({
+    what: `The client certificate ${subject ?? ''} was revoked on ${revokedAt} while the charge point was connected with it: ${revocationReasonWords(String(reason))}.`,
+    why: closed
+      ? 'The connection was closed; it will not get in with this certificate again.'
+      : 'The listener is set to leave such connections; the next one with this certificate is refused.',
+    advice: 'Give the charge point a new certificate with a new key.',
+  }),
+  'certificate-of-several-stations': ({ by, stations, others, frame, otherFrame }) => ({
+    what: `${Number(others) > 1 ? `${others} other stations use` : 'Another station uses'} the same ${by === 'key' ? 'private key, in another certificate' : 'client certificate'}: ${stations}. It was seen in frame ${frame} here and in frame ${otherFrame} there.`,
+    why: 'A certificate proves which charge point is speaking only when its key is in one charge point.',
+    advice:
+      'Give each charge point a certificate of its own with a key of its own, and revoke this one.',
+  }),
+  'serial-number-of-several-stations': ({ stations, others, serialNumber, frame, otherFrame }) => ({
+    what: `${Number(others) > 1 ? `${others} other stations have` : 'Another station has'} the same serial number ${serialNumber} in the client certificate: ${stations}. It was seen in frame ${frame} here and in frame ${otherFrame} there.`,
+    why: 'The serial number is what ties a certificate to one charge point, so no two may share it.',
+    advice: 'Correct the serial number in one of them and issue its certificate again.',
+  }),
   'identity-from-two-addresses': ({ earlier, later }) => ({
     what: `The identity connected from ${later} while it was connected from ${earlier}.`,
     why: 'Two charge points with one identity throw each other out again and again.',
@@ -143,6 +165,7 @@ const words: Readonly<Record<string, WordsFor>> = {
   ...conversationWords,
   ...tlsWords,
   ...stationWords,
+  ...servedCertificateWords,
 };
 
 /** Every rule that has words here, the message judge's not among them; for tests. */

@@ -78,7 +78,9 @@ export type ChainCode =
   | 'expired'
   | 'not-yet-valid'
   | 'wrong-purpose'
-  | 'unsupported-extension';
+  | 'unsupported-extension'
+  | 'revoked'
+  | 'revocation-unknown';
 
 /** One rule applied to one certificate. */
 export interface CertificateRuleResult {

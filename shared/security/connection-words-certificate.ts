@@ -116,9 +116,10 @@ export const certificateFailureWords = {
   },
   'client-certificate-revoked': {
     title: 'The charge point’s certificate is revoked',
-    meaning: 'The issuer lists it as no longer to be trusted (alert 44, certificate_revoked).',
-    chargePoint: 'Install a new certificate.',
-    csms: 'If the list is outdated, refresh it.',
+    meaning:
+      'Its issuer lists it, or one above it, as no longer to be trusted (A00.FR.704; alert 44, certificate_revoked).',
+    chargePoint: 'Install a new certificate with a new key.',
+    csms: 'Issue a new one. If it was revoked by mistake: one on hold can be released on the Certificates screen, and a newer list of a foreign authority imported; revocation checks can be switched off for a listener.',
   },
   'client-certificate-wrong-purpose': {
     title: 'The charge point’s certificate is not meant for a client',
@@ -129,7 +130,7 @@ export const certificateFailureWords = {
   'client-certificate-revocation-unknown': {
     title: 'It could not be checked whether the charge point’s certificate is revoked',
     meaning: 'A revocation list for its issuer is missing, outdated or not valid.',
-    csms: 'Provide a current list for every issuer in the chain, the root included.',
+    csms: 'Import a current list for every issuer in the chain, the root included, or let the listener check only where there is a list.',
   },
   'client-certificate-unsupported': {
     title: 'The Central System cannot use this kind of client certificate',

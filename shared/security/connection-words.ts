@@ -8,6 +8,7 @@ import type { ConnectionExplanation } from './connection-explanation.ts';
 import { certificateFailureWords } from './connection-words-certificate.ts';
 import { tlsWords } from './connection-words-tls.ts';
 import { upgradeWords } from './connection-words-upgrade.ts';
+import { revocationReasonWords } from './served-certificate-words.ts';
 
 const words = { ...tlsWords, ...certificateFailureWords, ...upgradeWords };
 
@@ -77,6 +78,8 @@ const parameterLabels: Record<string, string> = {
   subject: 'Subject of the certificate',
   issuer: 'Issuer of the certificate',
   notAfter: 'Valid until',
+  revokedAt: 'Revoked on',
+  nextUpdate: 'The revocation list ended on',
   reason: 'Detail',
   identity: 'Identity in the URL',
   userName: 'User name',
@@ -90,6 +93,15 @@ const parameterLabels: Record<string, string> = {
   version: 'Version',
 };
 
+/** Why the issuer revoked it, or why that could not be found out, in words. */
+function withRevocationReason(
+  parameters: NonNullable<ConnectionFailure['parameters']>,
+): NonNullable<ConnectionFailure['parameters']> {
+  const { chain, reason } = parameters;
+  if (chain !== 'revoked' && chain !== 'revocation-unknown') return parameters;
+  return { ...parameters, reason: revocationReasonWords(String(reason)) };
+}
+
 function failureFacts(
   failure: Pick<
     ConnectionFailure,
@@ -97,7 +109,8 @@ function failureFacts(
   >,
 ): string[] {
   const facts: string[] = [];
-  const { alert, verifyCode, parameters = {} } = failure;
+  const { alert, verifyCode, parameters: found = {} } = failure;
+  const parameters = withRevocationReason(found);
   if (alert) {
     const sender = alert.sentBy === 'charge-point' ? 'the charge point' : 'the Central System';
     facts.push(`TLS alert ${alert.number} (${alert.name}), sent by ${sender}.`);

@@ -20,6 +20,7 @@ import {
   refusingRules,
 } from '../../../shared/security/certificate-rules.ts';
 import { verifyChain } from '../pki/client-verification.ts';
+import type { RevocationInput } from '../pki/revocation-check.ts';
 import type { StoredStation } from '../store/stations.ts';
 import type { UpgradeAttempt } from '../wire/admission.ts';
 import { judgeCredentials, type PasswordForm } from '../wire/basic-credentials.ts';
@@ -65,6 +66,8 @@ export interface AdmissionFacts {
   operatorRoots: readonly string[];
   /** PEM, one each: roots a person trusts besides, for example of a manufacturer. */
   otherRoots(): readonly string[];
+  /** Lists that client certificates of this listener are held against (Whitepaper A00.FR.704). */
+  revocation?: RevocationInput | undefined;
   /** The stations there are, to recognise the key or the name of another one. */
   allStations?: () => Iterable<StoredStation>;
   nowMs: number;
@@ -83,6 +86,8 @@ const chainRefusals: Record<Exclude<ChainCode, 'ok'>, string> = {
   'not-yet-valid': 'client-certificate-not-yet-valid',
   'wrong-purpose': 'client-certificate-wrong-purpose',
   'unsupported-extension': 'client-certificate-unsupported',
+  revoked: 'client-certificate-revoked',
+  'revocation-unknown': 'client-certificate-revocation-unknown',
 };
 
 /** The profile an unbound station means, from what it brings along. */
@@ -200,17 +205,22 @@ function decideCertificate(facts: AdmissionFacts): AdmissionDecision {
     presented: attempt.clientCertificate?.chain ?? [],
     trustedRoots: [...operatorRoots, ...otherRoots],
     purpose: 'client',
+    revocation: facts.revocation,
     nowMs,
   });
   const { leaf, anchor } = verification;
   const identity = attempt.identity;
   if (verification.code !== 'ok' || leaf === undefined) {
     const code = verification.code === 'ok' ? 'unreadable' : verification.code;
-    const parameters: Record<string, string> = { identity, chain: code };
+    const parameters: Refusal['parameters'] = { identity, chain: code };
     if (leaf) {
       parameters.subject = leaf.subject.text;
       parameters.issuer = leaf.issuer.text;
       parameters.notAfter = leaf.notAfter;
+    }
+    // Which certificate was revoked, when and why; or whose list is missing.
+    if (code === 'revoked' || code === 'revocation-unknown') {
+      Object.assign(parameters, verification.problems[0]?.parameters);
     }
     return refuseCertificate(chainRefusals[code], parameters, issuerAdoption(verification));
   }

@@ -22,6 +22,19 @@ export interface StationDocuments {
   transfers: TransferStatus[];
   /** The newest certificate that the station took from us (A02). */
   'issued-certificate': { serialNumber?: string };
+  /** What it showed last on profile 3. */
+  'client-certificate': ShownCertificate;
+}
+
+export interface ShownCertificate {
+  /** Fingerprint, SHA-256. */
+  certificate?: string;
+  /** The same over the public key. */
+  key?: string;
+  /** CN. */
+  serialNumber?: string;
+  /** The upgrade request, in the capture of that day. */
+  frame?: number;
 }
 export type DocumentTopic = keyof StationDocuments;
 
@@ -32,6 +45,7 @@ export const emptyDocuments: StationDocuments = {
   certificates: { certificates: [], answers: [], frames: [] },
   transfers: [],
   'issued-certificate': {},
+  'client-certificate': {},
 };
 
 /** In memory only: gone with the run. */

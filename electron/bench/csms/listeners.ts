@@ -2,25 +2,21 @@
  * The CSMS's listeners: starts, changes and stops them with their certificates, and says under which URLs they are
  * reached. Knows wire and pki; who may connect is handed through.
  */
-import type { NetworkAddress } from '../../../shared/api/bench-contract.ts';
-import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
-import type {
-  ListenerSettings,
-  ListenerState,
-  ListenerUrl,
-} from '../../../shared/api/csms-contract.ts';
+import type { ListenerSettings, ListenerState } from '../../../shared/api/csms-contract.ts';
 import type { Outcome, Problem } from '../../../shared/api/problem.ts';
 import type { FrameRecorder } from '../../../shared/record/frame.ts';
 import type { RevocationInput } from '../pki/revocation-check.ts';
 import type { Admit } from '../wire/admission.ts';
 import type { FaultChoice } from '../wire/handshake-fault.ts';
-import { type ListenerHandle, startListener, type TlsMaterial } from '../wire/listener.ts';
+import { type ListenerHandle, startListener } from '../wire/listener.ts';
 import { type ListenerConfiguration, servesTls } from '../wire/listener-configuration.ts';
 import {
+  isSameMaterial,
   type ListenerMaterial,
   listenerMaterial,
   type MaterialContext,
 } from './listener-material.ts';
+import { listenerUrls } from './listener-urls.ts';
 import { createWaker, type Later } from './waker.ts';
 
 const maxFragments = 1024;
@@ -115,51 +111,6 @@ function portOf({ handle, settings }: Listener): number {
   return handle?.address.port ?? settings.port;
 }
 
-function bracketed(address: string): string {
-  return address.includes(':') ? `[${address}]` : address;
-}
-
-function isWildcard(host: string): boolean {
-  return host === '::' || host === '0.0.0.0';
-}
-
-/** Whether a listener bound to `host` is reached at `address`. */
-function reaches(host: string, { address, family }: NetworkAddress): boolean {
-  if (host === '::') return true;
-  if (host === '0.0.0.0') return family === 'ipv4';
-  return host === address;
-}
-
-function urlsOf(listener: Listener, context: ListenersContext): ListenerUrl[] {
-  const { handle, settings } = listener;
-  if (!handle) return [];
-  const { port } = handle.address;
-  const plain = settings.securityProfiles.filter((profile) => profile <= 1);
-  const secure = settings.securityProfiles.filter((profile) => profile >= 2);
-  const schemes: { scheme: string; securityProfiles: SecurityProfile[] }[] = [
-    { scheme: 'ws', securityProfiles: plain },
-    { scheme: 'wss', securityProfiles: secure },
-  ].filter(({ securityProfiles }) => securityProfiles.length > 0);
-  const places = context
-    .addresses()
-    .filter((address) => reaches(settings.host, address))
-    .map(({ address, network }) => ({ address, network }));
-  if (places.length === 0 && !isWildcard(settings.host)) {
-    places.push({ address: settings.host, network: 'name' });
-  }
-  const name = settings.hostName ?? context.hostName();
-  const named = schemes
-    .filter(({ scheme }) => scheme === 'wss')
-    .map((scheme) => ({ ...scheme, address: name, network: 'name' }));
-  const numbered = places.flatMap((place) => schemes.map((scheme) => ({ ...scheme, ...place })));
-  return [...named, ...numbered].map(({ scheme, securityProfiles, address, network }) => ({
-    url: `${scheme}://${bracketed(address)}:${port}/`,
-    address,
-    network,
-    securityProfiles,
-  }));
-}
-
 /** What it is to show now; undefined without TLS, and with the problem where it cannot be had. */
 async function prepare(
   listener: Listener,
@@ -238,6 +189,11 @@ export function createListeners(context: ListenersContext): Listeners {
     const prepared = await prepare({ ...listener, settings }, context);
     if (!prepared.ok) return prepared;
     const material = prepared.value?.material;
+    // Nothing new: sessions that can be resumed stay so.
+    if (settings === listener.settings && isSameMaterial(listener.shown?.material, material)) {
+      note(listener, prepared.value, cause);
+      return { ok: true, value: undefined };
+    }
     const changed = handle?.reconfigure(toConfiguration(id, settings), material);
     if (changed?.ok) note(listener, prepared.value, cause);
     return changed ?? { ok: true, value: undefined };
@@ -320,8 +276,11 @@ export function createListeners(context: ListenersContext): Listeners {
     for (const listener of listeners.values()) {
       if (!listener.handle) continue;
       const changed = await show(listener, listener.settings, cause);
-      listener.problem = changed.ok ? undefined : changed.problem;
-      if (!changed.ok) context.onProblem(changed.problem);
+      if (changed.ok && listener.problem?.code.startsWith('certificate-'))
+        listener.problem = undefined;
+      if (changed.ok) continue;
+      listener.problem = changed.problem;
+      context.onProblem(changed.problem);
     }
     context.refreshed();
     context.moved();
@@ -361,7 +320,7 @@ export function createListeners(context: ListenersContext): Listeners {
       settings,
       status: handle ? 'listening' : problem ? 'failed' : 'stopped',
       port: portOf(listener),
-      urls: urlsOf(listener, context),
+      urls: handle ? listenerUrls(settings, handle.address.port, context) : [],
       connections: handle?.connections().length ?? 0,
       ...(handle?.keyLog === true ? { keyLog: true } : {}),
       ...(handle && listener.fault ? { fault: listener.fault.id } : {}),

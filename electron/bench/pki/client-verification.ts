@@ -7,6 +7,7 @@ import type { CertificateView, ChainCode } from '../../../shared/security/certif
 import { unsupportedCriticalExtensions } from './certificate-extensions.ts';
 import { type FoundPath, findPaths } from './certificate-path.ts';
 import { type ParsedCertificate, parseCertificate } from './certificate-view.ts';
+import { type RevocationInput, revocationProblem } from './revocation-check.ts';
 
 /** What was presented and what it is held against. */
 export interface ChainInput {
@@ -18,6 +19,8 @@ export interface ChainInput {
   knownIntermediates?: readonly string[];
   /** What the leaf is used for: `client` for a charge point, `server` for a Central System. */
   purpose: 'client' | 'server';
+  /** Lists of revoked certificates; without it nobody looks (Whitepaper A00.FR.704). */
+  revocation?: RevocationInput | undefined;
   /** Milliseconds since 1970. */
   nowMs: number;
 }
@@ -129,7 +132,22 @@ function problemsAt(
     ...unsupportedCriticalExtensions(extensions).map((oid) =>
       problem('unsupported-extension', { oid }),
     ),
+    ...revocationProblems(path, depth, input).map(({ code, parameters }) =>
+      problem(code, parameters),
+    ),
   ];
+}
+
+/** A trusted root vouches for itself, and nobody can revoke it. */
+function revocationProblems(
+  path: readonly ParsedCertificate[],
+  depth: number,
+  { revocation, nowMs }: ChainInput,
+) {
+  const [certificate, issuer] = [path[depth], path[depth + 1]];
+  if (revocation === undefined || certificate === undefined || issuer === undefined) return [];
+  const found = revocationProblem(certificate, issuer, revocation, nowMs);
+  return found === undefined ? [] : [found];
 }
 
 type Misuse = 'not-an-authority' | 'key-usage' | 'extended-key-usage' | 'path-length';

@@ -186,6 +186,8 @@ export function issueWanted(
 
 const dayMs = 86_400_000;
 const defaultValidityDays = 365;
+/** One that lives for less than a day must not be a day old when it is made (Whitepaper A00.FR.701). */
+const shortGraceMs = 5 * 60_000;
 
 /** The period for a certificate issued at that moment, in whole seconds, as certificates keep them. */
 export function validityFrom(
@@ -195,7 +197,8 @@ export function validityFrom(
   const wholeSeconds = (timeMs: number) => Math.floor(timeMs / 1000) * 1000;
   const notAfterMs = wholeSeconds(issuedMs + validityDays * dayMs);
   // A day of grace for clocks that are behind; an expired certificate must still start before it ends.
-  const start = notBeforeMs ?? Math.min(issuedMs, notAfterMs) - dayMs;
+  const graceMs = validityDays > 0 && validityDays <= 1 ? shortGraceMs : dayMs;
+  const start = notBeforeMs ?? Math.min(issuedMs, notAfterMs) - graceMs;
   return { notBeforeMs: wholeSeconds(start), notAfterMs };
 }
 
@@ -206,7 +209,12 @@ function hasTimeLeft(
   nowMs: number,
 ): boolean {
   if (validityDays <= 0) return true;
-  return notAfterMs - nowMs > Math.min(7, validityDays / 10) * dayMs;
+  return notAfterMs - nowMs > timeLeftBeforeRenewalMs(validityDays);
+}
+
+/** How long before its end a certificate is made anew. */
+export function timeLeftBeforeRenewalMs(validityDays = defaultValidityDays): number {
+  return Math.min(7, validityDays / 10) * dayMs;
 }
 
 function choicesOf({ rsaSignature, notBeforeMs, validityDays }: IssuingChoices): IssuingChoices {

@@ -160,7 +160,7 @@ function recordEstablished(
   const family = leaf === undefined ? undefined : keyFamilyOf(leaf);
   if (family !== undefined) facts.serverKeyFamily = family;
   if (asked) {
-    const verification = verifyClientChain(peerChain, choice.trustedRootsPem);
+    const verification = verifyClientChain(peerChain, choice.trustedRootsPem, choice.revocation);
     facts.peerVerification = verification.result;
     attempt.clientCertificate = { chain: peerChain, verification };
   }

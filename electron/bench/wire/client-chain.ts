@@ -7,6 +7,7 @@ import type { ChainCode } from '../../../shared/security/certificate-rules.ts';
 import { verifyChain } from '../pki/client-verification.ts';
 import { DerError } from '../pki/der.ts';
 import { namesakeOf } from '../pki/namesake.ts';
+import type { RevocationInput } from '../pki/revocation-check.ts';
 import type { PeerVerification } from './peer-verification.ts';
 
 /**
@@ -75,18 +76,22 @@ const results: Readonly<Record<ChainCode, string>> = {
   'not-yet-valid': 'not-yet-valid',
   'wrong-purpose': 'wrong-purpose',
   'unsupported-extension': 'unsupported',
+  revoked: 'revoked',
+  'revocation-unknown': 'revocation-unknown',
 };
 
-/** Our own verification of a client's chain (Whitepaper A00.FR.403). */
+/** Our own verification of a client's chain (Whitepaper A00.FR.403, A00.FR.704). */
 export function verifyClientChain(
   chain: readonly Buffer[],
   trustedRootsPem: readonly string[],
+  revocation?: RevocationInput,
 ): PeerVerification {
   if (chain.length === 0) return { result: 'no-certificate' };
   const { code } = verifyChain({
     presented: chain,
     trustedRoots: trustedRootsPem,
     purpose: 'client',
+    revocation,
     nowMs: Date.now(),
   });
   return { result: results[code] };

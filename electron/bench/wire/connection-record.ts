@@ -28,6 +28,7 @@ export type ConnectionEnd =
   | 'protocol-error'
   | 'recording-refused'
   | 'replaced'
+  | 'certificate-revoked'
   | 'refused'
   | 'failed';
 

@@ -19,7 +19,10 @@ import { createUpgradeServer, type UpgradeServer } from './upgrade-server.ts';
 
 /** Certificates and trust of a listener with profile 2 or 3. */
 export interface TlsMaterial
-  extends Pick<ServerTlsChoice, 'identities' | 'trustedRootsPem' | 'ecdhCurve' | 'override'> {
+  extends Pick<
+    ServerTlsChoice,
+    'identities' | 'trustedRootsPem' | 'revocation' | 'ecdhCurve' | 'override'
+  > {
   /** It has a fault on purpose; every connection under it is recorded as tampered with. */
   fault?: HandshakeFault;
 }

@@ -11,6 +11,7 @@ import {
   tlsVersion,
   whitepaperSuites,
 } from '../../../shared/security/tls-registry.ts';
+import type { RevocationInput } from '../pki/revocation-check.ts';
 
 /** A certificate with its chain (leaf first) and its key, both PEM. */
 export interface TlsIdentity {
@@ -45,6 +46,8 @@ export interface ServerTlsChoice extends TlsPolicyChoice {
   identities: { rsa?: TlsIdentity; ecdsa?: TlsIdentity };
   clientCertificate: ClientCertificatePolicy;
   trustedRootsPem: readonly string[];
+  /** Lists that client certificates are held against (Whitepaper A00.FR.704); without it nobody looks. */
+  revocation?: RevocationInput;
   /** Groups as OpenSSL spells them, for example `secp224r1:P-256`; OpenSSL's own choice when absent. */
   ecdhCurve?: string;
 }

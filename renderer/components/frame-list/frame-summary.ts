@@ -172,6 +172,17 @@ const summaries: Readonly<Record<string, (detail: Detail, row: FrameRow) => stri
       listIn(detail, 'securityProfiles').join(', '),
     ),
   'listener-stopped': (detail) => summaryWords.listenerStopped(textIn(detail, 'listener')),
+  'listener-certificates': (detail) => {
+    const ends = listIn(detail, 'certificates').flatMap((one) =>
+      one !== null && typeof one === 'object' && 'notAfter' in one ? String(one.notAfter) : [],
+    );
+    const [until] = ends.toSorted();
+    return summaryWords.listenerCertificates(
+      textIn(detail, 'listener'),
+      textIn(detail, 'cause'),
+      until?.replace(/\.\d+Z$/, 'Z'),
+    );
+  },
   'listener-failed': (detail) =>
     summaryWords.listenerFailed(listenerPlace(detail), textIn(detail, 'code')),
   'run-started': (detail) =>

@@ -24,6 +24,7 @@ export const kindBadges: Readonly<Record<string, string>> = {
   'listener-started': 'BENCH',
   'listener-stopped': 'BENCH',
   'listener-failed': 'BENCH',
+  'listener-certificates': 'CERT',
   'run-started': 'BENCH',
   'run-ended': 'BENCH',
   'clock-jump': 'CLOCK',
@@ -76,6 +77,7 @@ const or = (text: string | number | undefined, otherwise: string): string =>
 export const connectionEndWords: Readonly<Record<string, string>> = {
   'closed-by-peer': 'Closed by the other side',
   'closed-by-us': 'Closed by the bench',
+  'certificate-revoked': 'Closed by the bench: the client certificate was revoked',
   'ended-without-close': 'Ended without a close frame',
   reset: 'Reset (TCP RST)',
   terminated: 'Cut off by the bench',
@@ -173,6 +175,10 @@ export const summaryWords = {
     `${how} after ${time}, ${bytesIn} in, ${bytesOut} out`,
   listenerStarted: (where: string, profiles: string) =>
     `Listening on ${where}, security profile ${profiles}`,
+  listenerCertificates: (listener: string | undefined, cause?: string, until?: string) =>
+    cause === 'renewed'
+      ? `Listener ${or(listener, '')} renewed its certificates before they ran out${until === undefined ? '' : `; now until ${until}`}; open connections stay`
+      : `Listener ${or(listener, '')} shows other certificates from here on; open connections stay`,
   listenerStopped: (listener?: string) => `Listener ${or(listener, '')} stopped`,
   listenerFailed: (where: string, code?: string) =>
     `Cannot listen on ${where}: ${or(code, 'unknown')}`,

@@ -9,17 +9,24 @@ import type {
   ListenerState,
 } from '../../../shared/api/csms-contract.ts';
 
-/** An emptied number field holds ''; as `upgradeTimeoutMs` that is a setting: as long as the handshake. */
+/**
+ * An emptied number field holds ''; as `upgradeTimeoutMs` that is a setting, as long as the handshake, and so it is as
+ * `certificateValidityHours`: a year.
+ */
 export type ListenerDraft = Required<
-  Omit<ListenerSettings, NumberField | 'id' | 'hostName' | 'emptyIdentityStation'>
+  Omit<ListenerSettings, NumberField | 'id' | 'hostName' | 'certificates' | 'emptyIdentityStation'>
 > & {
   id: string | undefined;
   hostName: string;
+  /** Entries of the desk; '' shows the bench's own, or nothing where the other one is chosen. */
+  rsaCertificate: string;
+  ecdsaCertificate: string;
   emptyIdentityStation: string;
 } & Record<NumberField, number | ''>;
 
 export type NumberField =
   | 'port'
+  | 'certificateValidityHours'
   | 'handshakeTimeoutMs'
   | 'upgradeTimeoutMs'
   | 'pingIntervalMs'
@@ -29,6 +36,7 @@ export type NumberField =
 /** Smallest and largest value the contract takes. */
 export const numberLimits: Readonly<Record<NumberField, { min: number; max: number }>> = {
   port: { min: 0, max: 65_535 },
+  certificateValidityHours: { min: 1, max: 87_600 },
   handshakeTimeoutMs: { min: 1_000, max: 600_000 },
   upgradeTimeoutMs: { min: 1_000, max: 600_000 },
   pingIntervalMs: { min: 0, max: 3_600_000 },
@@ -43,10 +51,15 @@ export const listenerDefaults: Omit<ListenerDraft, 'port' | 'securityProfiles'> 
   subjectAlternativeNames: 'dns-and-ip',
   signature: 'pkcs1',
   certificateNotBefore: 'now',
+  certificateValidityHours: '',
+  rsaCertificate: '',
+  ecdsaCertificate: '',
   tlsPolicy: 'bench',
   tls13: true,
   legacyTls: false,
   clientCertificate: 'request',
+  revocationCheck: 'when-listed',
+  whenRevoked: 'close',
   handshakeRecording: 'hello',
   handshakeTimeoutMs: 30_000,
   upgradeTimeoutMs: '',
@@ -77,10 +90,17 @@ export function newListenerDraft(listeners: readonly Pick<ListenerState, 'port'>
 }
 
 /** What a running listener is, to be changed. Its real port stands in for port 0. */
-export function draftOfListener({ id, settings, port }: ListenerState): ListenerDraft {
+export function draftOfListener({
+  id,
+  settings: { certificates, ...settings },
+  port,
+}: Pick<ListenerState, 'id' | 'settings' | 'port'>): ListenerDraft {
   return {
     ...listenerDefaults,
     ...settings,
+    certificateValidityHours: settings.certificateValidityHours ?? '',
+    rsaCertificate: certificates?.rsa ?? '',
+    ecdsaCertificate: certificates?.ecdsa ?? '',
     id,
     port,
     upgradeTimeoutMs: settings.upgradeTimeoutMs ?? '',
@@ -99,29 +119,40 @@ export function faultsOfDraft(draft: ListenerDraft): Partial<Record<string, Draf
   for (const [field, { min, max }] of Object.entries(numberLimits)) {
     // The keys of the table are exactly the number fields.
     const value = draft[field as NumberField];
-    if (value === '' && field === 'upgradeTimeoutMs') continue;
+    if (value === '' && mayBeEmpty(field)) continue;
     if (value === '') faults[field] = 'number-missing';
     else if (!Number.isInteger(value) || value < min || value > max) faults[field] = 'number-range';
   }
   return faults;
 }
 
+type OptionalNumber = 'upgradeTimeoutMs' | 'certificateValidityHours';
+
+function mayBeEmpty(field: string): boolean {
+  return field === 'upgradeTimeoutMs' || field === 'certificateValidityHours';
+}
+
 /** The request of a draft without faults. */
 export function requestOfDraft(draft: ListenerDraft): ListenerRequest {
-  const { id, hostName, emptyIdentityStation, securityProfiles, host, upgradeTimeoutMs, ...rest } =
-    draft;
+  const { id, hostName, emptyIdentityStation, securityProfiles, host, ...others } = draft;
+  const { upgradeTimeoutMs, certificateValidityHours, ...chosen } = others;
+  const { rsaCertificate: rsa, ecdsaCertificate: ecdsa, ...rest } = chosen;
   const numbers = Object.fromEntries(
     // The keys of the table are exactly the number fields.
     Object.keys(numberLimits)
-      .filter((field) => field !== 'upgradeTimeoutMs')
+      .filter((field) => !mayBeEmpty(field))
       .map((field) => [field, Number(draft[field as NumberField])]),
-  ) as Record<Exclude<NumberField, 'upgradeTimeoutMs'>, number>;
+  ) as Record<Exclude<NumberField, OptionalNumber>, number>;
   return {
     ...rest,
     ...numbers,
     host: host.trim(),
     securityProfiles: securityProfiles.toSorted((left, right) => left - right),
     ...(upgradeTimeoutMs === '' ? {} : { upgradeTimeoutMs }),
+    ...(certificateValidityHours === '' ? {} : { certificateValidityHours }),
+    ...(rsa === '' && ecdsa === ''
+      ? {}
+      : { certificates: { ...(rsa && { rsa }), ...(ecdsa && { ecdsa }) } }),
     ...(id === undefined ? {} : { id }),
     ...(hostName.trim() === '' ? {} : { hostName: hostName.trim() }),
     ...(emptyIdentityStation.trim() === ''

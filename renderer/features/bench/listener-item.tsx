@@ -6,11 +6,14 @@ import type { ListenerState } from '../../../shared/api/csms-contract.ts';
 import type { Problem } from '../../../shared/api/problem.ts';
 import { orpc } from '../../app/api-client.ts';
 import { KeyLogSwitch } from '../../app/key-log-switch.tsx';
+import { FindingList } from '../../components/finding-list.tsx';
 import { notifyProblem } from '../../components/notify-problem.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { ProfileBadge } from '../../components/profile-badge.tsx';
 import { StatusDot, type StatusTone } from '../../components/status-dot.tsx';
 import texts from '../../components/text.module.css';
+import { TimeText } from '../../components/time-text.tsx';
+import { visibleText } from '../../components/visible-text.ts';
 import styles from './bench.module.css';
 import { usePutListener, useStopListener } from './csms-actions.ts';
 import { FixCommand } from './fix-command.tsx';
@@ -96,6 +99,29 @@ function Remarks({ listener }: { listener: ListenerState }) {
   );
 }
 
+/** Certificates that a person chose or that live for hours only; what is wrong with any of them. */
+function Shown({
+  listener: { certificates = [], findings = [], settings },
+}: {
+  listener: ListenerState;
+}) {
+  const isTold =
+    settings.certificates !== undefined || settings.certificateValidityHours !== undefined;
+  if (findings.length === 0 && !isTold) return null;
+  return (
+    <Stack gap={4}>
+      {isTold &&
+        certificates.map(({ family, entry, subject, notAfter }) => (
+          <Text size="xs" key={family}>
+            {visibleText(words.shows(family, entry !== undefined, subject))}{' '}
+            <TimeText at={notAfter} />
+          </Text>
+        ))}
+      {findings.length > 0 && <FindingList findings={findings} />}
+    </Stack>
+  );
+}
+
 export function ListenerItem({
   listener,
   onChange,
@@ -133,6 +159,7 @@ export function ListenerItem({
           </Group>
         </Group>
         <Remarks listener={listener} />
+        <Shown listener={listener} />
         {status === 'listening' && settings.securityProfiles.some((profile) => profile >= 2) && (
           <div>
             <KeyLogSwitch target={{ listener: id }} on={listener.keyLog === true} />

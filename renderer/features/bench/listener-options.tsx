@@ -1,6 +1,7 @@
 /** The advanced settings of a listener, each with one line of explanation. */
 import { Fieldset, NumberInput, Select, SimpleGrid, Stack, Switch, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { ChosenCertificate } from './chosen-certificate.tsx';
 import {
   faultsOfDraft,
   type ListenerDraft,
@@ -18,6 +19,8 @@ type ChoiceField =
   | 'subjectAlternativeNames'
   | 'signature'
   | 'certificateNotBefore'
+  | 'revocationCheck'
+  | 'whenRevoked'
   | 'withoutSubprotocol'
   | 'unknownSubprotocol';
 
@@ -109,6 +112,13 @@ export function ListenerOptions(props: OptionsProps) {
         <ChoiceOption field="subjectAlternativeNames" {...props} />
         <ChoiceOption field="signature" {...props} />
         <ChoiceOption field="certificateNotBefore" {...props} />
+        <NumberOption field="certificateValidityHours" {...props} />
+        <ChosenCertificate family="rsa" {...props} />
+        <ChosenCertificate family="ecdsa" {...props} />
+      </Options>
+      <Options legend={words.groups.clientCertificates}>
+        <ChoiceOption field="revocationCheck" {...props} />
+        <ChoiceOption field="whenRevoked" {...props} />
       </Options>
       <Options legend={words.groups.protocol}>
         <ChoiceOption field="withoutSubprotocol" {...props} />

@@ -50,6 +50,8 @@ export const listenerWords = {
       : `${host.includes(':') ? `[${host}]` : host}:${port}`,
   everywhere: (host: string) =>
     host === '::' ? 'all addresses, IPv4 and IPv6' : 'all IPv4 addresses',
+  shows: (family: 'rsa' | 'ecdsa', chosen: boolean, subject: string) =>
+    `${chosen ? 'Chosen' : 'Own'} ${family === 'rsa' ? 'RSA' : 'ECDSA'} certificate ${subject}, until`,
   change: 'Change',
   changeOf: (id: string) => `Change ${id}`,
   stop: 'Stop',
@@ -96,6 +98,7 @@ export const optionWords = {
   groups: {
     tls: 'TLS',
     certificates: 'Server certificates',
+    clientCertificates: 'Client certificates (profile 3)',
     protocol: 'WebSocket and OCPP-J',
     limits: 'Time-outs and limits',
   },
@@ -137,6 +140,32 @@ export const optionWords = {
     label: 'Valid from',
     hint: 'From 1970 for chargers without a clock, which believe it is 1970 until their first boot answer.',
     choices: { now: 'Now', '1970': '1970' },
+  },
+  certificateValidityHours: {
+    label: 'Valid for (hours)',
+    hint: 'Empty: a year. 23 keeps to less than a day (A00.FR.701): renewed in time, open connections stay.',
+  },
+  chosenCertificate: {
+    label: { rsa: 'RSA certificate', ecdsa: 'ECDSA certificate' },
+    hint: 'From the Certificates screen, for chargers whose root store is fixed. The bench’s own is shown when neither is chosen.',
+    own: 'The bench’s own',
+    nothing: 'None: its suites are not offered',
+    missing: (id: string) => `${id} (not on the desk)`,
+    until: (name: string, date: string) => `${name}, until ${date}`,
+  },
+  revocationCheck: {
+    label: 'Revocation',
+    hint: 'Holds client certificates against the lists of our authorities and imported ones (A00.FR.704).',
+    choices: {
+      off: 'Do not look',
+      'when-listed': 'Where there is a list',
+      require: 'Require a current list',
+    },
+  },
+  whenRevoked: {
+    label: 'When one in use is revoked',
+    hint: 'A new connection with it is refused in any case.',
+    choices: { close: 'Close the connection', leave: 'Leave it open' },
   },
   withoutSubprotocol: {
     label: 'No sub-protocol offered',

@@ -61,7 +61,7 @@ export function bootStep({ messages, response }: Evidence): AutopsyStep | undefi
 }
 
 /** Ends that are as they should be. */
-const orderly = new Set(['closed-by-peer', 'closed-by-us', 'replaced']);
+const orderly = new Set(['closed-by-peer', 'closed-by-us', 'replaced', 'certificate-revoked']);
 
 export function endingStep({ closed, response }: Evidence): AutopsyStep | undefined {
   if (closed === undefined) {

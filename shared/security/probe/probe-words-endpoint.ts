@@ -42,6 +42,8 @@ const chainFindings: Readonly<Record<string, (line: ProbeLine) => string>> = {
   'not-yet-valid': () => 'A certificate in it is not valid yet.',
   'wrong-purpose': () => 'A certificate in it may not be used for this.',
   'unsupported-extension': () => 'A certificate in it has a critical extension nobody knows.',
+  revoked: () => 'A certificate in it is revoked.',
+  'revocation-unknown': () => 'Whether it is revoked could not be found out.',
   'no-certificate': () => 'No certificate was sent.',
 };
 
