@@ -16,11 +16,16 @@ interface Shown {
   told: Told<unknown>;
 }
 
-/** The chain of one side: from the finished handshake, else as it passed in clear. */
+/**
+ * The chain of one side: from the finished handshake, else as it passed in clear. That an emulated charge point holds a
+ * certificate does not say that it was asked for it.
+ */
 function shownBy(evidence: Evidence, who: 'csms' | 'charge-point'): Shown | undefined {
   const { established, certificates, role } = evidence;
+  const isMerelyHeld = who === 'charge-point' && role === 'charge-point';
   const chain = role === who ? established?.value.ownChain : established?.value.peerChain;
-  if (established !== undefined && chain !== undefined) return { chain, told: established };
+  if (established !== undefined && chain !== undefined && !isMerelyHeld)
+    return { chain, told: established };
   const passed = certificates[who];
   return passed === undefined ? undefined : { chain: passed.value.chain, told: passed };
 }
@@ -54,11 +59,8 @@ function endedInClear({ failed, inFull, serverHello, established }: Evidence): b
 const broken = (rules: readonly CertificateRuleResult[]) =>
   rules.filter(({ holds, severity }) => !holds && severity !== 'info');
 
-function toneOf(rules: readonly CertificateRuleResult[]): 'green' | 'amber' | 'red' {
-  const wrong = broken(rules);
-  if (wrong.some(({ enforced }) => enforced)) return 'red';
-  return wrong.length > 0 ? 'amber' : 'green';
-}
+/** Red is for what ended the attempt; whoever let it pass all the same leaves a remark. */
+const toneOf = (isWrong: boolean): 'green' | 'amber' => (isWrong ? 'amber' : 'green');
 
 const commonNameOf = (view: ReturnType<Evidence['certificateOf']>): string =>
   view?.subject.attributes.find(({ name }) => name === 'CN')?.value ?? '';
@@ -101,11 +103,11 @@ export function serverCertificateStep(evidence: Evidence): AutopsyStep | undefin
   });
   const verification = role === 'charge-point' ? established?.value.peerVerification : undefined;
   const wrong = broken(rules);
-  const isRefused = verification !== undefined && verification !== 'ok';
+  const isDoubted = verification !== undefined && verification !== 'ok';
   return step(
     'server-certificate',
-    isRefused ? 'red' : toneOf(rules),
-    isRefused
+    toneOf(isDoubted || wrong.length > 0),
+    isDoubted
       ? 'certificate-not-trusted'
       : wrong.length > 0
         ? 'certificate-breaks-rules'
@@ -153,14 +155,14 @@ export function clientCertificateStep(evidence: Evidence): AutopsyStep | undefin
   const [leaf = ''] = shown.chain;
   const view = evidence.certificateOf(leaf);
   const rules = ownRules(evidence, leaf, shown.told.frame.wallUs / 1000);
-  const isRefused = verification !== undefined && verification !== 'ok';
+  const isDoubted = verification !== undefined && verification !== 'ok';
   const wrong = broken(rules);
-  const code = isRefused
+  const code = isDoubted
     ? 'client-certificate-not-trusted'
     : wrong.length > 0
       ? 'certificate-breaks-rules'
       : 'client-certificate-shown';
-  return step('client-certificate', isRefused ? 'red' : toneOf(rules), code, {
+  return step('client-certificate', toneOf(isDoubted || wrong.length > 0), code, {
     parameters: {
       subject: view?.subject.text ?? '',
       issuer: view?.issuer.text ?? '',
@@ -197,7 +199,28 @@ function noClientCertificate(evidence: Evidence, verification: string | undefine
       evidence: [established],
     });
   }
+  if (established !== undefined) return heldCertificate(evidence, established);
   return step('client-certificate', 'unknown', 'client-certificate-unknown', {
     parameters: { inFull },
+  });
+}
+
+/** Of our own emulated charge point it is known what it had to show, if not whether it was asked. */
+function heldCertificate(
+  evidence: Evidence,
+  established: NonNullable<Evidence['established']>,
+): AutopsyStep {
+  const chain = established.value.ownChain ?? [];
+  const [leaf] = chain;
+  if (leaf === undefined) {
+    return step('client-certificate', 'green', 'client-certificate-not-held', {
+      evidence: [established],
+    });
+  }
+  const rules = ownRules(evidence, leaf, established.frame.wallUs / 1000);
+  return step('client-certificate', 'unknown', 'client-certificate-held', {
+    parameters: { subject: evidence.certificateOf(leaf)?.subject.text ?? '' },
+    evidence: [established],
+    details: [chainDetail(evidence, chain, rules)],
   });
 }

@@ -184,6 +184,12 @@ export const tlsStepTexts: StepTexts = {
   'client-certificate-none': () => ({
     text: 'A client certificate was asked for, and none came. Security profile 3 needs one; the others do not.',
   }),
+  'client-certificate-not-held': () => ({
+    text: 'The emulated charge point has no certificate to show on this profile.',
+  }),
+  'client-certificate-held': ({ subject }) => ({
+    text: `The emulated charge point holds ${text(subject)}. Whether the Central System asked for it is not on record.`,
+  }),
   'client-certificate-not-asked': () => ({ text: 'No client certificate was asked for.' }),
   'client-certificate-unknown': (parameters) => ({
     text: `Whether the charge point showed a certificate is not on record. ${inFullHint(parameters)}`,

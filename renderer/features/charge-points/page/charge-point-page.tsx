@@ -103,7 +103,7 @@ export function ChargePointPage({ id, tab }: { id: string; tab: ChargePointTab }
         <div className={styles.page}>
           <ChargePointHeader chargePoint={chargePoint} />
           <ConnectionTrouble chargePoint={chargePoint} />
-          <Group gap="sm" px="sm">
+          <Group gap="sm" px={6}>
             <NewestAttempt station={chargePoint.id} by="charge-point" />
             {chargePoint.settings.securityProfile >= 2 && (
               <KeyLogSwitch
