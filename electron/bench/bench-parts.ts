@@ -161,6 +161,14 @@ function createInstruments(
     nowMs: Date.now,
     moved: () => moved('names-and-time'),
   });
+  const faults = createFaults({
+    ...{ csms, chargePoints, recorder, onError },
+    frames: live.frameWatch,
+    capture: live.capture,
+    nowMs: Date.now,
+    moved: () => moved('faults'),
+  });
+  foundation.noteFault = faults.note;
   const scenarios = createScenarios({
     doors: {
       csms,
@@ -170,6 +178,8 @@ function createInstruments(
         generate: files.surface.generateFirmware,
         delete: files.surface.deleteFirmware,
       },
+      setFault: (listener, fault) =>
+        faults.surface.set('listener', listener, { fault: fault ?? null, reconnect: false }),
       frames: live.frameWatch,
       onMoved: (listener) => foundation.onMoved((topic) => topic !== 'scenarios' && listener()),
       capture: live.capture,
@@ -186,13 +196,5 @@ function createInstruments(
     nowMs: Date.now,
     moved: () => moved('probe'),
   });
-  const faults = createFaults({
-    ...{ csms, chargePoints, recorder, onError },
-    frames: live.frameWatch,
-    capture: live.capture,
-    nowMs: Date.now,
-    moved: () => moved('faults'),
-  });
-  foundation.noteFault = faults.note;
   return { namesAndTime, scenarios, probes, faults };
 }

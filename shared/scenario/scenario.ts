@@ -9,6 +9,7 @@ import { answerRule } from '../api/csms-answers-contract.ts';
 import { idTagRequest, listenerConfiguration, stationRequest } from '../api/csms-contract.ts';
 import { operationRequest } from '../api/csms-operations-contract.ts';
 import { csmsPolicyChanges } from '../api/csms-policy.ts';
+import { faultIds } from '../security/handshake-faults.ts';
 import { duration } from './duration.ts';
 
 const anyObject = z.record(z.string(), z.unknown());
@@ -163,6 +164,8 @@ const csmsStep = z.strictObject({
   station: stationRequest.optional(),
   /** The listener of the scenario. */
   listener: z.enum(['stop', 'start']).optional(),
+  /** What the listener of the scenario shows wrong on purpose; `off` shows the usual again. */
+  fault: z.enum([...faultIds, 'off']).optional(),
   disconnect: z.literal(true).optional(),
 });
 export type CsmsStep = z.output<typeof csmsStep>;

@@ -9,6 +9,7 @@ import type {
   ScenarioRunHead,
   ScenarioRunRequest,
 } from '../../../shared/api/scenarios-contract.ts';
+import type { FaultId } from '../../../shared/security/handshake-faults.ts';
 import type { FrameWatch } from '../capture/frame-watch.ts';
 import type { ChargePointsSurface } from '../charge-point/charge-points-surface.ts';
 import type { CsmsSurface } from '../csms/csms-surface.ts';
@@ -52,6 +53,8 @@ export interface ScenarioDoors {
     generate(name: string, bytes: number): Promise<Outcome<{ id: string }>>;
     delete(id: string): Promise<boolean>;
   };
+  /** What a listener shows wrong on purpose; undefined shows the usual again. */
+  setFault(listener: string, fault: FaultId | undefined): Promise<Outcome<unknown>>;
   frames: Pick<FrameWatch, 'watch'>;
   /** Something of what the CSMS or the charge points show moved. */
   onMoved(listener: () => void): () => void;

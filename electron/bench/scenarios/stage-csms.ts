@@ -112,7 +112,22 @@ export interface CsmsStage {
   change(step: CsmsStep, stations: readonly string[]): Promise<Done>;
 }
 
-export function createCsmsStage(csms: Csms, listenerId: string, ways: WaysBack): CsmsStage {
+/** The fault goes with the listener at the end of the run. */
+async function changeFault(
+  setFault: ScenarioDoors['setFault'],
+  listenerId: string,
+  wanted: CsmsStep['fault'],
+): Promise<Done> {
+  if (wanted === undefined) return done;
+  const changed = await setFault(listenerId, wanted === 'off' ? undefined : wanted);
+  return changed.ok ? done : changed;
+}
+
+export function createCsmsStage(
+  { csms, setFault }: Pick<ScenarioDoors, 'csms' | 'setFault'>,
+  listenerId: string,
+  ways: WaysBack,
+): CsmsStage {
   const listener = createListener(csms, listenerId, ways);
   const { setPolicy, putIdTag } = createSettings(csms, ways);
   const { answerUsually, changeStation } = createStations(csms, ways);
@@ -126,6 +141,9 @@ export function createCsmsStage(csms: Csms, listenerId: string, ways: WaysBack):
       if (step.policy) setPolicy(step.policy);
       if (step.idTag) putIdTag(step.idTag);
       if (step.answers === 'usual') answerUsually();
+      // Before anybody is disconnected, so that they come back into it.
+      const shown = await changeFault(setFault, listenerId, step.fault);
+      if (!shown.ok) return shown;
       for (const id of stations) {
         const changed = changeStation(step, id);
         if (!changed.ok) return changed;

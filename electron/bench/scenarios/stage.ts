@@ -72,7 +72,7 @@ export function createStage(parts: StageParts): Stage {
   const { doors, scenario, actors, url } = parts;
   const { setUp } = scenario;
   const ways = createWaysBack();
-  const csmsStage = createCsmsStage(doors.csms, parts.listenerId, ways);
+  const csmsStage = createCsmsStage(doors, parts.listenerId, ways);
   const listenerId = setUp.listener === undefined ? undefined : parts.listenerId;
   const chargePointsStage: ChargePointsStage = { doors, ways, url, listenerId };
 
