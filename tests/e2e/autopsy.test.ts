@@ -211,6 +211,8 @@ describe('other ways to it', () => {
       const wrong = await auditPlaces(world, 'autopsy', [
         { name: 'untrusted', path: pathOf(untrusted), prepare: openAll },
         { name: 'suites', path: pathOf(suites) },
+        { name: 'version', path: pathOf(await newestWith('tls-no-shared-version')) },
+        { name: 'plain-http', path: pathOf(await newestWith('http-on-tls-port')) },
         { name: 'credentials', path: pathOf(credentials), prepare: openAll },
         { name: 'list', path: '/security#attempts' },
         { name: 'never-came', path: '/stations/NEVER' },
