@@ -94,10 +94,16 @@ export const readSecuritySearch = (search: Record<string, unknown>): { charger?:
   return charger === undefined ? {} : { charger };
 };
 
-/** `entry` is the certificate whose details are open on the desk. */
-export const readCertificatesSearch = (search: Record<string, unknown>): { entry?: string } => {
+/** `entry` is the certificate whose details are open on the desk, `request` the signing request. */
+export const readCertificatesSearch = (
+  search: Record<string, unknown>,
+): { entry?: string; request?: string } => {
   const entry = optionalText(search.entry);
-  return entry === undefined ? {} : { entry };
+  const request = optionalText(search.request);
+  return {
+    ...(entry === undefined ? {} : { entry }),
+    ...(request === undefined ? {} : { request }),
+  };
 };
 
 export const readStationSearch = (search: Record<string, unknown>): { tab?: StationTab } => {

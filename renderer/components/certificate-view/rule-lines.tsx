@@ -3,7 +3,10 @@ import { Button, Text } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { CertificateRuleLine } from '../../../shared/api/certificate-desk-schemas.ts';
-import { certificateLineWords } from '../../../shared/security/certificate-report-words.ts';
+import {
+  type CertificateLineWords,
+  certificateLineWords,
+} from '../../../shared/security/certificate-report-words.ts';
 import { StatusDot, type StatusTone } from '../status-dot.tsx';
 import texts from '../text.module.css';
 import { visibleText } from '../visible-text.ts';
@@ -23,8 +26,10 @@ const weights: Readonly<Record<CertificateRuleLine['severity'], number>> = {
   info: 2,
 };
 
-function RuleLine({ line }: { line: CertificateRuleLine }) {
-  const { title, what, why, action } = certificateLineWords(line);
+type WordsOf = (line: CertificateRuleLine) => CertificateLineWords;
+
+function RuleLine({ line, wordsOf }: { line: CertificateRuleLine; wordsOf: WordsOf }) {
+  const { title, what, why, action } = wordsOf(line);
   const { state, severity, clause } = line;
   const tone = state === 'fails' ? failTones[severity] : state === 'holds' ? 'good' : 'off';
   const label =
@@ -55,7 +60,14 @@ function RuleLine({ line }: { line: CertificateRuleLine }) {
 }
 
 /** Failing ones first; those that do not apply are there on demand. */
-export function RuleLines({ rules }: { rules: readonly CertificateRuleLine[] }) {
+export function RuleLines({
+  rules,
+  wordsOf = certificateLineWords,
+}: {
+  rules: readonly CertificateRuleLine[];
+  /** Rules of something else have words of their own. */
+  wordsOf?: WordsOf;
+}) {
   const [shown, setShown] = useState(false);
   const ofState = (state: CertificateRuleLine['state']) =>
     rules.filter((line) => line.state === state);
@@ -68,7 +80,7 @@ export function RuleLines({ rules }: { rules: readonly CertificateRuleLine[] }) 
     <div>
       <ul className={styles.rules}>
         {[...judged, ...(shown ? others : [])].map((line) => (
-          <RuleLine key={line.rule} line={line} />
+          <RuleLine key={line.rule} line={line} wordsOf={wordsOf} />
         ))}
       </ul>
       {others.length > 0 && (

@@ -6,11 +6,13 @@ import screen from '../../components/screen.module.css';
 import texts from '../../components/text.module.css';
 import styles from './certificates.module.css';
 import { DeskTab } from './desk/desk-tab.tsx';
+import { RequestsTab } from './requests/requests-tab.tsx';
 import { TrustTab } from './trust/trust-tab.tsx';
 import { certificatesWords as words } from './words.ts';
 
 const tabs = {
   desk: DeskTab,
+  requests: RequestsTab,
   trust: TrustTab,
 };
 type TabName = keyof typeof tabs;
