@@ -91,7 +91,8 @@ describe('the ClientHello of the emulated charge point', () => {
       expect(received).toMatchObject({ direction: 'in', sender: 'charge-point', role: 'csms' });
       expect(sent.base64).toBe(received.base64);
       expect(sent.detail).toEqual(received.detail);
-      expect(recorder.frames.map(({ kind }) => kind).slice(0, 3)).toEqual([
+      expect(recorder.frames.map(({ kind }) => kind).slice(0, 4)).toEqual([
+        'name-lookup',
         'connection-opened',
         'client-hello',
         'tls-established',

@@ -5,7 +5,6 @@ import { Link } from '@tanstack/react-router';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import type { AttemptAutopsy } from '../../../../shared/api/attempts-contract.ts';
 import {
-  sideWords,
   stepTitles,
   stepWords,
   toneWords,
@@ -134,23 +133,24 @@ function StepItem({
         <span className={styles.text}>{visibleText(text)}</span>
         {isEnd && <span className={styles.end}>{words.endedHere}</span>}
       </button>
-      {open && <StepBody step={step} capture={capture} />}
+      {open && <StepBody step={step} capture={capture} isEnd={isEnd} />}
     </li>
   );
 }
 
-function StepBody({ step, capture }: { step: Step; capture: string }) {
+function StepBody({ step, capture, isEnd }: { step: Step; capture: string; isEnd: boolean }) {
   const { evidence, clause, details } = step;
+  // Of the step where it ended the headline says what to do.
   const { chargePoint, csms, network } = stepWords(step);
   const advice = [
-    [sideWords['charge-point'], chargePoint],
-    [sideWords.csms, csms],
-    [sideWords.network, network],
+    [words.sides['charge-point'], chargePoint],
+    [words.sides.csms, csms],
+    [words.sides.network, network],
   ].filter((row): row is [string, string] => row[1] !== undefined);
   const isEmpty = advice.length === 0 && details.length === 0 && evidence.length === 0;
   return (
     <div className={styles.body}>
-      {step.tone !== 'green' && advice.length > 0 && (
+      {step.tone !== 'green' && !isEnd && advice.length > 0 && (
         <dl className={styles.todo}>
           {advice.map(([side, text]) => (
             <div key={side} className={styles.todoRow}>
