@@ -6,6 +6,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { rsaSignatures, signatureHashes } from '../security/key-types.ts';
+import { requestKeyUsages } from '../security/request-key-usages.ts';
 import { certificateRuleLine } from './certificate-desk-schemas.ts';
 import { certificateView, problemSchema, stationId, timestamp } from './common-schemas.ts';
 
@@ -206,16 +207,6 @@ export const signingRequestDetail = signingRequestRow.extend({
 export type SigningRequestDetail = z.infer<typeof signingRequestDetail>;
 
 const nameText = z.string().min(1).max(200);
-
-export const requestKeyUsages = [
-  'digitalSignature',
-  'nonRepudiation',
-  'keyEncipherment',
-  'dataEncipherment',
-  'keyAgreement',
-  'keyCertSign',
-  'cRLSign',
-] as const;
 
 /** What goes into the certificate; what is absent is as the policy of the station has it. */
 export const issueForRequest = z.strictObject({

@@ -3,8 +3,8 @@ import type {
   DeliveryChoices,
   SigningRequestDetail,
 } from '../../../../shared/api/signing-requests-contract.ts';
-import { requestKeyUsages } from '../../../../shared/api/signing-requests-contract.ts';
 import type { RsaSignature, SignatureHash } from '../../../../shared/security/key-types.ts';
+import { requestKeyUsages } from '../../../../shared/security/request-key-usages.ts';
 
 export interface SignDraft {
   organisation: string;
