@@ -28,6 +28,9 @@ const keysOfTopic: Record<QueriedTopic, readonly (readonly unknown[])[]> = {
     orpc.csms.answers.key(),
     orpc.csms.idTags.key(),
     orpc.pki.certificates.key(),
+    // Who uses a certificate is part of it.
+    orpc.pki.entries.key(),
+    orpc.pki.entry.key(),
     orpc.pki.rootAdvice.key(),
     orpc.bench.reachability.key(),
   ],

@@ -5,22 +5,12 @@
 import { useQuery } from '@tanstack/react-query';
 import type { CertificateEntry } from '../../shared/api/certificate-desk-schemas.ts';
 import { orpc } from './api-client.ts';
+import { needsAttention } from './certificate-need.ts';
 
-const warningMs = 7 * 86_400_000;
 /** Time passes without anybody telling. */
 const refreshMs = 5 * 60_000;
 /** Those that end first come first; more would only be a list to read. */
 const asked = 50;
-
-/** What the bench renews by itself is a matter only when it has ended nevertheless. */
-export function needsAttention(
-  { usedBy, notAfter, origin }: Pick<CertificateEntry, 'usedBy' | 'notAfter' | 'origin'>,
-  nowMs: number,
-): boolean {
-  if (usedBy.length === 0) return false;
-  const leftMs = Date.parse(notAfter) - nowMs;
-  return leftMs < 0 || (origin !== 'automatic' && leftMs < warningMs);
-}
 
 /** Empty as well while the bench has not said. */
 export function useCertificatesInNeed(): CertificateEntry[] {
