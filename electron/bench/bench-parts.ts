@@ -23,6 +23,10 @@ import { withPortOwner } from './network/own-ports.ts';
 import { ownPorts } from './own-ports-of-bench.ts';
 import type { BenchAuthorities } from './pki/bench-authorities.ts';
 import type { CertificateDesk } from './pki/desk/desk.ts';
+import {
+  type ForeignRevocationLists,
+  openForeignRevocationLists,
+} from './pki/foreign-revocation-lists.ts';
 import { openForgetfulAuthorities } from './pki/forgetful-authorities.ts';
 import { openPki, trustRoot } from './pki-surface.ts';
 import { createProbes, type Probes } from './probe-surface.ts';
@@ -36,6 +40,7 @@ export interface BenchParts {
   fleets: Fleets;
   authorities: BenchAuthorities;
   desk: CertificateDesk;
+  foreignLists: ForeignRevocationLists;
   files: Files;
   namesAndTime: NamesAndTime;
   scenarios: Scenarios;
@@ -71,6 +76,19 @@ export async function createParts(
     ...{ store, cpoName },
     moved: () => moved('pki'),
     changed: refreshCertificates,
+    usedBy: (id) =>
+      csms.listenersShowing(id).map((listener) => ({ kind: 'listener', id: listener })),
+  });
+  const foreignLists = openForeignRevocationLists({
+    settings: store.settings,
+    authorities: () => [
+      ...desk.authoritiesPem(),
+      ...store.trustedRoots.all().map(({ pem }) => pem),
+    ],
+    changed() {
+      refreshCertificates();
+      moved('pki');
+    },
   });
   const trustChanged = () => {
     refreshCertificates();
@@ -84,6 +102,7 @@ export async function createParts(
     authorities,
     desk,
     capture: live.capture,
+    foreignLists: foreignLists.pems,
     otherRoots: () => store.trustedRoots.all().map(({ pem }) => pem),
     trustRoot: (pem) => trustRoot({ trustedRoots: store.trustedRoots, changed: trustChanged }, pem),
     namedRoots: () => store.trustedRoots.all(),
@@ -135,7 +154,7 @@ export async function createParts(
   const roles = { csms, chargePoints, files, authorities, nextConnectionNumber };
   const instruments = createInstruments(foundation, record, roles);
   return {
-    ...{ csms, chargePoints, profiles, fleets, authorities, desk, files },
+    ...{ csms, chargePoints, profiles, fleets, authorities, desk, foreignLists, files },
     ...{ ...instruments, addresses, refreshCertificates },
   };
 }

@@ -31,6 +31,7 @@ import type { FaultsSurface } from './faults-surface.ts';
 import type { FilesSurface } from './files-surface.ts';
 import type { NamesAndTimeSurface } from './names-and-time-surface.ts';
 import type { CertificateDesk } from './pki/desk/desk.ts';
+import type { ForeignRevocationLists } from './pki/foreign-revocation-lists.ts';
 import type { ProbeSurface } from './probe-surface.ts';
 import type { ScenariosSurface } from './scenarios/scenarios-surface.ts';
 import type { SecretsSurface } from './secrets-surface.ts';
@@ -87,6 +88,8 @@ export interface BenchCertificate {
 export interface PkiSurface {
   /** Everything of the certificate desk; what it gives to listeners is not for doors. */
   desk: Omit<CertificateDesk, 'identity' | 'revocationLists' | 'revocationOf' | 'keepSigned'>;
+  /** Of authorities whose keys are elsewhere. */
+  foreignLists: ForeignRevocationLists;
   /** PEM of the bench's root of this family. */
   rootPem(family: 'rsa' | 'ecdsa'): Promise<string>;
   certificates(): Promise<BenchCertificate[]>;

@@ -132,7 +132,15 @@ function surfaceOf(foundation: Foundation, record: BenchRecord, parts: BenchPart
     faults: parts.faults.surface,
     probe: parts.probes.surface,
     pki: createPkiSurface({
-      ...{ authorities, desk: parts.desk, store, adviser, csms, recorder: live.recorder },
+      ...{
+        authorities,
+        desk: parts.desk,
+        foreignLists: parts.foreignLists,
+        store,
+        adviser,
+        csms,
+        recorder: live.recorder,
+      },
       changed: () => {
         refreshCertificates();
         moved('bench');

@@ -1,5 +1,6 @@
 /** The bench's certificates and the roots a person trusts, as the doors see them. No private key passes here. */
 import { createHash } from 'node:crypto';
+import type { CertificateUse } from '../../shared/api/certificate-desk-schemas.ts';
 import type { SecurityProfile } from '../../shared/api/common-schemas.ts';
 import type { Outcome } from '../../shared/api/problem.ts';
 import type { FrameRecorder } from '../../shared/record/frame.ts';
@@ -9,6 +10,7 @@ import { type BenchAuthorities, openBenchAuthorities } from './pki/bench-authori
 import { certificateView } from './pki/certificate-view.ts';
 import { type CertificateDesk, openCertificateDesk } from './pki/desk/desk.ts';
 import type { ExportedFile } from './pki/desk/desk-exports.ts';
+import type { ForeignRevocationLists } from './pki/foreign-revocation-lists.ts';
 import type { RootAdviser } from './root-advice.ts';
 import type { TrustedRootStore } from './store/identities.ts';
 import type { Store } from './store/store.ts';
@@ -17,6 +19,7 @@ export interface PkiParts {
   authorities: BenchAuthorities;
   desk: CertificateDesk;
   store: Pick<Store, 'identities' | 'trustedRoots'>;
+  foreignLists: ForeignRevocationLists;
   adviser: RootAdviser;
   /** Its listeners: a server certificate belongs to one of them, or to the door. */
   csms: {
@@ -36,8 +39,10 @@ export function openPki(parts: {
   moved(): void;
   /** The desk changed: whoever serves or checks certificates looks again. */
   changed?(): void;
+  /** Who uses an entry, beyond what its id tells. */
+  usedBy?(id: string): CertificateUse[];
 }): { authorities: BenchAuthorities; desk: CertificateDesk } {
-  const { store, cpoName, moved, changed } = parts;
+  const { store, cpoName, moved, changed, usedBy } = parts;
   const authorities = openBenchAuthorities({
     storage: store.identities,
     cpoName,
@@ -46,6 +51,7 @@ export function openPki(parts: {
   });
   const desk = openCertificateDesk({
     ...{ storage: store.desk, authorities, cpoName },
+    ...(usedBy === undefined ? {} : { usedBy }),
     changed() {
       changed?.();
       moved();
@@ -101,6 +107,7 @@ export function createPkiSurface(parts: PkiParts): PkiSurface {
         return file;
       },
     },
+    foreignLists: parts.foreignLists,
     rootPem: (family) => parts.authorities.rootPem(family),
     async certificates() {
       await parts.authorities.prepare();

@@ -23,6 +23,23 @@ export function pkiRouter(pki: PkiSurface) {
       deleted: pki.deleteTrustedRoot(input.id),
     })),
     ...deskRoutes(pki.desk),
+    ...foreignListRoutes(pki.foreignLists),
+  };
+}
+
+function foreignListRoutes(lists: PkiSurface['foreignLists']) {
+  return {
+    revocationLists: api.revocationLists.handler(() => lists.list()),
+    addRevocationList: api.addRevocationList.handler(({ input: { content } }) =>
+      valueOrThrow(
+        lists.add(
+          'text' in content ? Buffer.from(content.text) : Buffer.from(content.base64, 'base64'),
+        ),
+      ),
+    ),
+    deleteRevocationList: api.deleteRevocationList.handler(({ input }) => ({
+      deleted: lists.delete(input.id),
+    })),
   };
 }
 

@@ -16,13 +16,14 @@ import { framesContract } from './frames-contract.ts';
 import { namesAndTimeContract } from './names-and-time-contract.ts';
 import { deskContract, pkiContract } from './pki-contract.ts';
 import { probeContract } from './probe-contract.ts';
+import { revocationListsContract } from './revocation-lists-contract.ts';
 import { scenariosContract } from './scenarios-contract.ts';
 import { secretsContract } from './secrets-contract.ts';
 import { signingRequestsContract } from './signing-requests-contract.ts';
 
 export const contract = {
   bench: benchContract,
-  pki: { ...pkiContract, ...deskContract },
+  pki: { ...pkiContract, ...deskContract, ...revocationListsContract },
   csms: csmsContract,
   chargePoints: chargePointsContract,
   chargePointProfiles: chargePointProfilesContract,

@@ -10,6 +10,29 @@ const deskWords: Readonly<Record<string, ProblemWords>> = {
     message: (_, where) => `There is no certificate ${where} on the desk.`,
     fix: () => 'List the certificates and take an id from there.',
   },
+  'revocation-list-unreadable': {
+    status: 422,
+    message: ({ detail }) => `This is no revocation list that can be read (${detail}).`,
+    fix: () => 'Take a CRL in PEM (BEGIN X509 CRL) or DER from its authority.',
+  },
+  'revocation-list-partial': {
+    status: 422,
+    message: ({ detail }) =>
+      `This revocation list holds for some certificates only (critical extension ${detail}).`,
+    fix: () =>
+      'Take the complete list: delta lists and lists of one distribution point do not say enough.',
+  },
+  'revocation-list-older': {
+    status: 409,
+    message: ({ thisUpdate }, where) =>
+      `There is a newer list of ${quoted(where)} here, of ${thisUpdate}.`,
+    fix: () => 'Remove that one first if the older one is meant.',
+  },
+  'too-many-revocation-lists': {
+    status: 409,
+    message: ({ most }) => `There are already ${most} revocation lists.`,
+    fix: () => 'Remove those that no charge point needs any more.',
+  },
   'certificate-without-key': {
     status: 409,
     message: (_, where) => `The private key of ${quoted(where)} is not here.`,

@@ -26,6 +26,8 @@ export interface ListenersSurface
   restore(): Promise<void>;
   /** Roots, host name or addresses changed. */
   refreshCertificates(): Promise<void>;
+  /** Ids of the listeners that were told to show this entry of the desk. */
+  listenersShowing(entry: string): string[];
   /** A running listener that serves the profile, for "Try it now". */
   listenerFor(securityProfile: number, id?: string): OwnListener | undefined;
 }
@@ -95,6 +97,14 @@ export function listenersSurface(parts: {
       if (stored.success && stored.data.length > 0) await listeners.configure(stored.data);
     },
     refreshCertificates: () => listeners.refreshCertificates(),
+    listenersShowing: (entry) =>
+      listeners
+        .states()
+        .filter(
+          ({ settings: { certificates } }) =>
+            certificates?.rsa === entry || certificates?.ecdsa === entry,
+        )
+        .map(({ id }) => id),
     listenerFor: (securityProfile, id) =>
       ownListener(listeners.states(), { securityProfile, id, hostName }),
   };

@@ -8,9 +8,17 @@ import {
   stationRequest,
 } from '../../../shared/api/csms-contract.ts';
 import type { Outcome } from '../../../shared/api/problem.ts';
+import { judgementWords } from '../../../shared/record/judgement-words.ts';
 import { parseListenSpec } from '../../../shared/security/security-profiles.ts';
 import type { Bench } from '../../bench/bench.ts';
 import type { LoadedBenchFile } from '../bench-file.ts';
+import {
+  addCertificateOptions,
+  type CertificateFiles,
+  type CertificateOptions,
+  importCertificateFiles,
+  readCertificateFiles,
+} from '../certificate-options.ts';
 import { addHeadlessOptions, type HeadlessOptions, runHeadless } from '../headless-role.ts';
 import {
   addNamesAndTimeOptions,
@@ -22,7 +30,7 @@ import {
 import { type ExitCode, exitCode, type Output } from '../output.ts';
 import { readSecretFile } from '../text-files.ts';
 
-interface CsmsOptions extends HeadlessOptions, NamesAndTimeOptions {
+interface CsmsOptions extends HeadlessOptions, NamesAndTimeOptions, CertificateOptions {
   listen: string[];
   station: string[];
   stationFile: string[];
@@ -129,6 +137,7 @@ interface CsmsPlan {
   stations: { id: string; request: StationRequest }[];
   knownOnly: boolean;
   namesAndTime: NamesAndTimePlan;
+  certificates: CertificateFiles | undefined;
 }
 
 function planCsms(options: CsmsOptions, benchFile: LoadedBenchFile | undefined): Outcome<CsmsPlan> {
@@ -143,9 +152,12 @@ function planCsms(options: CsmsOptions, benchFile: LoadedBenchFile | undefined):
   }
   const namesAndTime = planNamesAndTime(options);
   if (!namesAndTime.ok) return namesAndTime;
+  const certificates = readCertificateFiles(options);
+  if (!certificates.ok) return certificates;
   return {
     ok: true,
     value: {
+      certificates: certificates.value,
       ...{ listeners: listeners.value, stations: stations.value },
       ...{ knownOnly: options.knownOnly ?? false, namesAndTime: namesAndTime.value },
     },
@@ -155,20 +167,36 @@ function planCsms(options: CsmsOptions, benchFile: LoadedBenchFile | undefined):
 async function startCsms(
   bench: Bench,
   output: Output,
-  { listeners, stations, knownOnly, namesAndTime }: CsmsPlan,
+  { listeners, stations, knownOnly, namesAndTime, certificates }: CsmsPlan,
 ): Promise<ExitCode | undefined> {
   // What is wrong with the listeners of the file was printed when it was applied.
   const ofFile = new Set(bench.csms.state().listeners.map(({ id }) => id));
   for (const { id, request } of stations) bench.csms.putStation(id, request);
   if (knownOnly) bench.csms.setPolicy({ knownOnly: true });
   announceStations(bench, output);
-  for (const listener of listeners) await bench.csms.startListener(listener);
-  for (const { id, status, urls, port, problem } of bench.csms.state().listeners) {
+  const chosen = await importCertificateFiles(bench.pki.desk, certificates);
+  if (!chosen.ok) {
+    output.problem(chosen.problem);
+    return exitCode.usage;
+  }
+  for (const listener of listeners) {
+    const shown = listener.securityProfiles.some((profile) => profile >= 2) ? chosen.value : {};
+    await bench.csms.startListener({ ...listener, ...shown });
+  }
+  for (const { id, status, urls, port, problem, findings } of bench.csms.state().listeners) {
     if (problem && !ofFile.has(id)) output.problem(problem);
     if (problem && status === 'failed') return exitCode.environment;
     for (const { url, securityProfiles, network } of urls) {
       const facts = { event: 'listening', listener: id, url, port, securityProfiles, network };
       output.line(`Security profile ${securityProfiles.join(', ')}: ${url} (${network})`, facts);
+    }
+    for (const finding of findings ?? []) {
+      const { what, advice = '' } = judgementWords(finding);
+      output.line(`${id}: ${what} ${advice}`.trim(), {
+        event: 'finding',
+        listener: id,
+        ...finding,
+      });
     }
   }
   return startNamesAndTime(bench, output, namesAndTime);
@@ -196,12 +224,13 @@ export function addCsmsCommand(program: Command, finish: (code: ExitCode) => voi
     )
     .option('--station-file <file>', 'a file with one ID[:PASSWORD] a line', collect, [])
     .option('--known-only', 'refuse stations that are not in the list with 404');
-  addHeadlessOptions(addNamesAndTimeOptions(command)).action(async (options: CsmsOptions) =>
-    finish(
-      await runHeadless(
-        { name: 'csms', plan: (benchFile) => planCsms(options, benchFile), start: startCsms },
-        options,
+  addHeadlessOptions(addNamesAndTimeOptions(addCertificateOptions(command))).action(
+    async (options: CsmsOptions) =>
+      finish(
+        await runHeadless(
+          { name: 'csms', plan: (benchFile) => planCsms(options, benchFile), start: startCsms },
+          options,
+        ),
       ),
-    ),
   );
 }

@@ -88,6 +88,8 @@ export interface CertificateDesk {
   identity(id: string): Outcome<DeskIdentity>;
   /** The roots on the desk, PEM: for whoever judges a chain before a peer does. */
   rootsPem(): string[];
+  /** Roots and sub-authorities alike, PEM. */
+  authoritiesPem(): string[];
   /** For whoever checks peers: the current lists of all authorities that can sign one. */
   revocationLists(): string[];
   /** Whether a certificate (DER or PEM) was revoked here, and why. */
@@ -153,6 +155,10 @@ export function openCertificateDesk(parts: DeskParts): CertificateDesk {
     rootsPem: () =>
       [...catalogue.all().values()]
         .filter(({ parsed: { view } }) => view.isCertificateAuthority && view.selfIssued)
+        .map(({ parsed: { view } }) => view.pem),
+    authoritiesPem: () =>
+      [...catalogue.all().values()]
+        .filter(({ parsed: { view } }) => view.isCertificateAuthority)
         .map(({ parsed: { view } }) => view.pem),
     revocationLists: () => allRevocationLists(context),
     revocationOf(certificate) {

@@ -17,6 +17,7 @@ import { TimeText } from '../../../components/time-text.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
 import styles from '../certificates.module.css';
 import { certificateBlocks } from './certificate-blocks.ts';
+import { RevocationLists } from './revocation-lists.tsx';
 import { trustWords as words } from './words.ts';
 
 interface TrustedRoot {
@@ -193,6 +194,7 @@ export function TrustTab() {
           {(roots) => <Roots roots={roots} />}
         </Loaded>
       </Panel>
+      <RevocationLists />
     </Stack>
   );
 }

@@ -2,6 +2,22 @@
 const count = (value: number, one: string, many: string): string =>
   `${value.toLocaleString('en-US')} ${value === 1 ? one : many}`;
 
+export const listsWords = {
+  title: 'Revocation lists of other authorities',
+  intro:
+    'Client certificates are held against the lists of the bench’s own authorities always. Lists of other authorities are added here; whether a listener looks at them is one of its settings.',
+  choose: 'Add lists',
+  emptyTitle: 'No other lists',
+  emptyText: 'Revoked certificates of other authorities are not recognised.',
+  refused: (name: string) => `${name} was not added`,
+  facts: (revoked: number, from: string, until: string | undefined) =>
+    `${count(revoked, 'certificate', 'certificates')} revoked · of ${from}${until === undefined ? '' : ` · until ${until}`}`,
+  unknown: 'Its authority is not trusted here: the list counts for nothing until it is.',
+  ranOut: 'It has run out: what was revoked since is not known.',
+  remove: 'Remove',
+  removeOf: (name: string) => `Remove the list of ${name}`,
+};
+
 export const trustWords = {
   intro:
     'Client certificates that lead to the bench’s own roots are trusted always. Add the roots of other authorities here, for example of a manufacturer or of your own certificate authority.',

@@ -1,0 +1,89 @@
+/**
+ * `--certificate`, `--key` and `--key-passphrase-file` of `csms`: certificates of one's own, for chargers whose root store
+ * is fixed. Brings them to the desk and says which entry serves which key family; knows no listener.
+ */
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { importRequest } from '../../shared/api/certificate-desk-schemas.ts';
+import type { Outcome } from '../../shared/api/problem.ts';
+import type { BenchSurface } from '../bench/bench-surface.ts';
+import { readSecretFile } from './text-files.ts';
+
+export interface CertificateOptions {
+  certificate: string[];
+  key: string[];
+  keyPassphraseFile?: string;
+}
+
+/** What the files hold; read before anything is started. */
+export interface CertificateFiles {
+  files: { name: string; content: { base64: string } }[];
+  passphrase: string | undefined;
+}
+
+function collect(value: string, previous: string[]): string[] {
+  return [...previous, value];
+}
+
+export function addCertificateOptions(command: Command): Command {
+  return command
+    .option(
+      '--certificate <file>',
+      'show this certificate (PEM, DER or PKCS#12, with its chain) on every --listen with profile 2 or 3; repeat for RSA and ECDSA',
+      collect,
+      [],
+    )
+    .option('--key <file>', 'private key of a --certificate; may be repeated', collect, [])
+    .option('--key-passphrase-file <file>', 'file with the passphrase of the keys');
+}
+
+/** Undefined when none was given. Problems: `file-unreadable`, `usage`. */
+export function readCertificateFiles({
+  certificate,
+  key,
+  keyPassphraseFile,
+}: CertificateOptions): Outcome<CertificateFiles | undefined> {
+  if (certificate.length === 0 && key.length === 0) return { ok: true, value: undefined };
+  if (certificate.length === 0) {
+    const reason = '--key needs --certificate.';
+    return { ok: false, problem: { code: 'usage', parameters: { reason } } };
+  }
+  const passphrase =
+    keyPassphraseFile === undefined ? undefined : readSecretFile(keyPassphraseFile);
+  if (passphrase?.ok === false) return passphrase;
+  const files: CertificateFiles['files'] = [];
+  for (const path of [...certificate, ...key]) {
+    try {
+      files.push({ name: path, content: { base64: readFileSync(path).toString('base64') } });
+    } catch (error) {
+      const raw = error instanceof Error ? error.message : String(error);
+      return { ok: false, problem: { code: 'file-unreadable', where: path, parameters: { raw } } };
+    }
+  }
+  return { ok: true, value: { files, passphrase: passphrase?.value } };
+}
+
+/** Which entries serve, as listener settings. Problems: those of importing, `certificate-without-key`. */
+export async function importCertificateFiles(
+  desk: BenchSurface['pki']['desk'],
+  given: CertificateFiles | undefined,
+): Promise<Outcome<{ certificates?: { rsa?: string; ecdsa?: string } }>> {
+  if (given === undefined) return { ok: true, value: {} };
+  const { files, passphrase } = given;
+  const outcome = await desk.import(
+    importRequest.parse({ files, ...(passphrase === undefined ? {} : { passphrase }) }),
+  );
+  if (!outcome.ok) return outcome;
+  const entries = [...outcome.value.imported, ...outcome.value.known].filter(
+    ({ role }) => role !== 'root' && role !== 'sub-authority',
+  );
+  const certificates: { rsa?: string; ecdsa?: string } = {};
+  for (const { id, key, hasPrivateKey } of entries) {
+    if (!hasPrivateKey) continue;
+    const isRsa = key.algorithm === 'rsa' || key.algorithm === 'rsa-pss';
+    certificates[isRsa ? 'rsa' : 'ecdsa'] ??= id;
+  }
+  if (Object.keys(certificates).length > 0) return { ok: true, value: { certificates } };
+  const where = entries[0]?.name ?? files[0]?.name ?? '';
+  return { ok: false, problem: { code: 'certificate-without-key', where } };
+}
