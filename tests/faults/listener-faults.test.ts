@@ -20,6 +20,11 @@ afterAll(() => bench.close());
 
 let charger = 0;
 
+function isSettled(id: string): boolean {
+  const state = bench.bench.chargePoints.get(id);
+  return state.ok && ['waiting', 'connected'].includes(state.value.status);
+}
+
 /** An emulated charge point dials into the fault and comes back when it is off. */
 async function meet(fault: FaultId, more: object = {}) {
   charger += 1;
@@ -31,6 +36,8 @@ async function meet(fault: FaultId, more: object = {}) {
     (one) => one.connection > before && one.fault === fault && one.judgement !== 'open',
   );
   await bench.set('listener', bench.listener, { fault: null });
+  // Its own side of the failure may come a moment later; asked before, it would wait first.
+  await bench.until(() => isSettled(id));
   await bench.bench.chargePoints.act(id, { action: 'connect' });
   return { id, met };
 }
@@ -120,6 +127,17 @@ describe.skipIf(!opensslAvailable)('openssl s_client against a listener under a 
     ['tls-1.1-only', /Protocol {2}: TLSv1\.1/],
   ] as const)('%s reads %s', async (fault, words) => {
     expect(await seen(fault)).toMatch(words);
+  });
+
+  it('an alert that the device sent is named', async () => {
+    const before = bench.bench.faults.state().results[0]?.connection ?? 0;
+    await seen('wrong-ca');
+    const told = await bench.result(
+      ({ connection, judgement }) => connection > before && judgement !== 'open',
+    );
+    expect(told).toMatchObject({
+      ...{ judgement: 'as-it-must', reaction: 'alert', alert: 'unknown_ca' },
+    });
   });
 
   it('weak keys are shown to a client that lowers its level, and named', async () => {

@@ -10,8 +10,10 @@ type Failed = Extract<DialOutcome, { outcome: 'failed' }>;
 const refusals = new Set(['client-certificate-missing', 'tls-access-denied']);
 
 /** The events that a failed attempt raises. */
-export function securityEventsOf({ failure: { code }, status }: Failed): string[] {
-  if (code.startsWith('server-certificate-')) {
+export function securityEventsOf({ failure: { code, verifyCode }, status }: Failed): string[] {
+  // A key that is too short is a matter of the certificate where verification says so (A00.FR.501 to 503).
+  const isWeakCertificate = code === 'tls-key-too-weak' && verifyCode !== undefined;
+  if (isWeakCertificate || code.startsWith('server-certificate-')) {
     return ['CentralSystemFailedToAuthentication', 'InvalidCentralSystemCertificate'];
   }
   if (code === 'tls-no-shared-version') return ['InvalidTLSVersion'];

@@ -21,7 +21,7 @@ const colors: Readonly<Record<FaultResult['judgement'], string>> = {
   open: 'gray',
 };
 
-function Result({ result }: { result: FaultResult }) {
+function Result({ result, times }: { result: FaultResult; times: number }) {
   const { judgement, fault, target, name, peer, station, capture, connection, frames } = result;
   const seq = frames.at(-1);
   return (
@@ -32,6 +32,7 @@ function Result({ result }: { result: FaultResult }) {
         </Badge>
         <strong>{faultWords[fault].title}</strong>
         <TimeText at={result.at} />
+        {times > 1 && <span className={texts.quiet}>{words.times(times)}</span>}
       </div>
       <Text size="sm">{reactionText(result)}</Text>
       <Text size="xs" className={texts.quiet}>
@@ -59,6 +60,22 @@ function Result({ result }: { result: FaultResult }) {
   );
 }
 
+/** A device that tries again and again is one line: the newest attempt, and how many went the same way. */
+export function withoutRepeats(
+  results: readonly FaultResult[],
+): { result: FaultResult; times: number }[] {
+  const lines = new Map<string, { result: FaultResult; times: number }>();
+  for (const result of results) {
+    const { target, name, fault, peer, station, judgement, reaction, alert, event } = result;
+    const alike = [target, name, fault, peer, station, judgement, reaction, alert, event];
+    const key = JSON.stringify(alike);
+    const line = lines.get(key) ?? { result, times: 0 };
+    line.times += 1;
+    lines.set(key, line);
+  }
+  return [...lines.values()];
+}
+
 export function FaultResults({ results }: { results: readonly FaultResult[] }) {
   if (results.length === 0) {
     return (
@@ -74,8 +91,8 @@ export function FaultResults({ results }: { results: readonly FaultResult[] }) {
     // Scrolls by itself and holds more than links, so that keys have to reach it.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region without focus cannot be scrolled by keys
     <ul className={styles.results} tabIndex={0} aria-label={words.results}>
-      {results.map((result) => (
-        <Result key={`${result.capture} ${result.connection}`} result={result} />
+      {withoutRepeats(results).map(({ result, times }) => (
+        <Result key={`${result.capture} ${result.connection}`} result={result} times={times} />
       ))}
     </ul>
   );

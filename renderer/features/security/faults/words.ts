@@ -37,6 +37,7 @@ export const faultsWords = {
   switchOff: 'Switch off',
   copyList: 'Copy the revocation list',
   results: 'What came of it',
+  times: (value: number) => `${value.toLocaleString('en-US')} times`,
   noResults: 'No connection under a fault yet.',
   noResultsText: 'Switch a fault on and let the device under test connect.',
   frame: (seq: number) => `Frame ${seq.toLocaleString('en-US')}`,
