@@ -75,6 +75,11 @@ const commands = {
       () => generate(tools),
       () => runTool(tools, 'node', [join(root, 'tests', 'coverage', 'write.ts')]),
     ]),
+  'fault-table': (tools) =>
+    inTurn([
+      () => generate(tools),
+      () => runTool(tools, 'node', [join(root, 'tests', 'faults', 'table', 'write.ts')]),
+    ]),
   check: async (tools) => {
     const generated = await generate(tools);
     if (generated !== 0) return generated;

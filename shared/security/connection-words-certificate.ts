@@ -86,7 +86,7 @@ export const certificateFailureWords = {
       'Security profile 3 needs a client certificate (A00.FR.401 to A00.FR.408), and the charge point has sent none. The alert for it is 116 (certificate_required) in TLS 1.3, 40 or 42 before.',
     chargePoint:
       'Install a charge point certificate with its private key. If profile 2 was meant, set SecurityProfile to 2 and an AuthorizationKey.',
-    csms: 'If this charge point is on profile 2, set the station to profile 2.',
+    csms: 'If this charge point is on profile 2: set the station to profile 2, and require no client certificate on its port.',
   },
   'client-certificate-untrusted': {
     title: 'The Central System does not trust the charge point’s certificate',

@@ -42,6 +42,7 @@ export function secureDialledSocket(
         role: 'charge-point',
         ownCertificateAvailable: choice.identity !== undefined,
         serverHelloSeen: records.serverHelloSeen,
+        ...(hello === undefined ? {} : { hello }),
         ...(alert === undefined ? {} : { alert }),
       } as const;
       settle(failDial(record, socket, describeTlsFailure({ ...known, ...input })));
@@ -49,7 +50,11 @@ export function secureDialledSocket(
 
     const timer = setTimeout(() => failWith({ ending: 'timeout' }), handshakeTimeoutMs);
     const records = followTlsRecords();
-    const gatherHello = gatherFirstHello((reading, bytes) => recordHello(record, reading, bytes));
+    let hello: ClientHelloReading | undefined;
+    const gatherHello = gatherFirstHello((reading, bytes) => {
+      hello = reading;
+      recordHello(record, reading, bytes);
+    });
     const recording = request.handshakeRecording === 'full' ? recordTlsMessages(record) : undefined;
     const keys = request.keyLog === true ? collectTlsKeys(record) : undefined;
     const tapped = tapSocket(socket, {

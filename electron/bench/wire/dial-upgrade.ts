@@ -164,6 +164,13 @@ function takeOver(webSocket: WebSocket, { request, stream, socket, record }: Upg
   });
 }
 
+/** What a TLS server answers to plain HTTP, when it answers at all: an alert record (RFC 8446 §5.1). */
+function isTlsAlert(error: Error | undefined): boolean {
+  if (error === undefined || !('rawPacket' in error)) return false;
+  const { rawPacket } = error;
+  return rawPacket instanceof Uint8Array && rawPacket[0] === 0x15 && rawPacket[1] === 3;
+}
+
 /** The connection broke, or what came back is no HTTP, before there was an answer. */
 export function failureOfEnding(
   { stream, socket, record }: UpgradeToDo,
@@ -171,6 +178,9 @@ export function failureOfEnding(
 ): ConnectionFailure {
   const code = error !== undefined && 'code' in error ? String(error.code) : record.socketError;
   if (code?.startsWith('HPE_')) {
+    if (isTlsAlert(error)) {
+      return { stage: 'first-byte', code: 'http-on-tls-port', side: 'charge-point' };
+    }
     const failure = { stage: 'upgrade', code: 'answered-not-websocket', side: 'csms' } as const;
     return error === undefined ? failure : { ...failure, raw: error.message };
   }

@@ -99,6 +99,9 @@ export const opensslSetupReasons: ReadonlySet<number> = new Set([
   191, // no protocols available
 ]);
 
+/** As OpenSSL spells it; Node has no name for it. */
+export const weakKeyVerifyCode = 'EE_KEY_TOO_SMALL';
+
 /** What X.509 verification reports, as Node spells OpenSSL's verify codes. */
 export const verifyCodeTopics: ReadonlyMap<string, CertificateTopic> = new Map<
   string,

@@ -8,6 +8,7 @@ import {
   cipherSuite,
   suiteCertificateFamily,
   tlsAlert,
+  tlsVersion,
   tlsVersionName,
 } from '../../../shared/security/tls-registry.ts';
 import type { ClientHello, ClientHelloReading } from './client-hello.ts';
@@ -19,6 +20,7 @@ import {
   opensslSetupReasons,
   systemErrorCodes,
   verifyCodeTopics,
+  weakKeyVerifyCode,
 } from './tls-failure-tables.ts';
 import type { TlsOffer } from './tls-policy.ts';
 
@@ -36,7 +38,7 @@ export interface TlsFailureInput {
   peerCertificateAbsent?: boolean;
   /** An alert seen in clear on the wire. */
   alert?: { number: number; direction: 'in' | 'out' };
-  /** As Central System: what the first bytes were. */
+  /** As Central System: what the first bytes were. As charge point: the hello that went out. */
   hello?: ClientHelloReading;
   /** As Central System: what we accept. */
   offer?: TlsOffer;
@@ -162,6 +164,7 @@ function judge(input: TlsFailureInput, facts: Facts): Verdict {
 /** Our own check of the peer's certificate failed: the side that showed it has to change something. */
 function judgeVerifyCode(role: Role, verifyCode: string): Verdict {
   const subject = role === 'csms' ? 'client' : 'server';
+  if (verifyCode === weakKeyVerifyCode) return { code: 'tls-key-too-weak', side: peerOf(role) };
   return {
     code: certificateCode(subject, verifyCodeTopics.get(verifyCode) ?? 'invalid'),
     side: peerOf(role),
@@ -238,7 +241,10 @@ function noSharedVersion(input: TlsFailureInput): Verdict {
     parameters.offeredVersions = hello.versionsListed ? listed : `${listed} at most`;
   }
   if (input.offer) parameters.acceptedVersions = listVersions(input.offer);
-  return { code: 'tls-no-shared-version', side: 'charge-point', parameters };
+  // A charge point that offers TLS 1.2 or newer has done its part (A00.FR.312, A00.FR.314).
+  const isCurrent = hello?.versionIds.some((id) => id >= tlsVersion.tls12) ?? false;
+  const side = input.role === 'charge-point' && isCurrent ? 'csms' : 'charge-point';
+  return { code: 'tls-no-shared-version', side, parameters };
 }
 
 function readHello({ hello }: TlsFailureInput): ClientHello | undefined {

@@ -15,11 +15,14 @@ const places: readonly [pattern: RegExp, step: StepId][] = [
   [/^(subprotocol-|answer-subprotocol-)/, 'subprotocol'],
   [/^(authorization-|password-|username-|answered-unauthorized$)/, 'credentials'],
   [
-    /^(upgrade-missing|connection-upgrade-missing|upgrade-not-websocket|websocket-|http-version-|headers-too-|browser-)/,
+    /^(upgrade-missing|connection-upgrade-missing|upgrade-not-websocket|websocket-|headers-too-|browser-)/,
     'upgrade-headers',
   ],
   // The handshake itself was through; what did not come is the request.
-  [/^(method-not-|http-malformed|upgrade-timeout|tls-closed-after-)/, 'upgrade-request'],
+  [
+    /^(method-not-|http-version-|http-malformed|upgrade-timeout|tls-closed-after-)/,
+    'upgrade-request',
+  ],
 ];
 
 const placesOfStage: Readonly<Record<ConnectionFailure['stage'], StepId>> = {

@@ -63,12 +63,27 @@ export function bootStep({ messages, response }: Evidence): AutopsyStep | undefi
 /** Ends that are as they should be. */
 const orderly = new Set(['closed-by-peer', 'closed-by-us', 'replaced', 'certificate-revoked']);
 
-export function endingStep({ closed, response }: Evidence): AutopsyStep | undefined {
+/** Ended by the other side, which had not said anything yet. */
+function endedWithoutMessage({ closed, messages, role }: Evidence): boolean {
+  const peer = role === 'csms' ? 'charge-point' : 'csms';
+  const isPeer =
+    closed !== undefined && !/^(closed-by-us|replaced|certificate-)/.test(closed.value.code);
+  return isPeer && !messages.some(({ sender }) => sender === peer);
+}
+
+export function endingStep(evidence: Evidence): AutopsyStep | undefined {
+  const { closed, response, role } = evidence;
   if (closed === undefined) {
     return response?.value.status === 101 ? step('ending', 'green', 'ending-open') : undefined;
   }
   const { code, durationMs, bytesIn, bytesOut } = closed.value;
   const wasOpen = response?.value.status === 101 && response.value.code === 'accepted';
+  if (wasOpen && endedWithoutMessage(evidence)) {
+    return step('ending', 'amber', 'ending-without-message', {
+      parameters: { end: code, endedBy: role === 'csms' ? 'charge-point' : 'csms' },
+      evidence: [closed],
+    });
+  }
   const tone = !wasOpen ? 'unknown' : orderly.has(code) ? 'green' : 'amber';
   return step('ending', tone, 'ending-closed', {
     parameters: { end: code, durationMs, bytesIn, bytesOut },

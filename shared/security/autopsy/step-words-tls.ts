@@ -25,6 +25,29 @@ const inFullHint = (parameters: { inFull?: unknown }): string =>
     ? 'The handshake was encrypted by then.'
     : 'Only the ClientHello is recorded here. With handshakes recorded in full the certificates of TLS 1.2 and before are seen as well.';
 
+/** Of both sides: `host` goes with the certificate of the Central System only. */
+const brokenRules: StepTexts[string] = ({ subject, rules, host }) => {
+  const broken = String(rules ?? '').split(', ');
+  if (host === undefined) {
+    return {
+      text: `${text(subject)} was shown. It breaks rules of the whitepaper; see below which.`,
+      chargePoint: 'Renew its certificate; the rules below say with what.',
+    };
+  }
+  if (!broken.includes('server-name')) {
+    return {
+      text: `${text(subject)} was shown. It breaks rules of the whitepaper; see below which.`,
+      csms: 'Issue the certificate anew; the rules below say with what.',
+    };
+  }
+  const more = broken.length > 1 ? ' It breaks other rules as well; see below which.' : '';
+  return {
+    text: `${text(host)} was asked for, and the certificate is ${text(subject)}. A charge point that compares names refuses it (A00.FR.308, A00.FR.412).${more}`,
+    chargePoint: 'Dial the name that stands in the certificate as CN.',
+    csms: 'Set the host name of the listener to what the charge point dials, so that the certificate has it as CN.',
+  };
+};
+
 export const tlsStepTexts: StepTexts = {
   'name-not-seen': () => ({
     text: 'The bench’s own name server was not asked from this address. Whether another one was, cannot be seen from here.',
@@ -164,9 +187,7 @@ export const tlsStepTexts: StepTexts = {
     chargePoint: 'Install the root certificate it leads to.',
     csms: 'Send the whole chain but the root.',
   }),
-  'certificate-breaks-rules': ({ subject }) => ({
-    text: `${text(subject)} was shown. It breaks rules of the whitepaper; see below which.`,
-  }),
+  'certificate-breaks-rules': brokenRules,
   'certificate-good-ours': ({ subject, certificates }) => ({
     text: `We showed ${text(subject)}, ${count(certificates, 'certificate', 'certificates')} in all. It keeps the rules of the whitepaper.`,
   }),

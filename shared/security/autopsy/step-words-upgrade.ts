@@ -26,7 +26,10 @@ export const upgradeStepTexts: StepTexts = {
     chargePoint: 'Open a WebSocket with GET and HTTP/1.1.',
   }),
   'headers-green': ({ headers }) => ({
-    text: `${count(headers, 'header', 'headers')}, all that are needed among them.`,
+    text: `${count(headers, 'header', 'headers')}, all that a WebSocket needs among them.`,
+  }),
+  'headers-of-no-upgrade': () => ({
+    text: 'The request asks for something other than a WebSocket, so its headers are not judged.',
   }),
   'headers-amber': ({ headers, names }) => ({
     text: `${count(headers, 'header', 'headers')}; to be looked at: ${text(names)}.`,
@@ -63,6 +66,11 @@ export const upgradeStepTexts: StepTexts = {
   'subprotocol-offered': ({ offered }) => ({ text: `${text(offered)} offered.` }),
   'credentials-none': () => ({
     text: 'No credentials were sent, as it should be on security profiles 0 and 3.',
+  }),
+  'credentials-not-used': ({ securityProfile }) => ({
+    text: `Credentials were sent, and nobody looked at them: the connection is on security profile ${text(securityProfile)}, which has none.`,
+    chargePoint: 'If the password is meant to count, set SecurityProfile to 1 or 2.',
+    csms: 'If the password is meant to count, set the station to profile 1 or 2 and enter its key.',
   }),
   'credentials-missing': () => ({
     text: 'No credentials were sent, though the profile needs them.',
@@ -113,6 +121,20 @@ export const upgradeStepTexts: StepTexts = {
     text: `BootNotification was answered with ${text(status)}.`,
   }),
   'ending-open': () => ({ text: 'The connection stands.' }),
+  'ending-without-message': ({ endedBy }) =>
+    endedBy === 'csms'
+      ? {
+          text: 'The Central System accepted the WebSocket and ended it before it sent any message.',
+          csms: 'Look in its log at this time: many check identity, certificate or profile only after the upgrade, and some end a second connection of the same identity.',
+          chargePoint: 'Check that no other charge point uses the same identity.',
+          network: 'A proxy in between may close what it does not know as a WebSocket.',
+        }
+      : {
+          text: 'The charge point opened the WebSocket and ended it before it sent any message.',
+          chargePoint:
+            'Look in its log at this time: it may expect another OCPP version, or have met the limit of its memory.',
+          network: 'A device in between may cut the connection; try without it.',
+        },
   'ending-closed': ({ durationMs, bytesIn, bytesOut }) => ({
     text: `Over after ${milliseconds(durationMs)}; ${text(bytesIn)} bytes came in, ${text(bytesOut)} went out.`,
   }),

@@ -46,7 +46,7 @@ const judges: Readonly<Record<string, (value: string) => Verdict>> = {
     tokensOf([value]).some((token) => /^ocpp[12]\./.test(token))
       ? good('header-protocol')
       : wrong('header-protocol-other'),
-  'sec-websocket-extensions': () => odd('header-extensions'),
+  'sec-websocket-extensions': () => ({ tone: 'unknown', code: 'header-extensions' }),
   authorization: (value) =>
     /^basic /i.test(value.trim()) ? good('header-authorization') : wrong('header-not-basic'),
   origin: () => odd('header-origin'),
@@ -120,19 +120,31 @@ function requestStep({ request }: Evidence, facts: RequestFacts): AutopsyStep {
   });
 }
 
-function headersStep({ request }: Evidence, { headers }: RequestFacts): AutopsyStep {
+/** Have a step of their own, which judges them with what goes along. */
+const judgedElsewhere = new Set(['sec-websocket-protocol', 'authorization']);
+
+function headersStep({ request }: Evidence, { method, headers }: RequestFacts): AutopsyStep {
   const present = new Set(headers.map(([name]) => name.toLowerCase()));
   const rows = [
     ...headerRows(headers, judges),
     ...needed.filter((name) => !present.has(name)).map(missingRow),
   ];
-  const tone = worstOf(rows);
-  const names = rows.filter((row) => row.tone === tone).map(({ name }) => name);
+  const details = [{ kind: 'headers' as const, rows }];
+  if (method !== 'GET') {
+    // What a request that asks for something else has for headers is not what is wrong with it.
+    return step('upgrade-headers', 'unknown', 'headers-of-no-upgrade', {
+      evidence: [request],
+      details,
+    });
+  }
+  const decisive = rows.filter(({ name }) => !judgedElsewhere.has(name.toLowerCase()));
+  const tone = worstOf(decisive);
+  const names = decisive.filter((row) => row.tone === tone).map(({ name }) => name);
   return step('upgrade-headers', tone, `headers-${tone}`, {
     parameters: { headers: headers.length, names: tone === 'green' ? '' : joined(names) },
     evidence: [request],
     clause: 'RFC 6455 §4.2.1',
-    details: [{ kind: 'headers', rows }],
+    details,
   });
 }
 
@@ -180,6 +192,14 @@ function credentialsStep(evidence: Evidence, { headers }: RequestFacts): Autopsy
     const isNeeded = profile === 1 || profile === 2;
     const code = isNeeded ? 'credentials-missing' : 'credentials-none';
     return step('credentials', isNeeded ? 'amber' : 'green', code, { evidence: [request], clause });
+  }
+  if (profile === 0 || profile === 3) {
+    const parameters = { securityProfile: profile };
+    return step('credentials', 'amber', 'credentials-not-used', {
+      parameters,
+      evidence: [request, response],
+      clause,
+    });
   }
   const { faults, reading } = readBasicHeader(values);
   const [fault] = faults;
