@@ -77,9 +77,11 @@ function Head({
 
 function Masked({
   frame,
+  capture,
   onReveal,
 }: {
   frame: FrameDetail;
+  capture: string | undefined;
   onReveal: (frame: FrameDetail) => void;
 }) {
   const reveal = useMutation(
@@ -94,7 +96,9 @@ function Masked({
           variant="default"
           size="compact-xs"
           loading={reveal.isPending}
-          onClick={() => reveal.mutate({ seq: frame.seq })}
+          onClick={() =>
+            reveal.mutate({ seq: frame.seq, ...(capture === undefined ? {} : { capture }) })
+          }
         >
           {words.reveal}
         </Button>
@@ -167,7 +171,9 @@ export function DetailsPanel({
       {query.isPending && <div className={styles.body}>{words.loading}</div>}
       {frame !== undefined && !query.isError && (
         <>
-          {frame.masked && <Masked key={frame.seq} frame={frame} onReveal={setRevealed} />}
+          {frame.masked && (
+            <Masked key={frame.seq} frame={frame} capture={capture} onReveal={setRevealed} />
+          )}
           {revealed?.seq === frame.seq && <div className={styles.note}>{words.revealed}</div>}
           {frame.tampered && <div className={styles.note}>{words.tampered}</div>}
           <Tabs

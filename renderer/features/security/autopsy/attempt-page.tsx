@@ -9,7 +9,7 @@ import { autopsyText } from '../../../../shared/security/autopsy/autopsy-text.ts
 import { headlineOf, outcomeWords } from '../../../../shared/security/autopsy/autopsy-words.ts';
 import { faultTitle } from '../../../../shared/security/handshake-fault-words.ts';
 import { orpc } from '../../../app/api-client.ts';
-import { isTyping } from '../../../app/keyboard-help.tsx';
+import { isTyping, useShortcutHelp } from '../../../app/keyboard-help.tsx';
 import { CopyButton } from '../../../components/copy-button.tsx';
 import { BenchControls } from '../../../components/last-known.tsx';
 import { Loaded } from '../../../components/loaded.tsx';
@@ -22,7 +22,7 @@ import { Adopt } from '../attempt-item.tsx';
 import styles from './autopsy.module.css';
 import { Steps } from './steps.tsx';
 import { toneOfOutcome } from './tones.ts';
-import { autopsyWords as words } from './words.ts';
+import { attemptShortcuts, autopsyWords as words } from './words.ts';
 
 /** While it is on its way it is looked at again; once over nothing changes. */
 const refreshMs = 1_500;
@@ -55,6 +55,7 @@ const isMoving = ({ attempt }: AttemptAutopsy): boolean =>
 
 function Attempt({ data }: { data: AttemptAutopsy }) {
   useNeighbourKeys(data);
+  useShortcutHelp(attemptShortcuts);
   return (
     <Stack gap="md">
       <Top data={data} />

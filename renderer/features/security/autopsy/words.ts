@@ -3,6 +3,16 @@
 const count = (value: number, one: string, many: string): string =>
   `${value.toLocaleString('en-US')} ${value === 1 ? one : many}`;
 
+export const attemptShortcuts = {
+  title: 'Connection attempt',
+  shortcuts: [
+    { keys: ['↑', '↓'], does: 'Go from step to step' },
+    { keys: ['Enter'], does: 'Open or close a step' },
+    { keys: ['['], does: 'Previous attempt' },
+    { keys: [']'], does: 'Next attempt' },
+  ],
+};
+
 export const autopsyWords = {
   title: (connection: number) => `Connection attempt ${connection}`,
   back: 'All attempts',
