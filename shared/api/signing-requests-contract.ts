@@ -6,7 +6,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { rsaSignatures, signatureHashes } from '../security/key-types.ts';
-import { requestKeyUsages } from '../security/request-key-usages.ts';
+import { requestKeyUsages, signingModes } from '../security/signing-request-choices.ts';
 import { certificateRuleLine } from './certificate-desk-schemas.ts';
 import { certificateView, problemSchema, stationId, timestamp } from './common-schemas.ts';
 
@@ -14,9 +14,6 @@ const route = (method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: `/${string}`) =>
   oc.route({ method, path, tags: ['Signing requests'] });
 
 const parameters = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
-
-/** `automatic`: signed when all that matters holds; `always`: whatever can be; `by-hand`: a person decides. */
-export const signingModes = ['automatic', 'always', 'by-hand'] as const;
 
 export const lineEndings = ['lf', 'crlf'] as const;
 

@@ -7,12 +7,12 @@ import { z } from 'zod';
 import type { Problem } from '../../../shared/api/problem.ts';
 import {
   type SigningRequestDetail,
-  signingModes,
   signingPolicies,
   signingRequestDetail,
   signingRequestRow,
 } from '../../../shared/api/signing-requests-contract.ts';
 import { rsaSignatures, signatureHashes } from '../../../shared/security/key-types.ts';
+import { signingModes } from '../../../shared/security/signing-request-choices.ts';
 import {
   requestLineWords,
   signingStateWords,

@@ -2,12 +2,12 @@
 import { Button, Group, Modal, NumberInput, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import {
-  type SigningPolicies,
-  type SigningPolicy,
-  signingModes,
+import type {
+  SigningPolicies,
+  SigningPolicy,
 } from '../../../../shared/api/signing-requests-contract.ts';
 import { rsaSignatures, signatureHashes } from '../../../../shared/security/key-types.ts';
+import { signingModes } from '../../../../shared/security/signing-request-choices.ts';
 import { orpc, queryClient } from '../../../app/api-client.ts';
 import { BenchControls } from '../../../components/last-known.tsx';
 import { Loaded } from '../../../components/loaded.tsx';

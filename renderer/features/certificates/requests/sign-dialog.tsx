@@ -15,7 +15,7 @@ import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SigningRequestDetail } from '../../../../shared/api/signing-requests-contract.ts';
 import { rsaSignatures, signatureHashes } from '../../../../shared/security/key-types.ts';
-import { requestKeyUsages } from '../../../../shared/security/request-key-usages.ts';
+import { requestKeyUsages } from '../../../../shared/security/signing-request-choices.ts';
 import { orpc } from '../../../app/api-client.ts';
 import { CertificateDetails } from '../../../components/certificate-view/certificate-details.tsx';
 import { BenchControls } from '../../../components/last-known.tsx';

@@ -4,7 +4,7 @@ import type {
   SigningRequestDetail,
 } from '../../../../shared/api/signing-requests-contract.ts';
 import type { RsaSignature, SignatureHash } from '../../../../shared/security/key-types.ts';
-import { requestKeyUsages } from '../../../../shared/security/request-key-usages.ts';
+import { requestKeyUsages } from '../../../../shared/security/signing-request-choices.ts';
 
 export interface SignDraft {
   organisation: string;
