@@ -40,7 +40,7 @@ const replacedHint = (replaced: unknown): string =>
 const formWords: Readonly<Record<string, string>> = {
   'der-base64': 'bare base64, without the lines that PEM puts around it',
   'other-label': 'PEM with another label',
-  none: 'no PEM at all',
+  none: 'something that is no PEM',
 };
 
 const endingWords: Readonly<Record<string, string>> = {
@@ -331,7 +331,9 @@ const stateWords: Readonly<Record<SigningState, SigningStateWords>> = {
     meaning: 'There will be no certificate for this request.',
     remedies: [
       charger('Put right what the lines below name, and ask again.'),
-      csms('To sign it all the same, sign it by hand or set the policy to “always”.'),
+      csms(
+        'If there is a key in it, it can be signed all the same: by hand, or with the policy “always”.',
+      ),
     ],
   },
   signed: {
