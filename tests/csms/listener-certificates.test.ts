@@ -108,6 +108,7 @@ describe('certificates of one’s own on a listener', () => {
       const { server, rootPem } = await foreignServer(composed, { keyType });
       const [port = 0] = await composed.listen({
         securityProfiles: [2],
+        hostName: 'localhost',
         certificates: { [family]: server.id },
       });
       const folder = openSslFolder();
