@@ -155,9 +155,8 @@ function Switchboard({ targets, on }: { targets: readonly Target[]; on: readonly
 
 export function FaultsTab() {
   const faults = useQuery(orpc.faults.get.queryOptions());
-  const listeners = useQuery(orpc.csms.get.queryOptions()).data?.listeners ?? [];
-  const chargePoints = useQuery(orpc.chargePoints.list.queryOptions()).data ?? [];
-  const targets = targetsOf(listeners, chargePoints);
+  const csms = useQuery(orpc.csms.get.queryOptions());
+  const chargePoints = useQuery(orpc.chargePoints.list.queryOptions());
   return (
     <Loaded query={faults} lines={6}>
       {({ on, results }) => (
@@ -166,7 +165,14 @@ export function FaultsTab() {
             {words.intro}
           </Text>
           <div className={styles.parts}>
-            <Switchboard targets={targets} on={on} />
+            {/* Nobody is chosen before all are known: the choice must not move under the hand. */}
+            <Loaded query={csms} lines={6}>
+              {({ listeners }) => (
+                <Loaded query={chargePoints} lines={6}>
+                  {(all) => <Switchboard targets={targetsOf(listeners, all)} on={on} />}
+                </Loaded>
+              )}
+            </Loaded>
             <Panel title={words.results}>
               <FaultResults results={results} />
             </Panel>
