@@ -118,11 +118,14 @@ function keysByCertificate(
   { certificates, keys }: ReadMaterial,
   known: readonly CatalogueEntry[],
 ): Outcome<Map<string, KeyObject>> {
-  const candidates = [...certificates, ...known.map(({ parsed }) => parsed)];
   const found = new Map<string, KeyObject>();
+  if (keys.length === 0) return { ok: true, value: found };
+  const candidates = Map.groupBy(
+    [...certificates, ...known.map(({ parsed }) => parsed)],
+    certifiedKeyPem,
+  );
   for (const key of keys) {
-    const publicPem = publicPemOf(createPublicKey(key));
-    const fitting = candidates.filter((parsed) => certifiedKeyPem(parsed) === publicPem);
+    const fitting = candidates.get(publicPemOf(createPublicKey(key))) ?? [];
     if (fitting.length === 0) {
       const type = key.asymmetricKeyType ?? '';
       const names = certificates.map(({ view }) => view.subject.text).join('; ');

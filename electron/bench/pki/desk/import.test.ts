@@ -252,6 +252,22 @@ describe('what is refused, each with words', () => {
     expect(await refusal([pem.leaf.repeat(10) + pem.root])).toBe('taken');
   });
 
+  it('hundreds of sealed keys, before they have cost minutes', async () => {
+    const sealed = folder.path('sealed.pem');
+    const key = folder.write('plain.pem', keys.leaf.privateKeyPem);
+    const { exitCode } = await folder.run(
+      ...['pkcs8', '-topk8', '-in', key, '-out', sealed],
+      ...['-iter', '1000000', '-passout', 'pass:secret'],
+    );
+    expect(exitCode).toBe(0);
+    const text = readFileSync(sealed, 'latin1').repeat(500);
+    const refused = await desk.import({
+      files: [{ name: '', content: { text } }],
+      passphrase: 'secret',
+    });
+    expect(refused).toMatchObject({ problem: { code: 'encryption-too-slow' } });
+  });
+
   it('DES, which OpenSSL no longer opens, by its name', async () => {
     const head = 'Proc-Type: 4,ENCRYPTED\nDEK-Info: DES-CBC,0102030405060708\n';
     const block = `-----BEGIN RSA PRIVATE KEY-----\n${head}\nAAAA\n-----END RSA PRIVATE KEY-----\n`;

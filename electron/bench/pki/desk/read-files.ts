@@ -14,6 +14,7 @@ import {
   readObjectIdentifier,
 } from '../der.ts';
 import { toDer } from '../pkcs12/ber.ts';
+import { newWorkLimit, type WorkLimit } from '../pkcs12/password-encryption.ts';
 import { looksLikePkcs12, readPkcs12 } from '../pkcs12/read-pkcs12.ts';
 import { type HandedBlock, looksLikePem, readHandedPem } from './read-pem.ts';
 import { isPrivateKeyLabel, readKeyBlock, readKeyDer } from './read-private-key.ts';
@@ -26,6 +27,12 @@ export interface HandedFile {
 export interface ReadMaterial {
   certificates: ParsedCertificate[];
   keys: KeyObject[];
+}
+
+/** What is tried on everything sealed, and what all of it together may cost. */
+interface Opener {
+  passphrase: string | undefined;
+  limit: WorkLimit;
 }
 
 const largestFile = 2_000_000;
@@ -42,8 +49,9 @@ export async function readFiles(
   passphrase: string | undefined,
 ): Promise<Outcome<ReadMaterial>> {
   const material: ReadMaterial = { certificates: [], keys: [] };
+  const opener: Opener = { passphrase, limit: newWorkLimit() };
   for (const file of files) {
-    const problem = await readFile(file, passphrase, material);
+    const problem = await readFile(file, opener, material);
     if (problem !== undefined) {
       return {
         ok: false,
@@ -56,32 +64,32 @@ export async function readFiles(
 
 async function readFile(
   { bytes }: HandedFile,
-  passphrase: string | undefined,
+  opener: Opener,
   material: ReadMaterial,
 ): Promise<Problem | undefined> {
   if (bytes.length > largestFile) {
     return { code: 'file-too-large', parameters: { bytes: bytes.length, most: largestFile } };
   }
   const text = Buffer.from(bytes).toString('latin1');
-  if (looksLikePem(text)) return readPemFile(text, passphrase, material);
+  if (looksLikePem(text)) return readPemFile(text, opener, material);
   // Base64 without its armour is what remains when somebody copies only the middle of a PEM file.
   const compact = text.replace(/\s+/g, '');
   if (/^MI[A-Za-z0-9+/]+={0,2}$/.test(compact)) {
-    return readDer(new Uint8Array(Buffer.from(compact, 'base64')), passphrase, material);
+    return readDer(new Uint8Array(Buffer.from(compact, 'base64')), opener, material);
   }
-  return readDer(bytes, passphrase, material);
+  return readDer(bytes, opener, material);
 }
 
 async function readPemFile(
   text: string,
-  passphrase: string | undefined,
+  opener: Opener,
   material: ReadMaterial,
 ): Promise<Problem | undefined> {
   const blocks = readHandedPem(text);
   if (!blocks.ok) return blocks.problem;
   let taken = 0;
   for (const block of blocks.value) {
-    const result = await readBlock(block, passphrase, material);
+    const result = await readBlock(block, opener, material);
     if (result === 'not-ours') continue;
     if (result !== undefined) return result;
     taken += 1;
@@ -92,11 +100,11 @@ async function readPemFile(
 
 async function readBlock(
   block: HandedBlock,
-  passphrase: string | undefined,
+  { passphrase, limit }: Opener,
   material: ReadMaterial,
 ): Promise<Problem | 'not-ours' | undefined> {
   if (isPrivateKeyLabel(block.label)) {
-    const key = await readKeyBlock(block, passphrase);
+    const key = await readKeyBlock(block, passphrase, limit);
     if (!key.ok) return key.problem;
     material.keys.push(key.value);
     return undefined;
@@ -109,14 +117,14 @@ async function readBlock(
 
 async function readDer(
   bytes: Uint8Array,
-  passphrase: string | undefined,
+  { passphrase, limit }: Opener,
   material: ReadMaterial,
 ): Promise<Problem | undefined> {
   if (looksLikePkcs12(bytes)) {
-    const opened = await readPkcs12(bytes, passphrase);
+    const opened = await readPkcs12(bytes, passphrase, limit);
     if (!opened.ok) return opened.problem;
     for (const der of opened.value.keys) {
-      const key = await readKeyDer(der, undefined);
+      const key = await readKeyDer(der, undefined, limit);
       if (key === undefined || !key.ok) return { code: 'key-unreadable', parameters: { raw: '' } };
       material.keys.push(key.value);
     }
@@ -126,7 +134,7 @@ async function readDer(
     }
     return undefined;
   }
-  const key = await readKeyDer(bytes, passphrase);
+  const key = await readKeyDer(bytes, passphrase, limit);
   if (key !== undefined) {
     if (!key.ok) return key.problem;
     material.keys.push(key.value);

@@ -5,7 +5,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { Outcome } from '../../../../shared/api/problem.ts';
 import { childrenOf, DerError, derTag, expectTag, readElement } from '../der.ts';
-import { unseal } from '../pkcs12/password-encryption.ts';
+import { unseal, type WorkLimit } from '../pkcs12/password-encryption.ts';
 import type { HandedBlock } from './read-pem.ts';
 
 export function isPrivateKeyLabel(label: string): boolean {
@@ -16,8 +16,9 @@ export function isPrivateKeyLabel(label: string): boolean {
 export async function readKeyBlock(
   block: HandedBlock,
   passphrase: string | undefined,
+  limit: WorkLimit,
 ): Promise<Outcome<KeyObject>> {
-  if (block.label === 'ENCRYPTED PRIVATE KEY') return readSealedKey(block.der, passphrase);
+  if (block.label === 'ENCRYPTED PRIVATE KEY') return readSealedKey(block.der, passphrase, limit);
   const oldEncryption = block.headers['DEK-Info'];
   if (oldEncryption === undefined) return keyFrom(() => createPrivateKey(block.text));
   const [algorithm = ''] = oldEncryption.split(',');
@@ -37,8 +38,9 @@ export async function readKeyBlock(
 export async function readKeyDer(
   der: Uint8Array,
   passphrase: string | undefined,
+  limit: WorkLimit,
 ): Promise<Outcome<KeyObject> | undefined> {
-  if (looksSealed(der)) return readSealedKey(der, passphrase);
+  if (looksSealed(der)) return readSealedKey(der, passphrase, limit);
   for (const type of ['pkcs8', 'pkcs1', 'sec1'] as const) {
     const key = keyFrom(() => createPrivateKey({ key: Buffer.from(der), format: 'der', type }));
     if (key.ok) return key;
@@ -64,15 +66,15 @@ function looksSealed(der: Uint8Array): boolean {
 async function readSealedKey(
   der: Uint8Array,
   passphrase: string | undefined,
+  limit: WorkLimit,
 ): Promise<Outcome<KeyObject>> {
   if (passphrase === undefined) return { ok: false, problem: { code: 'file-passphrase-missing' } };
   try {
     const [algorithm, sealed] = childrenOf(readElement(der), derTag.sequence);
-    const opened = await unseal(
-      algorithm,
-      expectTag(sealed, derTag.octetString).content,
+    const opened = await unseal(algorithm, expectTag(sealed, derTag.octetString).content, {
       passphrase,
-    );
+      limit,
+    });
     if (!opened.ok) return opened;
     const key = Buffer.from(opened.value);
     const read = keyFrom(() => createPrivateKey({ key, format: 'der', type: 'pkcs8' }));

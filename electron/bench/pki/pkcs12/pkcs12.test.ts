@@ -1,12 +1,19 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { createCipheriv, createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type KeyType, keyTypes } from '../../../../shared/security/key-types.ts';
-import { writeContext, writeInteger, writeObjectIdentifier, writeSequence } from '../der-writer.ts';
+import {
+  writeContext,
+  writeInteger,
+  writeObjectIdentifier,
+  writeOctetString,
+  writeSequence,
+} from '../der-writer.ts';
 import { issueSelfSigned, subjectName } from '../issuing.ts';
 import { generateTypedKeyPair } from '../key-pairs.ts';
 import { createOpenSslFolder } from '../openssl-support.ts';
 import { toDer } from './ber.ts';
+import { pkcs12Key } from './password-encryption.ts';
 import { looksLikePkcs12, readPkcs12 } from './read-pkcs12.ts';
 import { writePkcs12 } from './write-pkcs12.ts';
 
@@ -94,6 +101,39 @@ describe('files that the bench writes', () => {
   });
 });
 
+function shroudedBag(algorithm: Uint8Array, sealed: Uint8Array): Uint8Array {
+  return writeSequence(
+    writeObjectIdentifier('1.2.840.113549.1.12.10.1.2'),
+    writeContext(0, writeSequence(algorithm, writeOctetString(sealed))),
+  );
+}
+
+/** Sealed in the old way with as many iterations as some key stores write. */
+async function hardBag(): Promise<Uint8Array> {
+  const salt = new Uint8Array(8);
+  const iterations = 50_000;
+  const derived = { hash: 'sha1', passphrase, salt, iterations } as const;
+  const key = await pkcs12Key({ ...derived, purpose: 1, bytes: 24 });
+  const iv = await pkcs12Key({ ...derived, purpose: 2, bytes: 8 });
+  const cipher = createCipheriv('des-ede3-cbc', key, iv);
+  const sealed = Buffer.concat([cipher.update(shared.privateKey), cipher.final()]);
+  const parameters = writeSequence(writeOctetString(salt), writeInteger(iterations));
+  return shroudedBag(
+    writeSequence(writeObjectIdentifier('1.2.840.113549.1.12.1.3'), parameters),
+    sealed,
+  );
+}
+
+/** A file without MAC. */
+function pfxOf(bags: readonly Uint8Array[]): Uint8Array {
+  const plain = (content: Uint8Array) =>
+    writeSequence(
+      writeObjectIdentifier('1.2.840.113549.1.7.1'),
+      writeContext(0, writeOctetString(content)),
+    );
+  return writeSequence(writeInteger(3), plain(writeSequence(plain(writeSequence(...bags)))));
+}
+
 describe('what cannot be opened says why', () => {
   it('a wrong passphrase, and none', async () => {
     for (const more of [[], ['-legacy'], ['-nomac']]) {
@@ -129,9 +169,46 @@ describe('what cannot be opened says why', () => {
       problem: { code: 'pkcs12-unreadable' },
     });
     const grown = await opensslFile('slow.p12', '-nomac', '-iter', '1048577');
-    const slow = Buffer.from(grown).toString('hex').replaceAll('0203100001', '02037fffff');
+    const slow = Buffer.from(grown).toString('hex').replaceAll('0203100001', '0203ffffff');
     expect(await readPkcs12(Buffer.from(slow, 'hex'), passphrase)).toMatchObject({
-      problem: { code: 'encryption-too-slow', parameters: { iterations: 8_388_607 } },
+      problem: { code: 'encryption-too-slow', parameters: { iterations: 16_777_215 } },
+    });
+  });
+
+  it('many pieces that are hard to open, within a bounded time and without holding up anybody else', async () => {
+    const bag = await hardBag();
+    const many = pfxOf(Array.from({ length: 200 }, () => bag));
+    let turns = 0;
+    const others = setInterval(() => {
+      turns += 1;
+    }, 1);
+    const opened = await readPkcs12(many, passphrase);
+    clearInterval(others);
+    expect(opened).toMatchObject({ problem: { code: 'encryption-too-slow' } });
+    expect(turns).toBeGreaterThan(20);
+  });
+
+  it.each([
+    ['scrypt with a cost that is no power of two', '1.3.6.1.4.1.11591.4.11', [3, 8, 1]],
+    ['scrypt without cost', '1.3.6.1.4.1.11591.4.11', [0, 0, 0]],
+    ['scrypt with costs left out', '1.3.6.1.4.1.11591.4.11', []],
+    ['PBKDF2 without iterations', '1.2.840.113549.1.5.12', [0]],
+  ])('%s', async (_name, derivation, numbers) => {
+    const salt = writeOctetString(new Uint8Array(8));
+    const parameters = writeSequence(salt, ...numbers.map(writeInteger));
+    const algorithm = writeSequence(
+      writeObjectIdentifier('1.2.840.113549.1.5.13'),
+      writeSequence(
+        writeSequence(writeObjectIdentifier(derivation), parameters),
+        writeSequence(
+          writeObjectIdentifier('2.16.840.1.101.3.4.1.42'),
+          writeOctetString(new Uint8Array(16)),
+        ),
+      ),
+    );
+    const file = pfxOf([shroudedBag(algorithm, new Uint8Array(16))]);
+    expect(await readPkcs12(file, passphrase)).toMatchObject({
+      problem: { code: 'pkcs12-unreadable' },
     });
   });
 

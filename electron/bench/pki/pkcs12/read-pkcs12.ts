@@ -17,10 +17,11 @@ import {
 import { toDer } from './ber.ts';
 import {
   algorithmOid,
-  pkcs12Key,
+  newWorkLimit,
+  oldKey,
   readNumber,
   stretchedKey,
-  tooMuchWork,
+  type Unsealing,
   unknownAlgorithm,
   unseal,
   wrongPassphrase,
@@ -68,17 +69,19 @@ export function looksLikePkcs12(bytes: Uint8Array): boolean {
 export async function readPkcs12(
   bytes: Uint8Array,
   passphrase: string | undefined,
+  limit = newWorkLimit(),
 ): Promise<Outcome<Pkcs12Content>> {
+  const unsealing: Unsealing = { passphrase: passphrase ?? '', limit };
   try {
     const [, authSafe, macData] = childrenOf(readElement(toDer(bytes)), derTag.sequence);
     const content = octets(contentOf(authSafe, data));
-    const checked = await checkMac(macData, content, passphrase ?? '');
+    const checked = await checkMac(macData, content, unsealing);
     if (!checked.ok) return orMissing(checked.problem, passphrase);
     const opened: Pkcs12Content = { certificates: [], keys: [] };
     for (const info of childrenOf(readElement(toDer(content)), derTag.sequence)) {
-      const safe = await openSafe(info, passphrase ?? '');
+      const safe = await openSafe(info, unsealing);
       if (!safe.ok) return orMissing(safe.problem, passphrase);
-      const problem = await takeBags(safe.value, passphrase ?? '', opened);
+      const problem = await takeBags(safe.value, unsealing, opened);
       if (problem !== undefined) return orMissing(problem, passphrase);
     }
     return { ok: true, value: opened };
@@ -115,7 +118,7 @@ function octets(element: DerElement | undefined): Uint8Array {
 async function checkMac(
   macData: DerElement | undefined,
   content: Uint8Array,
-  passphrase: string,
+  unsealing: Unsealing,
 ): Promise<Outcome<undefined>> {
   // Without a MAC nothing says whether the passphrase is right until something sealed is opened.
   if (macData === undefined) return { ok: true, value: undefined };
@@ -123,16 +126,15 @@ async function checkMac(
   const [algorithm, digestField] = childrenOf(digestInfo, derTag.sequence);
   const digest = octets(digestField);
   const oid = algorithmOid(algorithm);
-  if (oid === '1.2.840.113549.1.5.14') return checkMac1(algorithm, digest, content, passphrase);
+  if (oid === '1.2.840.113549.1.5.14') return checkMac1(algorithm, digest, content, unsealing);
   const hash = macHashes[oid];
   if (hash === undefined) return unknownAlgorithm(oid);
   const iterations = iterationField === undefined ? 1 : readNumber(iterationField);
-  if (iterations > 1_000_000) return tooMuchWork(iterations);
-  const key = pkcs12Key({
-    ...{ hash: hash.name, passphrase, salt: octets(saltField), iterations },
-    ...{ purpose: 3, bytes: hash.bytes },
-  });
-  return compared(createHmac(hash.name, key).update(content).digest(), digest);
+  const salt = octets(saltField);
+  const wanted = { hash: hash.name, salt, iterations, purpose: 3, bytes: hash.bytes } as const;
+  const key = await oldKey(wanted, unsealing);
+  if (!key.ok) return key;
+  return compared(createHmac(hash.name, key.value).update(content).digest(), digest);
 }
 
 /** PBMAC1 (RFC 9579). */
@@ -140,14 +142,14 @@ async function checkMac1(
   algorithm: DerElement | undefined,
   digest: Uint8Array,
   content: Uint8Array,
-  passphrase: string,
+  unsealing: Unsealing,
 ): Promise<Outcome<undefined>> {
   const [, parameters] = childrenOf(algorithm, derTag.sequence);
   const [derivation, scheme] = childrenOf(parameters, derTag.sequence);
   const oid = algorithmOid(scheme);
   const hash = macHashes[oid];
   if (hash === undefined) return unknownAlgorithm(oid);
-  const key = await stretchedKey(derivation, passphrase, hash.bytes);
+  const key = await stretchedKey(derivation, unsealing, hash.bytes);
   if (!key.ok) return key;
   return compared(createHmac(hash.name, key.value).update(content).digest(), digest);
 }
@@ -158,7 +160,7 @@ function compared(made: Uint8Array, found: Uint8Array): Outcome<undefined> {
 }
 
 /** The SafeContents of one ContentInfo, unsealed when it was sealed. Throws DerError. */
-async function openSafe(info: DerElement, passphrase: string): Promise<Outcome<Uint8Array>> {
+async function openSafe(info: DerElement, unsealing: Unsealing): Promise<Outcome<Uint8Array>> {
   const [identifier] = childrenOf(info, derTag.sequence);
   if (readObjectIdentifier(identifier) !== encryptedData) {
     return { ok: true, value: octets(contentOf(info, data)) };
@@ -168,19 +170,19 @@ async function openSafe(info: DerElement, passphrase: string): Promise<Outcome<U
   if (sealed === undefined) throw new DerError('nothing is sealed');
   // `[0] IMPLICIT OCTET STRING`, in one piece or, from BER, still wrapped.
   const bytes = sealed.tag === 0xa0 ? octets(readElements(sealed.content)[0]) : sealed.content;
-  return unseal(algorithm, bytes, passphrase);
+  return unseal(algorithm, bytes, unsealing);
 }
 
 /** Takes keys and certificates out of SafeContents; what else is in it is nobody's business here. Throws DerError. */
 async function takeBags(
   safeContents: Uint8Array,
-  passphrase: string,
+  unsealing: Unsealing,
   opened: Pkcs12Content,
 ): Promise<Problem | undefined> {
   for (const one of childrenOf(readElement(toDer(safeContents)), derTag.sequence)) {
     const [identifier, valueField] = childrenOf(one, derTag.sequence);
     const value = readElements(expectTag(valueField, 0xa0).content)[0];
-    const problem = await takeBag(readObjectIdentifier(identifier), value, passphrase, opened);
+    const problem = await takeBag(readObjectIdentifier(identifier), value, unsealing, opened);
     if (problem !== undefined) return problem;
   }
   return undefined;
@@ -189,7 +191,7 @@ async function takeBags(
 async function takeBag(
   type: string,
   value: DerElement | undefined,
-  passphrase: string,
+  unsealing: Unsealing,
   opened: Pkcs12Content,
 ): Promise<Problem | undefined> {
   if (value === undefined) throw new DerError('a bag is empty');
@@ -199,7 +201,7 @@ async function takeBag(
       return undefined;
     case bag.shroudedKey: {
       const [algorithm, sealed] = childrenOf(value, derTag.sequence);
-      const key = await unseal(algorithm, octets(sealed), passphrase);
+      const key = await unseal(algorithm, octets(sealed), unsealing);
       if (!key.ok) return key.problem;
       opened.keys.push(key.value);
       return undefined;
@@ -211,7 +213,7 @@ async function takeBag(
       return undefined;
     }
     case bag.safeContents:
-      return takeBags(value.bytes, passphrase, opened);
+      return takeBags(value.bytes, unsealing, opened);
     default:
       return undefined;
   }

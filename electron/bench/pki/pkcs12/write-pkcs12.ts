@@ -64,7 +64,7 @@ export async function writePkcs12(request: Pkcs12Request): Promise<Uint8Array> {
   return writeSequence(
     writeInteger(3),
     plainContent(authenticatedSafe),
-    macOf(authenticatedSafe, passphrase, forOldReaders),
+    await macOf(authenticatedSafe, passphrase, forOldReaders),
   );
 }
 
@@ -104,13 +104,17 @@ function encryptedContent({ algorithm, sealed }: { algorithm: Uint8Array; sealed
   );
 }
 
-function macOf(content: Uint8Array, passphrase: string, forOldReaders: boolean): Uint8Array {
+async function macOf(
+  content: Uint8Array,
+  passphrase: string,
+  forOldReaders: boolean,
+): Promise<Uint8Array> {
   const [hash, bytes, oid] = forOldReaders
     ? (['sha1', 20, '1.3.14.3.2.26'] as const)
     : (['sha256', 32, '2.16.840.1.101.3.4.2.1'] as const);
   const salt = randomBytes(16);
   const iterations = forOldReaders ? 2048 : 10_000;
-  const key = pkcs12Key({ hash, passphrase, salt, iterations, purpose: 3, bytes });
+  const key = await pkcs12Key({ hash, passphrase, salt, iterations, purpose: 3, bytes });
   const digest = createHmac(hash, key).update(content).digest();
   return writeSequence(
     writeSequence(writeSequence(writeObjectIdentifier(oid), writeNull()), writeOctetString(digest)),
