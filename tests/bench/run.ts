@@ -8,6 +8,7 @@ import { measureCertificates } from './certificates.ts';
 import { measureCompositeSchedule } from './composite-schedule.ts';
 import { measureFleet } from './fleet.ts';
 import { measureFramesScreen } from './frames-screen.ts';
+import { measureHandshakeRate } from './handshake-rate.ts';
 import { type Figure, type Measurement, meetsBudget } from './measurement.ts';
 import { measureProbe } from './probe.ts';
 import { measureStartTime } from './start-time.ts';
@@ -17,6 +18,7 @@ import { measureTlsHandshake } from './tls-handshake.ts';
 const measurements: Record<string, Measurement> = {
   throughput: measureThroughput,
   'tls-handshake': measureTlsHandshake,
+  'handshake-rate': measureHandshakeRate,
   start: measureStartTime,
   'frames-screen': measureFramesScreen,
   'composite-schedule': measureCompositeSchedule,

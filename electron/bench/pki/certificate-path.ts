@@ -49,7 +49,7 @@ export function findPaths(leaf: ParsedCertificate, sources: PathSources): FoundP
     for (const candidate of path.length < maximumDepth ? candidates : []) {
       checksLeft -= 1;
       if (checksLeft < 0) break;
-      if (!isSignedBy(current, candidate)) continue;
+      if (!isKnownSigner(current, candidate)) continue;
       anySigned = true;
       extend([...path, candidate], candidate);
     }
@@ -102,6 +102,19 @@ function isIntermediateMissing(
   );
   const callsItselfRoot = attributeValues(issuer, 'CN').some((name) => /\broot\b/i.test(name));
   return isKnown || laterPartSent || (sameOrganisation && !callsItselfRoot);
+}
+
+const signers = new WeakMap<ParsedCertificate, WeakMap<ParsedCertificate, boolean>>();
+
+/** The same two certificates are compared at every handshake of a charge point, and the answer never changes. */
+function isKnownSigner(certificate: ParsedCertificate, issuer: ParsedCertificate): boolean {
+  const answers = signers.get(certificate) ?? new WeakMap<ParsedCertificate, boolean>();
+  const known = answers.get(issuer);
+  if (known !== undefined) return known;
+  const signed = isSignedBy(certificate, issuer);
+  answers.set(issuer, signed);
+  signers.set(certificate, answers);
+  return signed;
 }
 
 /** By name, and by key identifier where both sides have one: two authorities may share a name. */

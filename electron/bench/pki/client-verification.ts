@@ -6,7 +6,11 @@
 import type { CertificateView, ChainCode } from '../../../shared/security/certificate-rules.ts';
 import { unsupportedCriticalExtensions } from './certificate-extensions.ts';
 import { type FoundPath, findPaths } from './certificate-path.ts';
-import { type ParsedCertificate, parseCertificate } from './certificate-view.ts';
+import {
+  type CertificateParse,
+  type ParsedCertificate,
+  parseCertificate,
+} from './certificate-view.ts';
 import { type RevocationInput, revocationProblem } from './revocation-check.ts';
 
 /** What was presented and what it is held against. */
@@ -50,7 +54,7 @@ const maximumPresented = 16;
 export function verifyChain(input: ChainInput): ChainVerification {
   const [first, ...rest] = input.presented.slice(0, maximumPresented);
   if (first === undefined || first.length === 0) return failure('no-certificate');
-  const leaf = parseCertificate(first);
+  const leaf = readPresented(first);
   if (!leaf.ok) return failure('unreadable', { detail: leaf.detail });
   const paths = findPaths(leaf.certificate, {
     anchors: input.trustedRoots.flatMap((pem) => readRoot(pem) ?? []),
@@ -102,7 +106,25 @@ function readRoot(pem: string): ParsedCertificate | undefined {
 }
 
 function readable(inputs: readonly (string | Uint8Array)[]): ParsedCertificate[] {
-  return inputs.map(parseCertificate).flatMap((parsed) => (parsed.ok ? [parsed.certificate] : []));
+  return inputs.map(readPresented).flatMap((parsed) => (parsed.ok ? [parsed.certificate] : []));
+}
+
+const readLimit = 1024;
+const readCertificates = new Map<string, CertificateParse>();
+
+/**
+ * What a peer shows is looked at twice, after the handshake and at the upgrade, and again when it comes back. What was
+ * found out about its signature goes with what was read (see `certificate-path`).
+ */
+function readPresented(input: string | Uint8Array): CertificateParse {
+  const key = typeof input === 'string' ? input : Buffer.from(input).toString('latin1');
+  const known = readCertificates.get(key);
+  if (known !== undefined) return known;
+  const parsed = parseCertificate(input);
+  const oldest = readCertificates.size >= readLimit ? readCertificates.keys().next() : undefined;
+  if (oldest?.done === false) readCertificates.delete(oldest.value);
+  readCertificates.set(key, parsed);
+  return parsed;
 }
 
 /** Everything wrong with the certificate at one depth of a path, apart from the path itself. */
