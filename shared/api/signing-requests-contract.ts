@@ -70,6 +70,7 @@ export const signingStates = [
   'unanswered',
   'failed',
   'in-use',
+  'replaced',
   'old-certificate',
 ] as const;
 export type SigningState = (typeof signingStates)[number];

@@ -394,6 +394,11 @@ const stateWords: Readonly<Record<SigningState, SigningStateWords>> = {
     meaning: 'The charge point connected with this very certificate.',
     remedies: [],
   },
+  replaced: {
+    title: 'Replaced',
+    meaning: 'It was in use until the charge point came with a newer certificate.',
+    remedies: [],
+  },
   'old-certificate': {
     title: 'Still the old one',
     meaning: 'The charge point took the new certificate and came back with another one.',

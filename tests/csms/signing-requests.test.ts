@@ -8,8 +8,8 @@ import {
   type SigningRequestDetail,
 } from '../../shared/api/signing-requests-contract.ts';
 import { connectBarePoint } from '../support/csms-role.ts';
-import { closeForeignChargePoints } from '../support/foreign-charge-point.ts';
-import { type CsmsBench, firstKey, startCsmsBench, stepOf, value } from './support.ts';
+import { closeForeignChargePoints, foreignChargePoint } from '../support/foreign-charge-point.ts';
+import { boot, type CsmsBench, firstKey, startCsmsBench, stepOf, value } from './support.ts';
 
 let tested: CsmsBench;
 const openssl = createOpenSslFolder();
@@ -453,5 +453,62 @@ describe('CertificateSigned', () => {
     const { chains } = await pointThatTakes('AWAY');
     await until('AWAY', ({ state }) => state === 'accepted');
     expect(chains).toHaveLength(1);
+  });
+
+  it('A02.FR.08 the reconnect is watched: the old certificate, none, then the new one by its fingerprint', async () => {
+    tested.bench.csms.putStation('WATCH', { serialNumber: 'SN-W' });
+    const first = await openSslRequest();
+    const { point, chains } = await pointThatTakes('WATCH');
+    await send(point, first.csr);
+    await until('WATCH', ({ state }) => state === 'accepted');
+    tested.bench.csms.putStation('WATCH', { securityProfile: 3 });
+    await tested.until('WATCH', ({ connected }) => !connected);
+    const root = await tested.bench.pki.rootPem('ecdsa');
+    const roots = [root, await tested.bench.pki.rootPem('rsa')];
+    const connectWith = async (name: string, cert = '') => {
+      const key = (await openssl.run('pkey', '-in', `${name}.key`)).output;
+      const endpoint = `wss://localhost:${tested.port}`;
+      const tls = { ca: roots, cert, key };
+      const client = foreignChargePoint({ identity: 'WATCH', endpoint, tls });
+      client.handle('CertificateSigned', ({ params }) => {
+        chains.push(String(params?.certificateChain));
+        return Promise.resolve({ status: 'Accepted' });
+      });
+      await client.connect();
+      return client;
+    };
+    const withFirst = await connectWith(first.name, chains[0]);
+    const inUse = await until('WATCH', ({ state }) => state === 'in-use');
+    expect(inUse.lastStep).toMatchObject({ code: 'reconnected-with-new' });
+    const second = await openSslRequest();
+    await send(withFirst, second.csr);
+    await until('WATCH', ({ csr, state }) => csr === second.csr && state === 'accepted');
+    await withFirst.close();
+    const again = await connectWith(first.name, chains[0]);
+    const old = await until('WATCH', ({ state }) => state === 'old-certificate');
+    expect(old.lastStep).toMatchObject({
+      code: 'reconnected-with-old',
+      parameters: { notYetValid: false },
+    });
+    await again.close();
+    await connectWith(second.name, chains[1]);
+    const used = await until('WATCH', ({ state }) => state === 'in-use');
+    expect(used.csr).toBe(second.csr);
+    expect(value(requests().get(inUse.id)).state).toBe('replaced');
+    expect(used.lastStep.frames).toHaveLength(1);
+  });
+
+  it('A00.FR.805 A00.FR.806 a factory certificate has served once the new one is accepted, by hand too', async () => {
+    requests().putPolicy({ mode: 'by-hand' });
+    tested.bench.csms.putStation('FACTORY', { factory: true });
+    const { csr } = await openSslRequest();
+    const { point } = await pointThatTakes('FACTORY');
+    expect(await point.call('BootNotification', boot)).toMatchObject({ status: 'Pending' });
+    expect(await send(point, csr)).toEqual({ status: 'Accepted' });
+    const { id } = await until('FACTORY', ({ steps }) => steps.length === 2);
+    expect(tested.station('FACTORY').factory).toBe(true);
+    value(await requests().sign(id, { ...choices, send: true }));
+    await until('FACTORY', ({ state }) => state === 'accepted');
+    expect(tested.station('FACTORY').factory).toBe(false);
   });
 });

@@ -202,15 +202,20 @@ export function watchReturn(station: string, seen: SeenConnection, parts: Delive
     ({ issued }) => issued !== undefined && issued.fingerprintSha256 === seen.fingerprintSha256,
   );
   const { securityProfile } = seen;
-  if (shown !== undefined) {
-    if (shown.state === 'in-use') return;
+  const latest = requests.find(({ issued }) => issued !== undefined);
+  if (shown !== undefined && shown.state !== 'in-use') {
+    for (const other of requests.filter((one) => one !== latest && one.state === 'in-use')) {
+      other.state = 'replaced';
+      parts.list.changed(other);
+    }
     shown.state = 'in-use';
     note(shown, 'reconnected-with-new', seen, parts, { securityProfile });
-    return;
   }
-  const latest = requests.find(({ issued }) => issued !== undefined);
-  if (latest === undefined) return;
-  if (latest.state !== 'accepted' && latest.state !== 'old-certificate') return;
+  // One that was in use before is the old one as soon as there is a newer.
+  if (latest === undefined || latest === shown) return;
+  const isAwaited = latest.state === 'accepted' || latest.state === 'old-certificate';
+  const fellBack = latest.state === 'in-use' && seen.fingerprintSha256 !== undefined;
+  if (!isAwaited && !fellBack) return;
   if (seen.fingerprintSha256 === undefined) {
     note(latest, 'reconnected-without', seen, parts, { securityProfile });
     return;

@@ -12,5 +12,6 @@ export const stateTones: Readonly<Record<SigningState, StatusTone>> = {
   unanswered: 'warning',
   failed: 'error',
   'in-use': 'good',
+  replaced: 'off',
   'old-certificate': 'warning',
 };
