@@ -23,7 +23,7 @@ export const certificateFailureWords = {
   'server-certificate-expired': {
     title: 'The Central System’s certificate is out of date for the charge point',
     meaning:
-      'The validity of the certificate, or of one above it, has ended by the clock of the charge point (alert 45, certificate_expired). Some stacks send the same alert when it is not valid yet.',
+      'The validity of the certificate, or of one above it, has ended by the clock of the charge point (alert 45, certificate_expired). Some TLS libraries send the same alert when it is not valid yet.',
     chargePoint:
       'Check its date and time first: after a cold start many clocks are at 1970 or 2000 until OCPP has set them.',
     csms: 'Renew the certificate; for charge points without a clock issue it with an early start date.',
@@ -43,7 +43,7 @@ export const certificateFailureWords = {
   'server-certificate-name-mismatch': {
     title: 'The Central System’s certificate is for another name',
     meaning:
-      'The common name (CN) in the certificate is not the host name that was dialled (A00.FR.308, A00.FR.412).',
+      'The common name (CN) in the certificate is not the host name that was dialled (A00.FR.308, A00.FR.412); a wildcard does not count.',
     chargePoint:
       'Dial the host name that stands in the certificate, not its IP address or an alias.',
     csms: 'Issue the certificate with the dialled host name as CN.',
@@ -62,14 +62,14 @@ export const certificateFailureWords = {
   'server-certificate-unsupported': {
     title: 'The charge point cannot use this kind of certificate',
     meaning:
-      'Its TLS library does not support the key type, curve or signature (alert 43, unsupported_certificate).',
+      'Its TLS library does not support the key type, curve or signature, or the certificate is not made for a server (alert 43, unsupported_certificate).',
     chargePoint: 'Check which key types and signatures its TLS library has.',
-    csms: 'Try the other certificate family (RSA or ECDSA), P-256 and PKCS#1 v1.5 signatures.',
+    csms: 'Check that its extended key usage has serverAuth; then try the other family (RSA or ECDSA), P-256 and PKCS#1 v1.5 signatures.',
   },
   'server-certificate-rejected': {
     title: 'The charge point refuses the Central System’s certificate',
     meaning:
-      'It rejected the certificate without an exact reason (alert 42, bad_certificate, or 46, certificate_unknown). Name, trust and dates are the usual ones.',
+      'It rejected the certificate without an exact reason (alert 42, bad_certificate, or 46, certificate_unknown). Name, trust and dates are the usual ones; OpenSSL sends 42 for a wrong name, and for a certificate that is not valid yet by its clock.',
     chargePoint:
       'Check in this order: root certificate installed, clock right, host name equal to the CN.',
     csms: 'Check that the chain is complete and in order: leaf first, then its issuers.',
@@ -94,7 +94,7 @@ export const certificateFailureWords = {
       'The certificate does not lead to a root that the Central System knows (A00.FR.403; alert 48, unknown_ca).',
     chargePoint:
       'Send the intermediate certificates along, or install one issued by this operator.',
-    csms: 'Trust the authority that issued it: Adopt takes the one it came with, or one you give.',
+    csms: 'Trust the authority that issued it. On the bench, Adopt takes the one it came with, or one you give.',
   },
   'client-certificate-self-signed': {
     title: 'The charge point shows a certificate signed by itself',

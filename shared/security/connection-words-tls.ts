@@ -112,8 +112,8 @@ export const tlsWords = {
     meaning:
       'Each side accepts TLS versions that the other one does not. OCPP security requires TLS 1.2 or higher (A00.FR.314 and A00.FR.315; on profile 3 A00.FR.418 and A00.FR.419).',
     chargePoint:
-      'Switch on TLS 1.2 in the firmware or its TLS library. A charge point that meets a version too low reports InvalidTLSVersion.',
-    csms: 'For a legacy charge point only: allow TLS 1.0 and 1.1 on this listener. It will not pass a certification.',
+      'If it speaks nothing newer than TLS 1.1: switch on TLS 1.2 in the firmware or its TLS library. A charge point that meets a version too low reports InvalidTLSVersion.',
+    csms: 'If it speaks nothing newer than TLS 1.1: switch on TLS 1.2. For a legacy charge point only: allow TLS 1.0 and 1.1 on a listener of its own, which will not pass a certification.',
   },
   'tls-no-shared-suite': {
     title: 'No cipher suite in common',
@@ -121,14 +121,14 @@ export const tlsWords = {
       'The two sides have no cipher suite that both accept. A charge point has to offer the two ECDHE-ECDSA or the two RSA suites of the whitepaper (A00.FR.318, A00.FR.422); a Central System has to support all four (A00.FR.317, A00.FR.421).',
     chargePoint:
       'Enable TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256 and …_256_GCM_SHA384, or TLS_RSA_WITH_AES_128_GCM_SHA256 and …_256_GCM_SHA384.',
-    csms: 'Check that the Central System has an RSA and an ECDSA certificate on this port. The bench policy also offers ECDHE-RSA, the rehearsal policy does not.',
+    csms: 'Enable all four suites of the whitepaper, with an RSA and an ECDSA certificate on this port. On the bench: the policy Bench offers ECDHE-RSA besides, Rehearsal does not.',
   },
   'tls-no-shared-group': {
     title: 'No key exchange group in common',
     meaning:
       'A cipher suite would fit, but the two sides share no elliptic curve (group) for it, or the certificate uses a curve the other side does not offer.',
     chargePoint: 'Enable secp256r1 (P-256) in the TLS library; it is the curve everyone has.',
-    csms: 'Use a P-256 certificate, or add the charge point’s curve to the listener.',
+    csms: 'Enable secp256r1 (P-256), and use a P-256 certificate. A charge point without it can still use the two RSA suites, which need no curve.',
   },
   'tls-no-shared-signature': {
     title: 'No signature algorithm in common',
@@ -141,8 +141,9 @@ export const tlsWords = {
     title: 'A key or signature is too weak',
     meaning:
       'The TLS library refuses a key that is too short or a signature with an outdated hash. The whitepaper asks for RSA 2048 or EC 224 bits at least.',
-    chargePoint: 'Replace its certificate or Diffie-Hellman parameters with stronger ones.',
-    csms: 'Replace the certificate by one with at least RSA 2048 or EC P-256 and SHA-256.',
+    chargePoint:
+      'If it is the certificate of the charge point: replace it by one with at least RSA 2048 or EC P-256.',
+    csms: 'If it is the certificate of the Central System: replace it by one with at least RSA 2048 or EC P-256, signed with SHA-256.',
   },
   'tls-security-too-low': {
     title: 'The offered security is too low for the other side',
@@ -199,8 +200,9 @@ export const tlsWords = {
     title: 'The certificate is valid, but access was denied',
     meaning:
       'The other side accepted the certificate as such and refused it all the same (alert 49, access_denied).',
-    chargePoint: 'Check which certificate it holds and for which operator it was issued.',
-    csms: 'Check the access rules: is this charge point, serial number and organisation allowed?',
+    chargePoint:
+      'If it sent the alert: check in its settings which Central System it may connect to. If it received it: check which certificate it holds and for which operator it was issued.',
+    csms: 'If it sent the alert: check its access rules. Is this charge point, serial number and organisation allowed?',
   },
   'tls-internal-error': {
     title: 'The other side failed internally',
@@ -248,7 +250,7 @@ export const tlsWords = {
     meaning: 'The handshake began but was not finished within the time allowed.',
     chargePoint:
       'Slow controllers need seconds for RSA. Allow a longer time-out, or use an ECDSA certificate.',
-    csms: 'Raise “Handshake” of the listener if the charge point is only slow.',
+    csms: 'Check that it is not overloaded. On the bench: raise “Handshake” of the listener if the charge point is only slow.',
     network: 'Check for lost packets: large certificate chains span several of them.',
   },
   'tls-closed-after-handshake': {

@@ -12,6 +12,13 @@ export const upgradeWords = {
     chargePoint: 'If a charge point sent this: check that its URL begins with ws:// or wss://.',
     network: 'A proxy that speaks HTTP/1.0 or drops the Upgrade header causes this too.',
   },
+  'upgrade-missing-browser': {
+    title: 'A browser opened this address',
+    meaning:
+      'Its headers are those of a web browser. It shows that the port can be reached from there; it was answered with a short page and status 426.',
+    chargePoint:
+      'Nothing has to be changed for this. Enter the address in the charge point with ws:// or wss:// and its identity at the end.',
+  },
   'connection-upgrade-missing': {
     title: 'The upgrade request is incomplete',
     meaning:

@@ -2,12 +2,15 @@
  * The table of faults in the guide, fault by fault: each is made by a foreign program over real sockets, the attempt is
  * read through the API as the screen reads it, and what it says is what the table says.
  */
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import net from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AutopsyStep } from '../../shared/security/autopsy/model.ts';
+import type { Fault } from './table/fault.ts';
 import { faults, numberOf } from './table/faults.ts';
 import { faultsPage } from './table/page.ts';
-import { isHere } from './table/peers.ts';
+import { alert, isHere, plainHello } from './table/peers.ts';
 import { wordsOf, wordsOnPage } from './table/words.ts';
 import { type FaultWorld, startFaultWorld } from './table/world.ts';
 
@@ -53,6 +56,26 @@ describe('faults', () => {
   }
 });
 
+describe('what is no fault', () => {
+  it('a ClientHello that comes byte by byte is read like any other', async () => {
+    const connection = await world.connection(async () => {
+      const socket = net.connect(world.ports.full, '127.0.0.1');
+      await once(socket, 'connect');
+      socket.setNoDelay(true);
+      for (const byte of plainHello()) {
+        await new Promise((resolve) => socket.write(Buffer.from([byte]), resolve));
+      }
+      await once(socket, 'data');
+      socket.end(alert(0));
+      await once(socket, 'close');
+    });
+    const { autopsy } = await world.autopsy(connection);
+    const tones = autopsy.steps.map(({ id, tone }): [string, string] => [id, tone]);
+    const hello = ['first-byte', 'client-hello', 'offered-version', 'offered-suites'];
+    for (const id of [...hello, 'server-hello']) expect(tones).toContainEqual([id, 'green']);
+  });
+});
+
 describe('the table of faults', () => {
   it('gives each fault a number and a name of its own', () => {
     expect(faults.length).toBeGreaterThanOrEqual(30);
@@ -62,6 +85,9 @@ describe('the table of faults', () => {
   it('says to each what to do, and on which side', () => {
     const silent = faults.filter((fault) => wordsOf(fault).todo.length === 0);
     expect(silent.map(({ id }) => id)).toEqual([]);
+    const first = (fault: Fault) => wordsOf(fault).todo[0]?.side;
+    const elsewhere = faults.filter((one) => one.seen.side && first(one) !== one.seen.side);
+    expect(elsewhere.map(({ id }) => id)).toEqual([]);
   });
 
   it('stands in the guide as these tests make it', () => {

@@ -7,6 +7,7 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocket } from 'ws';
 import type { ConnectionFailure } from '../../../shared/record/connection-facts.ts';
+import { sideOfAnswer } from '../../../shared/security/answer-sides.ts';
 import { basicAuthorization } from './basic-credentials.ts';
 import { addressesOf, type ConnectionRecord } from './connection-record.ts';
 import { type DialOutcome, type DialRequest, failDial } from './dial-request.ts';
@@ -102,7 +103,7 @@ export function upgradeDialledStream(todo: UpgradeToDo): Promise<DialOutcome> {
       const failure: ConnectionFailure = {
         stage: 'upgrade',
         code,
-        side: 'csms',
+        side: sideOfAnswer(code),
         parameters: { status },
       };
       settle({ outcome: 'failed', failure, status });

@@ -3,17 +3,21 @@
  * who has to act. A pure function of the record; what the wire cannot tell is said to be unknown.
  */
 import type { ConnectionFailure } from '../../record/connection-facts.ts';
+import { sideOfAnswer } from '../answer-sides.ts';
 import { clockStep, firstByteStep, nameStep, tcpStep } from './before-tls.ts';
 import { clientCertificateStep, serverCertificateStep } from './certificates.ts';
-import { type AutopsyInput, type Evidence, gatherEvidence } from './evidence.ts';
+import { type AutopsyInput, type Evidence, gatherEvidence, type RequestFacts } from './evidence.ts';
 import { stepOfFailure } from './failure-step.ts';
 import { alertStep, serverHelloStep, tlsStep } from './handshake.ts';
 import { helloSteps } from './hello.ts';
 import type { AttemptEnding, Autopsy, AutopsyStep, StepId } from './model.ts';
 import { stepIds } from './model.ts';
 import { bootStep, endingStep, messagesStep } from './ocpp.ts';
+import { blamedOnOwnCertificate } from './own-certificate.ts';
 import { step } from './steps.ts';
 import { answerStep, upgradeSteps } from './upgrade.ts';
+
+type Headers = RequestFacts['headers'];
 
 /** Steps that exist inside TLS only. */
 const tlsSteps: ReadonlySet<StepId> = new Set([
@@ -33,7 +37,8 @@ const tlsSteps: ReadonlySet<StepId> = new Set([
 /** Reads the frames of one connection. Never throws for what a capture holds. */
 export function autopsyOf(input: AutopsyInput): Autopsy {
   const evidence = gatherEvidence(input);
-  const failure = failureOf(evidence);
+  const told = failureOf(evidence);
+  const failure = told && blamedOnOwnCertificate(told, evidence);
   const ending = endingOf(evidence, failure);
   const found = new Map(findings(evidence).map((one) => [one.id, one]));
   const failedAt = failure === undefined ? undefined : stepOfFailure(failure);
@@ -87,9 +92,12 @@ function failureOf({
 }: Evidence): ConnectionFailure | undefined {
   if (failed !== undefined) return defined(failed.value);
   if (response === undefined) return undefined;
-  const { code, status, parameters } = response.value;
+  const { status, parameters } = response.value;
+  const code = isVisit(response.value.code, request?.value.headers ?? [])
+    ? 'upgrade-missing-browser'
+    : response.value.code;
   if (status === 101 && code === 'accepted') return undefined;
-  const side = role === 'charge-point' ? 'csms' : sideOfRefusal(code);
+  const side = role === 'charge-point' ? sideOfAnswer(code) : sideOfRefusal(code);
   // Where the credentials came from is said by the request; how it was secured by TLS.
   const how = { status, transport: established === undefined ? 'plain' : 'tls' };
   const identity = request?.frame.station;
@@ -108,8 +116,20 @@ function defined(failure: NonNullable<Evidence['failed']>['value']): ConnectionF
   return Object.fromEntries(entries) as unknown as ConnectionFailure;
 }
 
+/** A visit of a person, told by what only browsers send. */
+function isVisit(code: string, headers: Headers): boolean {
+  return (
+    code === 'upgrade-missing' &&
+    headers.some(
+      ([name, value]) =>
+        /^sec-fetch-/i.test(name) || (/^user-agent$/i.test(name) && /^Mozilla\//i.test(value)),
+    )
+  );
+}
+
 /** Refusals whose cure is on the side of the Central System: something is not set up there. */
 const csmsRefusals = new Set([
+  'browser-refused',
   'identity-unknown',
   'password-not-set',
   'profile-mismatch',

@@ -15,7 +15,7 @@ const places: readonly [pattern: RegExp, step: StepId][] = [
   [/^(subprotocol-|answer-subprotocol-)/, 'subprotocol'],
   [/^(authorization-|password-|username-|answered-unauthorized$)/, 'credentials'],
   [
-    /^(upgrade-missing|connection-upgrade-missing|upgrade-not-websocket|websocket-|headers-too-|browser-)/,
+    /^(upgrade-missing|upgrade-missing-browser|connection-upgrade-missing|upgrade-not-websocket|websocket-|headers-too-|browser-)/,
     'upgrade-headers',
   ],
   // The handshake itself was through; what did not come is the request.

@@ -98,9 +98,12 @@ const worstOf = (rows: readonly HeaderRow[]): 'green' | 'amber' | 'red' =>
 export function upgradeSteps(evidence: Evidence): AutopsyStep[] {
   const { request } = evidence;
   if (request === undefined) return [];
+  const { target, headers } = request.value;
+  const asked = [requestStep(evidence, request.value), headersStep(evidence, request.value)];
+  // A visit to the port is no attempt of a station: it needs no identity.
+  if (valuesOf(headers, 'upgrade').length === 0 && /^\/?([?#]|$)/.test(target)) return asked;
   return [
-    requestStep(evidence, request.value),
-    headersStep(evidence, request.value),
+    ...asked,
     identityStep(evidence, request.value),
     subprotocolStep(evidence, request.value),
     credentialsStep(evidence, request.value),

@@ -25,14 +25,15 @@ const refusal = (
   wrong: string,
   {
     step = 'answer',
+    side = 'csms',
     headers = {},
-  }: { step?: Fault['seen']['step']; headers?: Record<string, string> } = {},
+  }: Partial<Pick<Fault['seen'], 'step' | 'side'>> & { headers?: Record<string, string> } = {},
 ): Fault => ({
   ...common,
   id: `answer-${status}`,
   wrong,
   peer: 'node:http',
-  seen: { step, tone: 'red', code, side: 'csms' },
+  seen: { step, tone: 'red', code, side },
   provoke: answers(status, headers),
 });
 
@@ -92,12 +93,14 @@ export const answerFaults: readonly Fault[] = [
   ),
   refusal(200, 'answered-unexpected', 'A web server that knows no WebSockets answers 200.'),
   refusal(301, 'answered-redirect', 'The Central System has moved and answers 301.', {
+    side: 'charge-point',
     headers: { Location: 'wss://csms.example/' },
   }),
   refusal(
     426,
     'answered-upgrade-required',
     'A proxy removed the Upgrade header, and the server answers 426.',
+    { side: 'network' },
   ),
   refusal(
     503,

@@ -58,7 +58,7 @@ const before: readonly Fault[] = [
   },
   {
     id: 'no-client-certificate-tls-1.3',
-    wrong: 'The same on TLS 1.3.',
+    wrong: 'The charger has no certificate, and the port is for profile 3 alone (TLS 1.3).',
     part: 'client certificate',
     weAre: 'csms',
     peer: 'openssl s_client',
@@ -179,7 +179,8 @@ const beforeForeignSystem: readonly Fault[] = [
   },
   {
     id: 'csms-wants-certificate-tls-1.3',
-    wrong: 'The same on TLS 1.3.',
+    wrong:
+      'Our charge point is on profile 2, and the Central System wants a client certificate (TLS 1.3).',
     part: 'client certificate',
     weAre: 'charge-point',
     peer: 'openssl s_server',

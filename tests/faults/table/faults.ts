@@ -1,5 +1,6 @@
 /** Every fault of the table, in the order in which a connection comes about. The order gives the numbers. */
 import { answerFaults } from './answers.ts';
+import { browserFaults } from './browser.ts';
 import { clientCertificateFaults } from './client-certificates.ts';
 import type { Fault } from './fault.ts';
 import { alertFaults, firstByteFaults, networkFaults } from './first-bytes.ts';
@@ -15,6 +16,7 @@ export const faults: readonly Fault[] = [
   ...serverCertificateFaults,
   ...clientCertificateFaults,
   ...upgradeFaults,
+  ...browserFaults,
   ...answerFaults,
 ];
 

@@ -24,6 +24,7 @@ const listeners = {
   faulty: { securityProfiles: [2], handshakeRecording: 'full', hostName: 'localhost' },
   plain: { securityProfiles: [0, 1] },
   withPassword: { securityProfiles: [1] },
+  noBrowsers: { securityProfiles: [2], handshakeRecording: 'full', refuseBrowsers: true },
   hasty: { securityProfiles: [2], handshakeTimeoutMs: 1000, upgradeTimeoutMs: 1000 },
   hastyPlain: { securityProfiles: [1], handshakeTimeoutMs: 1000, upgradeTimeoutMs: 1000 },
 } as const;
@@ -49,6 +50,8 @@ export interface FaultWorld {
   station(id: string, settings: object): Promise<void>;
   /** Switches a fault of the listener `faulty` on while something runs. */
   underFault<T>(fault: FaultId, run: () => Promise<T>): Promise<T>;
+  /** Every connection to the Central System that was opened after this frame is closed. */
+  allClosed(after: number): Promise<void>;
   autopsy(connection: number): Promise<AttemptAutopsy>;
   /** Is closed with the world. */
   closeLater(what: { close(): unknown }): void;
@@ -136,6 +139,16 @@ export async function startFaultWorld(): Promise<FaultWorld> {
       } finally {
         await setFault(api, null);
       }
+    },
+    async allClosed(after) {
+      const open = new Set<number>();
+      const look = ({ seq, role, kind, connection = 0 }: FrameView): boolean => {
+        if (seq > after && role === 'csms' && kind === 'connection-opened') open.add(connection);
+        if (kind === 'connection-closed') open.delete(connection);
+        // Beyond the last frame there is nothing to wait for.
+        return seq >= composed.bench.heads().head && open.size === 0;
+      };
+      await composed.frame(look);
     },
     async autopsy(connection) {
       const { body } = await expectOk(api('GET', `/attempts/live/${connection}`));
