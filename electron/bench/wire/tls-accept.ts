@@ -191,11 +191,25 @@ function readIdentity(pem: string): ReadIdentity {
   return identity;
 }
 
+const suiteFamilies: Readonly<Record<string, string>> = {
+  ecdsa: '_ECDSA_WITH_',
+  rsa: '_RSA_WITH_',
+};
+
 /** That one of our identities which was used; Node tells only its leaf. */
 function ownIdentityOf(
   socket: TLSSocket,
   identities: readonly TlsIdentity[],
 ): ReadIdentity | undefined {
+  // Up to TLS 1.2 the suite says which key signed; asking OpenSSL for the certificate costs more than all else here.
+  const family = /_ECDSA_WITH_|_RSA_WITH_/.exec(socket.getCipher().standardName)?.[0];
+  const fitting = identities
+    .map(({ certPem }) => readIdentity(certPem))
+    .filter(
+      ({ chain: [leaf] }) =>
+        leaf !== undefined && suiteFamilies[keyFamilyOf(leaf) ?? ''] === family,
+    );
+  if (fitting.length === 1) return fitting[0];
   const used = socket.getX509Certificate()?.raw;
   if (used === undefined) return undefined;
   return (
