@@ -139,6 +139,10 @@ export function ListenerItem({
             <strong>{words[status]}</strong> {words.place(settings.host, port)}
           </StatusDot>
           <Group gap="xs" ml="auto">
+            {status === 'listening' &&
+              settings.securityProfiles.some((profile) => profile >= 2) && (
+                <KeyLogSwitch target={{ listener: id }} on={listener.keyLog === true} />
+              )}
             <Button
               variant="default"
               size="compact-xs"
@@ -160,11 +164,6 @@ export function ListenerItem({
         </Group>
         <Remarks listener={listener} />
         <Shown listener={listener} />
-        {status === 'listening' && settings.securityProfiles.some((profile) => profile >= 2) && (
-          <div>
-            <KeyLogSwitch target={{ listener: id }} on={listener.keyLog === true} />
-          </div>
-        )}
         <Failure listener={listener} />
       </Stack>
     </li>

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { orpc } from '../../app/api-client.ts';
 import { BenchControls } from '../../components/last-known.tsx';
+import screen from '../../components/screen.module.css';
 import texts from '../../components/text.module.css';
 import { AttemptsTab } from './attempts-tab.tsx';
 import { CredentialsTab } from './credentials-tab.tsx';
@@ -35,45 +36,46 @@ export function SecurityScreen() {
   const navigate = useNavigate();
   const attempts = useQuery(orpc.csms.attempts.queryOptions()).data?.length ?? 0;
   return (
-    <div className={styles.screen}>
+    <Tabs
+      className={screen.filling}
+      value={isTabName(hash) ? hash : 'profiles'}
+      onChange={(name) => void navigate({ to: '/security', hash: name ?? '', replace: true })}
+    >
       <h1 className={texts.hidden}>{words.title}</h1>
-      <Tabs
-        value={isTabName(hash) ? hash : 'profiles'}
-        onChange={(name) => void navigate({ to: '/security', hash: name ?? '', replace: true })}
-      >
-        <Tabs.List>
-          {tabNames.map((name) => (
-            <Tabs.Tab
-              key={name}
-              value={name}
-              rightSection={
-                name === 'attempts' && attempts > 0 ? (
-                  <Badge
-                    size="sm"
-                    color="amber"
-                    variant="light"
-                    aria-label={words.attemptsCount(attempts)}
-                  >
-                    {attempts}
-                  </Badge>
-                ) : undefined
-              }
-            >
-              {words.tabs[name]}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        {tabNames.map((name) => {
-          const Content = tabs[name];
-          return (
-            <Tabs.Panel key={name} value={name} className={styles.panel}>
+      <Tabs.List className={screen.bar} aria-label={words.title}>
+        {tabNames.map((name) => (
+          <Tabs.Tab
+            key={name}
+            value={name}
+            rightSection={
+              name === 'attempts' && attempts > 0 ? (
+                <Badge
+                  size="sm"
+                  color="amber"
+                  variant="light"
+                  aria-label={words.attemptsCount(attempts)}
+                >
+                  {attempts}
+                </Badge>
+              ) : undefined
+            }
+          >
+            {words.tabs[name]}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {tabNames.map((name) => {
+        const Content = tabs[name];
+        return (
+          <Tabs.Panel key={name} value={name} className={styles.panel}>
+            <div className={styles.page}>
               <BenchControls>
                 <Content />
               </BenchControls>
-            </Tabs.Panel>
-          );
-        })}
-      </Tabs>
-    </div>
+            </div>
+          </Tabs.Panel>
+        );
+      })}
+    </Tabs>
   );
 }
