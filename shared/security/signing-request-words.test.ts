@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { signingStates, signingStepCodes } from '../api/signing-requests-contract.ts';
 import { judgeSigningRequest, refusalOf, requestRefusals } from './signing-request-rules.ts';
-import {
-  reasonText,
-  requestLineWords,
-  signingStateWords,
-  signingStepText,
-  spokenRequestRules,
-} from './signing-request-words.ts';
+import { reasonText, signingStateWords, signingStepText } from './signing-request-state-words.ts';
+import { requestLineWords, spokenRequestRules } from './signing-request-words.ts';
 
 const form = {
   characters: 900,

@@ -7,7 +7,7 @@ import {
   requestWords as words,
 } from '../../renderer/features/certificates/requests/words.ts';
 import { certificatesWords } from '../../renderer/features/certificates/words.ts';
-import { signingStateWords } from '../../shared/security/signing-request-words.ts';
+import { signingStateWords } from '../../shared/security/signing-request-state-words.ts';
 import { connectBarePoint, cutBarePoints } from '../support/csms-role.ts';
 import { auditLimitMs, auditPlaces } from './support/audit.ts';
 import { startListener } from './support/bench.ts';

@@ -14,10 +14,10 @@ import {
 import { rsaSignatures, signatureHashes } from '../../../shared/security/key-types.ts';
 import { signingModes } from '../../../shared/security/signing-request-choices.ts';
 import {
-  requestLineWords,
   signingStateWords,
   signingStepText,
-} from '../../../shared/security/signing-request-words.ts';
+} from '../../../shared/security/signing-request-state-words.ts';
+import { requestLineWords } from '../../../shared/security/signing-request-words.ts';
 import {
   askBench,
   type BenchAddress,
@@ -26,7 +26,7 @@ import {
   withBenchAddress,
 } from '../bench-request.ts';
 import { createOutput, type ExitCode, exitCode, type Output, problemExitCode } from '../output.ts';
-import { readTextFile, writeTextFile } from '../text-files.ts';
+import { readTextFile, writeOwnFile } from '../text-files.ts';
 
 interface CommonOptions extends BenchAddress {
   json?: boolean;
@@ -143,7 +143,7 @@ async function exportRequest(
   return ask(options, { path: path(id) }, (answer, output) => {
     const read = signingRequestDetail.safeParse(answer.body);
     if (!answer.ok || !read.success) return answer.refuse(output);
-    const written = writeTextFile(out, read.data.requestPem ?? read.data.csr);
+    const written = writeOwnFile(out, read.data.requestPem ?? read.data.csr);
     if (!written.ok) return refuse(options, written.problem);
     output.line(`Wrote ${out}`, { file: out, id });
     return exitCode.success;

@@ -47,7 +47,7 @@ export const places: readonly Place[] = [
     path: '/security#probe',
     prepare: (page) => page.getByText(probeWords.chargers, { exact: true }).click(),
   },
-  ...['desk', 'trust'].map(certificatesTab),
+  ...['desk', 'requests', 'trust'].map(certificatesTab),
   { name: 'scenarios', path: '/scenarios' },
   settingsSection('captures'),
 ];

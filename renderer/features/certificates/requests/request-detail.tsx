@@ -5,10 +5,10 @@ import { Link } from '@tanstack/react-router';
 import { Fragment, type ReactNode, useEffect, useId, useState } from 'react';
 import type { SigningRequestDetail } from '../../../../shared/api/signing-requests-contract.ts';
 import {
-  requestLineWords,
   signingStateWords,
   signingStepText,
-} from '../../../../shared/security/signing-request-words.ts';
+} from '../../../../shared/security/signing-request-state-words.ts';
+import { requestLineWords } from '../../../../shared/security/signing-request-words.ts';
 import { orpc } from '../../../app/api-client.ts';
 import { CertificateDetails } from '../../../components/certificate-view/certificate-details.tsx';
 import { keyText, signatureText } from '../../../components/certificate-view/certificate-text.ts';

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { SigningRequestRow } from '../../../../shared/api/signing-requests-contract.ts';
-import { signingStateWords } from '../../../../shared/security/signing-request-words.ts';
+import { signingStateWords } from '../../../../shared/security/signing-request-state-words.ts';
 import { orpc } from '../../../app/api-client.ts';
 import layout from '../../../components/list-and-detail.module.css';
 import { Loaded } from '../../../components/loaded.tsx';
