@@ -26,6 +26,7 @@ export const operationScreenWords = {
 export const parameterWords: Readonly<Record<string, string>> = {
   answer: 'answer',
   announced: 'file announced',
+  awaitsDecision: 'waits for a person at Certificates, Requests',
   before: 'before',
   bytes: 'bytes',
   made: 'made by the bench',
@@ -53,6 +54,7 @@ export const parameterWords: Readonly<Record<string, string>> = {
   received: 'received as',
   recovery: 'way out',
   refused: 'refused',
+  request: 'request',
   requestId: 'requestId',
   roots: 'roots',
   rootsAnswer: 'answer on roots',
