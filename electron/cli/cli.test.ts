@@ -156,7 +156,7 @@ describe('config', () => {
     const schema = JSON.parse(out);
     expect([code, Object.keys(schema.properties).toSorted()]).toEqual([
       0,
-      ['chargePointProfiles', 'chargePoints', 'csms', 'version'],
+      ['chargePointProfiles', 'chargePoints', 'csms', 'names', 'time', 'version'],
     ]);
   });
 
