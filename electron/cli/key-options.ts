@@ -54,7 +54,7 @@ export function readKey(options: KeyOptions): Outcome<GivenKey> {
     const { value } = read;
     return {
       ok: true,
-      value: keyHexFile === undefined ? { password: value } : { authorizationKeyHex: value },
+      value: keyHexFile === undefined ? { password: value } : { authorizationKeyHex: value.trim() },
     };
   }
   return {

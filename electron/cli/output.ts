@@ -34,6 +34,7 @@ const usageCodes = new Set([
   'profile-repeated',
   'profile-does-not-fit-url',
   'url-invalid',
+  'url-with-credentials',
   'client-certificate-unusable',
   'certificate-unreadable',
   'listen-ipv6-unbracketed',
@@ -47,6 +48,11 @@ export function problemExitCode({ code }: Problem): ExitCode {
   return usageCodes.has(code) || code.startsWith('listen-host') || code.startsWith('listen-port')
     ? exitCode.usage
     : exitCode.environment;
+}
+
+/** What was typed cannot be done so. */
+export function usage(reason: string): { ok: false; problem: Problem } {
+  return { ok: false, problem: { code: 'usage', parameters: { reason } } };
 }
 
 export function formatSpoken({ message, fix }: SpokenProblem): string {

@@ -1,5 +1,15 @@
 /** The files that commands are given by name: read and written with problems instead of exceptions. */
-import { createWriteStream, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  createWriteStream,
+  fchmodSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Outcome } from '../../shared/api/problem.ts';
 
@@ -7,10 +17,16 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The content as it is, of a path or an open file. Problem: `file-unreadable`. */
+/** The content as text, of a path or an open file. Problem: `file-unreadable`. */
 export function readTextFile(path: string | number): Outcome<string> {
+  const bytes = readBinaryFile(path);
+  return bytes.ok ? { ok: true, value: bytes.value.toString('utf8') } : bytes;
+}
+
+/** The content as it is, of a path or an open file. Problem: `file-unreadable`. */
+export function readBinaryFile(path: string | number): Outcome<Buffer> {
   try {
-    return { ok: true, value: readFileSync(path, 'utf8') };
+    return { ok: true, value: readFileSync(path) };
   } catch (error) {
     const parameters = { raw: reasonOf(error) };
     return { ok: false, problem: { code: 'file-unreadable', where: String(path), parameters } };
@@ -20,7 +36,7 @@ export function readTextFile(path: string | number): Outcome<string> {
 /** The content of a secret file, `-` for standard input, without the line end. Problem: `file-unreadable`. */
 export function readSecretFile(path: string): Outcome<string> {
   const text = path === '-' ? readStandardInput() : readTextFile(path);
-  return text.ok ? { ok: true, value: text.value.trim() } : text;
+  return text.ok ? { ok: true, value: text.value.replace(/[\r\n]+$/, '') } : text;
 }
 
 function readStandardInput(): Outcome<string> {
@@ -29,10 +45,17 @@ function readStandardInput(): Outcome<string> {
   return { ok: false, problem: { ...read.problem, where: 'stdin' } };
 }
 
-/** Writes a file for this user only. Problem: `file-not-writable`. */
-export function writeTextFile(path: string, content: string): Outcome<undefined> {
+/** Writes a file for this user only, also where it was there for others. Problem: `file-not-writable`. */
+export function writeOwnFile(path: string, content: string | Uint8Array): Outcome<undefined> {
   try {
-    writeFileSync(path, content, { mode: 0o600 });
+    const file = openSync(path, 'w', 0o600);
+    try {
+      // A device or a pipe keeps the rights it has.
+      if (fstatSync(file).isFile()) fchmodSync(file, 0o600);
+      writeFileSync(file, content);
+    } finally {
+      closeSync(file);
+    }
     return { ok: true, value: undefined };
   } catch (error) {
     const parameters = { raw: reasonOf(error) };

@@ -25,7 +25,7 @@ export function runToken(
 ): Outcome<RunToken> {
   const fromFile = options.tokenFile === undefined ? undefined : readSecretFile(options.tokenFile);
   if (fromFile && !fromFile.ok) return fromFile;
-  const given = fromFile?.value ?? options.token ?? environment.BENCHPOINT_TOKEN;
+  const given = fromFile?.value.trim() ?? options.token ?? environment.BENCHPOINT_TOKEN;
   if (given === undefined || given === '') {
     return {
       ok: true,

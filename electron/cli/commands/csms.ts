@@ -27,7 +27,7 @@ import {
   planNamesAndTime,
   startNamesAndTime,
 } from '../names-and-time-options.ts';
-import { type ExitCode, exitCode, type Output } from '../output.ts';
+import { type ExitCode, exitCode, type Output, usage } from '../output.ts';
 import { readSecretFile } from '../text-files.ts';
 
 interface CsmsOptions extends HeadlessOptions, NamesAndTimeOptions, CertificateOptions {
@@ -147,8 +147,7 @@ function planCsms(options: CsmsOptions, benchFile: LoadedBenchFile | undefined):
   if (!stations.ok) return stations;
   const ofFile = benchFile?.file.csms?.listeners.length ?? 0;
   if (listeners.value.length + ofFile === 0) {
-    const reason = 'No listener is asked for.';
-    return { ok: false, problem: { code: 'usage', parameters: { reason } } };
+    return usage('No listener is asked for.');
   }
   const namesAndTime = planNamesAndTime(options);
   if (!namesAndTime.ok) return namesAndTime;

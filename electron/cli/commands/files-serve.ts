@@ -12,7 +12,7 @@ import {
 import type { Outcome, Problem } from '../../../shared/api/problem.ts';
 import type { Bench } from '../../bench/bench.ts';
 import { addHeadlessOptions, type HeadlessOptions, runHeadless } from '../headless-role.ts';
-import { type ExitCode, type Output, problemExitCode } from '../output.ts';
+import { type ExitCode, type Output, problemExitCode, usage } from '../output.ts';
 import { schemeNames, schemeOf } from './files-scheme.ts';
 
 interface ServeOptions extends HeadlessOptions {
@@ -37,10 +37,6 @@ interface ServePlan {
   common: { protocols?: string[]; address?: string; credentials: string };
   ask?: string;
   sign?: string;
-}
-
-function usage(reason: string): { ok: false; problem: Problem } {
-  return { ok: false, problem: { code: 'usage', parameters: { reason } } };
 }
 
 function unreadableFile(path: string): Problem | undefined {

@@ -15,7 +15,7 @@ import { type BenchAuthorities, openBenchAuthorities } from '../../bench/pki/ben
 import { familyOfScheme, signFirmware } from '../../bench/pki/firmware-signature.ts';
 import { createOutput, type ExitCode, exitCode, type Output, problemExitCode } from '../output.ts';
 import { openOwnStore } from '../own-store.ts';
-import { writeTextFile } from '../text-files.ts';
+import { writeOwnFile } from '../text-files.ts';
 import { schemeNames, schemeOf } from './files-scheme.ts';
 import { addFilesServeCommand } from './files-serve.ts';
 
@@ -100,7 +100,7 @@ async function sign(
     output.line(`${signature}\n${signingCertificate.trimEnd()}`, facts);
     return exitCode.success;
   }
-  const written = writeTextFile(options.out, `${JSON.stringify(signed.value, undefined, 2)}\n`);
+  const written = writeOwnFile(options.out, `${JSON.stringify(signed.value, undefined, 2)}\n`);
   if (!written.ok) return fail(output, written.problem);
   output.line(`Wrote ${options.out}`, { out: options.out, ...facts });
   return exitCode.success;
@@ -121,7 +121,7 @@ async function root(options: FilesOptions & { family: string; out?: string }): P
     output.line(pem.value.trimEnd(), { family, pem: pem.value });
     return exitCode.success;
   }
-  const written = writeTextFile(options.out, pem.value);
+  const written = writeOwnFile(options.out, pem.value);
   if (!written.ok) return fail(output, written.problem);
   output.line(`Wrote ${options.out}`, { family, file: options.out });
   return exitCode.success;

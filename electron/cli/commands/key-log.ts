@@ -12,7 +12,7 @@ import {
   withBenchAddress,
 } from '../bench-request.ts';
 import { createOutput, type ExitCode, exitCode, type Output, problemExitCode } from '../output.ts';
-import { writeTextFile } from '../text-files.ts';
+import { writeOwnFile } from '../text-files.ts';
 
 interface KeyLogOptions extends BenchAddress {
   json?: boolean;
@@ -51,7 +51,7 @@ function saveExport(answer: BenchAnswer, output: Output, out: string | undefined
   if (!answer.ok || !read.success) return answer.refuse(output);
   const { fileName, text, sessions } = read.data;
   const path = out ?? fileName;
-  const written = writeTextFile(path, text);
+  const written = writeOwnFile(path, text);
   if (!written.ok) {
     output.problem(written.problem);
     return problemExitCode(written.problem);

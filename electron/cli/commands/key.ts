@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { type Command, Option } from 'commander';
-import type { Outcome, Problem } from '../../../shared/api/problem.ts';
+import type { Outcome } from '../../../shared/api/problem.ts';
 import {
   authorizationKeyRules,
   bytesToHex,
@@ -24,13 +24,20 @@ import {
 } from '../../../shared/security/basic-diagnosis.ts';
 import { readBasicHeader } from '../../../shared/security/basic-header.ts';
 import {
-  confidenceWords,
   explainCredentialsMistake,
+  possibleWords,
   sideWords,
 } from '../../../shared/security/basic-mistake-words.ts';
 import { keyOfBytes } from '../../bench/wire/basic-credentials-hash.ts';
 import { type KeyOptions, readKey, withKeyOptions } from '../key-options.ts';
-import { createOutput, type ExitCode, exitCode, type Output, problemExitCode } from '../output.ts';
+import {
+  createOutput,
+  type ExitCode,
+  exitCode,
+  type Output,
+  problemExitCode,
+  usage,
+} from '../output.ts';
 import { readSecretFile } from '../text-files.ts';
 
 interface Common extends KeyOptions {
@@ -45,10 +52,6 @@ interface GenerateOptions extends Common {
 
 interface CheckOptions extends Common {
   sentFile?: string;
-}
-
-function usage(reason: string): { ok: false; problem: Problem } {
-  return { ok: false, problem: { code: 'usage', parameters: { reason } } };
 }
 
 /** The key the flags name; undefined without one. */
@@ -130,7 +133,7 @@ function mistakeText({
     ...sides.flatMap(([name, text]) =>
       text === undefined ? [] : [`  ${sideWords[name]}${name === side ? ' (first)' : ''}: ${text}`],
     ),
-    `  ${confidenceWords[confidence]}`,
+    ...(confidence === 'possible' ? [`  ${possibleWords}`] : []),
   ].join('\n');
 }
 
@@ -194,9 +197,8 @@ function check(options: CheckOptions): ExitCode {
     return failed(output, usage('To compare what was sent, --id is needed as well.'));
   const sent = readHeader(sentFile);
   if (!sent.ok) return failed(output, sent);
-  const authorization = sent.value === '' ? [] : [sent.value];
   const expected = { identity: id, key: keyOfBytes(key.value) };
-  const diagnosis = diagnoseBasicCredentials(authorization, expected);
+  const diagnosis = diagnoseBasicCredentials([sent.value], expected);
   if (diagnosis.verdict === 'match')
     output.line('These are the right credentials.', { verdict: 'match' });
   printMistakes(diagnosis, output);

@@ -2,16 +2,16 @@
  * `pki list | show | create | batch | renew | revoke | release | delete | crl`: the certificate desk.
  * A client of the API like any script, also on a data folder.
  */
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import {
   type CertificateEntry,
   certificateDetail,
   certificateEntry,
+  createCertificate,
   revocationList,
 } from '../../../shared/api/certificate-desk-schemas.ts';
-import type { Outcome } from '../../../shared/api/problem.ts';
+import type { Outcome, Problem } from '../../../shared/api/problem.ts';
 import { certificateLineWords } from '../../../shared/security/certificate-report-words.ts';
 import { keyTypes } from '../../../shared/security/key-types.ts';
 import { revocationReasons } from '../../../shared/security/revocation.ts';
@@ -23,8 +23,8 @@ import {
   shown,
   withDeskOptions,
 } from '../desk-access.ts';
-import { createOutput, type ExitCode, exitCode, type Output } from '../output.ts';
-import { writeTextFile } from '../text-files.ts';
+import { createOutput, type ExitCode, exitCode, type Output, usage } from '../output.ts';
+import { readTextFile, writeOwnFile } from '../text-files.ts';
 
 const pathOf = (id: string, ...rest: string[]): string =>
   ['/pki/entries', encodeURIComponent(id), ...rest].join('/');
@@ -60,8 +60,7 @@ function minutesOf(text: string | undefined): Outcome<number | undefined> {
   if (text === undefined) return { ok: true, value: undefined };
   const [, amount, unit = ''] = /^(-?\d+)([mhdy])$/.exec(text) ?? [];
   if (amount === undefined) {
-    const reason = `${text} is no duration; write 90m, 12h, 30d or 2y.`;
-    return { ok: false, problem: { code: 'usage', parameters: { reason } } };
+    return usage(`${text} is no duration; write 90m, 12h, 30d or 2y.`);
   }
   return { ok: true, value: Number(amount) * (unitMinutes[unit] ?? 1) };
 }
@@ -107,8 +106,25 @@ function attributeOf(text: string): { name: string; value: string } {
   return { name: text.slice(0, Math.max(at, 0)), value: text.slice(at + 1) };
 }
 
+const roles = createCertificate.options.map(({ shape }) => shape.role.value);
+
+/** What the API would refuse by the names of its fields. */
+function createProblem(role: string, { issuer, pathLength }: CreateOptions): Problem | undefined {
+  if (!roles.some((one) => one === role)) {
+    return usage(`${role} is no role; there are ${roles.join(', ')}.`).problem;
+  }
+  if (role !== 'root' && issuer === undefined) {
+    return usage('Name the authority that signs with --issuer; pki list shows them.').problem;
+  }
+  return pathLength === undefined || /^\d+$/.test(pathLength)
+    ? undefined
+    : usage('--path-length is a number of authorities.').problem;
+}
+
 async function create(role: string, options: CreateOptions): Promise<ExitCode> {
   const output = createOutput(options.json ?? false);
+  const wrong = createProblem(role, options);
+  if (wrong !== undefined) return shown(output, wrong);
   const minutes = minutesOf(options.validFor);
   if (!minutes.ok) return shown(output, minutes.problem);
   const { cn: commonName, organisation, attribute, san, pathLength, station, name } = options;
@@ -126,6 +142,8 @@ async function create(role: string, options: CreateOptions): Promise<ExitCode> {
   );
 }
 
+const mostInBatch = 10_000;
+
 interface BatchOptions extends SigningOptions {
   count?: string;
   prefix: string;
@@ -135,32 +153,29 @@ interface BatchOptions extends SigningOptions {
 /** One serial number a line, with the station after a comma where it has another name. */
 function batchStations({ count, prefix, serialsFile }: BatchOptions): Outcome<object[]> {
   if (serialsFile === undefined) {
-    const wanted = Number(count ?? 0);
+    const wanted = Number(count);
+    if (!Number.isInteger(wanted) || wanted < 1 || wanted > mostInBatch) {
+      return usage(
+        `Say how many with --count (1 to ${mostInBatch}), or which with --serials-file.`,
+      );
+    }
     return {
       ok: true,
-      value: Array.from({ length: Number.isInteger(wanted) ? wanted : 0 }, (_, index) => ({
+      value: Array.from({ length: wanted }, (_, index) => ({
         serialNumber: `${prefix}${String(index + 1).padStart(String(wanted).length, '0')}`,
       })),
     };
   }
-  try {
-    const lines = readFileSync(serialsFile, 'utf8')
-      .split(/\r?\n/)
-      .filter((line) => line.trim() !== '');
-    return {
-      ok: true,
-      value: lines.map((line) => {
-        const [serialNumber = '', station] = line.split(',').map((part) => part.trim());
-        return { serialNumber, ...(station === undefined ? {} : { station }) };
-      }),
-    };
-  } catch (error) {
-    const raw = error instanceof Error ? error.message : String(error);
-    return {
-      ok: false,
-      problem: { code: 'file-unreadable', where: serialsFile, parameters: { raw } },
-    };
-  }
+  const read = readTextFile(serialsFile);
+  if (!read.ok) return read;
+  const lines = read.value.split(/\r?\n/).filter((line) => line.trim() !== '');
+  return {
+    ok: true,
+    value: lines.map((line) => {
+      const [serialNumber = '', station] = line.split(',').map((part) => part.trim());
+      return { serialNumber, ...(station === undefined ? {} : { station }) };
+    }),
+  };
 }
 
 async function batch(options: BatchOptions): Promise<ExitCode> {
@@ -303,7 +318,7 @@ async function crl(id: string, options: ListFileOptions): Promise<ExitCode> {
         output.line(pem.trimEnd(), { ...facts, pem });
         return exitCode.success;
       }
-      const written = writeTextFile(options.out, pem);
+      const written = writeOwnFile(options.out, pem);
       if (!written.ok) return shown(output, written.problem);
       const text = `Wrote ${options.out}: list ${number}, ${revoked.length} revoked, next by ${nextUpdate}`;
       output.line(text, { ...facts, file: options.out });
@@ -321,8 +336,8 @@ function withSigning(command: Command): Command {
     .option('--key-type <type>', keyTypes.join(', '), 'p-256')
     .option('--signature <pkcs1|pss>', 'how an RSA authority signs', 'pkcs1')
     .option('--hash <hash>', 'sha-1, sha-256, sha-384 or sha-512', 'sha-256')
-    .option('--valid-for <duration>', '90m, 12h, 30d, 2y; negative for one that is over')
-    .option('--not-before <time>', 'beginning, RFC 3339')
+    .option('--valid-for <duration>', '90m, 12h, 30d, 2y from now; negative for one that is over')
+    .option('--not-before <time>', 'beginning, RFC 3339; the end counts from now all the same')
     .option('--crl-url <url>', 'where the revocation list of the issuer is', gather, []);
 }
 

@@ -1,7 +1,6 @@
 /**
  * `pki import | export`: certificates and keys as files. A client of the API like any script, also on a data folder.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import {
@@ -19,7 +18,7 @@ import {
   withDeskOptions,
 } from '../desk-access.ts';
 import { createOutput, type ExitCode, exitCode } from '../output.ts';
-import { readSecretFile } from '../text-files.ts';
+import { readBinaryFile, readSecretFile, writeOwnFile } from '../text-files.ts';
 
 interface SealOptions extends DeskOptions {
   pass?: string;
@@ -40,15 +39,6 @@ function sealOf({ pass, passFile }: SealOptions): Outcome<string | undefined> {
   return passFile === undefined ? { ok: true, value: pass } : readSecretFile(passFile);
 }
 
-function readBytes(path: string): Outcome<Buffer> {
-  try {
-    return { ok: true, value: readFileSync(path) };
-  } catch (error) {
-    const raw = error instanceof Error ? error.message : String(error);
-    return { ok: false, problem: { code: 'file-unreadable', where: path, parameters: { raw } } };
-  }
-}
-
 async function importFiles(
   paths: readonly string[],
   options: SealOptions & { name?: string },
@@ -58,7 +48,7 @@ async function importFiles(
   if (!passphrase.ok) return shown(output, passphrase.problem);
   const files: object[] = [];
   for (const path of paths) {
-    const bytes = readBytes(path);
+    const bytes = readBinaryFile(path);
     if (!bytes.ok) return shown(output, bytes.problem);
     files.push({ name: basename(path), content: { base64: bytes.value.toString('base64') } });
   }
@@ -98,12 +88,8 @@ async function exportFile(id: string, options: ExportOptions): Promise<ExitCode>
         output.line(text.trimEnd(), { id, format, [isText ? 'pem' : 'base64']: text });
         return exitCode.success;
       }
-      try {
-        writeFileSync(out, bytes, { mode: 0o600 });
-      } catch (error) {
-        const raw = error instanceof Error ? error.message : String(error);
-        return shown(output, { code: 'file-not-writable', where: out, parameters: { raw } });
-      }
+      const written = writeOwnFile(out, bytes);
+      if (!written.ok) return shown(output, written.problem);
       output.line(`Wrote ${out}`, { id, format, file: out });
       return exitCode.success;
     }),

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -149,9 +149,29 @@ describe.each([
     expect(counted.lines[0]).toMatchObject({ commonName: 'SN-01' });
   });
 
-  it('a duration that is none is a usage error', async () => {
-    const wrong = await pki(where(), 'create', 'root', '--cn', 'x', '--valid-for', 'forever');
+  it.each([
+    ['create', 'root', '--cn', 'x', '--valid-for', 'forever'],
+    ['create', 'notary', '--cn', 'x'],
+    ['create', 'server', '--cn', 'x'],
+    ['create', 'sub-authority', '--cn', 'x', '--issuer', 'root:rsa', '--path-length', 'two'],
+    ['batch', '--issuer', 'root:rsa'],
+    ['batch', '--issuer', 'root:rsa', '--count', 'ten'],
+  ])('%s %s %s %s is a usage error that names the flag', async (...words) => {
+    const wrong = await pki(where(), ...words);
     expect(wrong).toMatchObject({ code: 2, problems: [{ code: 'usage' }] });
+  });
+
+  it('a key is written for its owner alone, also over a file that others could read', async () => {
+    const out = join(folder, 'key.pem');
+    writeFileSync(out, 'old', { mode: 0o644 });
+    const taken = await pki(
+      where(),
+      ...['export', 'root:ecdsa', '--format', 'key', '--unencrypted', '--out', out],
+    );
+    expect(taken.code).toBe(0);
+    expect(readFileSync(out, 'utf8')).toContain('PRIVATE KEY');
+    if (process.platform !== 'win32') expect(statSync(out).mode & 0o077).toBe(0);
+    rmSync(out);
   });
 });
 

@@ -4,7 +4,7 @@ import { defaultDataFolder } from '../../bench/data-folder.ts';
 import { openBenchAuthorities } from '../../bench/pki/bench-authorities.ts';
 import { createOutput, type ExitCode, exitCode, problemExitCode } from '../output.ts';
 import { openOwnStore } from '../own-store.ts';
-import { writeTextFile } from '../text-files.ts';
+import { writeOwnFile } from '../text-files.ts';
 import { addDeskCommands } from './pki-desk.ts';
 import { addDeskFileCommands } from './pki-files.ts';
 import { addRequestCommands } from './pki-requests.ts';
@@ -40,7 +40,7 @@ async function root(options: RootOptions): Promise<ExitCode> {
     output.line(pem.trimEnd(), { family: options.family, pem });
     return exitCode.success;
   }
-  const written = writeTextFile(options.out, pem);
+  const written = writeOwnFile(options.out, pem);
   if (!written.ok) {
     output.problem(written.problem);
     return problemExitCode(written.problem);

@@ -25,7 +25,14 @@ import {
 } from '../../../shared/security/security-profiles.ts';
 import { askBench, type BenchAddress, withBenchAddress } from '../bench-request.ts';
 import { type GivenKey, type KeyOptions, readKey, withKeyOptions } from '../key-options.ts';
-import { createOutput, type ExitCode, exitCode, type Output, problemExitCode } from '../output.ts';
+import {
+  createOutput,
+  type ExitCode,
+  exitCode,
+  type Output,
+  problemExitCode,
+  usage,
+} from '../output.ts';
 import { askPassphrase } from '../passphrase.ts';
 import { probeAlone } from '../probe-alone.ts';
 import { readTextFile } from '../text-files.ts';
@@ -52,13 +59,6 @@ interface ProbeOptions extends BenchAddress, KeyOptions {
 interface Shown {
   summaries: readonly ProfileSummary[];
   lines: readonly ProbeLine[];
-}
-
-function usage(reason: string): {
-  ok: false;
-  problem: { code: string; parameters: { reason: string } };
-} {
-  return { ok: false, problem: { code: 'usage', parameters: { reason } } };
 }
 
 function readAll(paths: readonly string[]): Outcome<string[]> {

@@ -26,11 +26,18 @@ import { faultText } from '../../../shared/yaml/placed-yaml.ts';
 import { createBench } from '../../bench/bench.ts';
 import { defaultDataFolder } from '../../bench/data-folder.ts';
 import { readShippedScenarios } from '../../bench/scenarios/shipped.ts';
-import { createOutput, type ExitCode, exitCode, type Output, problemExitCode } from '../output.ts';
+import {
+  createOutput,
+  type ExitCode,
+  exitCode,
+  type Output,
+  problemExitCode,
+  usage,
+} from '../output.ts';
 import { programVersion } from '../program-version.ts';
 import { runOnBench } from '../scenario-on-bench.ts';
 import { untilStopped } from '../shutdown.ts';
-import { readTextFile, writeTextFile } from '../text-files.ts';
+import { readTextFile, writeOwnFile } from '../text-files.ts';
 
 interface RunOptions {
   station: string[];
@@ -45,13 +52,6 @@ interface RunOptions {
 
 /** A pause between two looks also keeps the program alive once the set-up is cleared away. */
 const lookMs = 100;
-
-function usage(reason: string): {
-  ok: false;
-  problem: { code: string; parameters: { reason: string } };
-} {
-  return { ok: false, problem: { code: 'usage', parameters: { reason } } };
-}
 
 /** The text of a file, or of a shipped scenario of that name. */
 function textOf(name: string): Outcome<string> {
@@ -137,7 +137,7 @@ function finish(run: ScenarioRun, { junit }: RunOptions, output: Output): ExitCo
     output.problem(problem);
   }
   if (junit === undefined) return verdictOf(run);
-  const written = writeTextFile(junit, junitReport(run));
+  const written = writeOwnFile(junit, junitReport(run));
   if (written.ok) return verdictOf(run);
   output.problem(written.problem);
   return problemExitCode(written.problem);

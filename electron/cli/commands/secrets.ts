@@ -17,7 +17,14 @@ import {
   type BenchAnswer,
   withBenchAddress,
 } from '../bench-request.ts';
-import { createOutput, type ExitCode, exitCode, type Output, problemExitCode } from '../output.ts';
+import {
+  createOutput,
+  type ExitCode,
+  exitCode,
+  type Output,
+  problemExitCode,
+  usage,
+} from '../output.ts';
 import { openOwnStore } from '../own-store.ts';
 import {
   askPassphrase,
@@ -36,11 +43,6 @@ interface FolderOptions extends PassphraseOptions {
 interface BenchOptions extends BenchAddress, PassphraseOptions {
   json?: boolean;
 }
-
-const usage = (reason: string): Outcome<never> => ({
-  ok: false,
-  problem: { code: 'usage', parameters: { reason } },
-});
 
 function keptWhere(state: ReturnType<Store['secrets']['state']>): string {
   if (state.status === 'locked') return `The secrets are locked (${state.reason.code}).`;
