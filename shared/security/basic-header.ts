@@ -134,10 +134,10 @@ function decodeValue(value: string): Decoded {
   return { faults: [{ code: 'scheme-other', parameters }], bytes };
 }
 
-/** Reads all Authorization values of a request. */
+/** Reads all Authorization values of a request; an empty one says as much as none. */
 export function readBasicHeader(authorization: readonly string[]): BasicHeader {
-  const [value] = authorization;
-  if (value === undefined)
+  const [value = ''] = authorization;
+  if (authorization.every((one) => one.trim() === ''))
     return { faults: [{ code: 'header-missing' }], reading: { kind: 'none' } };
   const { faults, bytes } = decodeValue(value.trim());
   if (authorization.length > 1) {

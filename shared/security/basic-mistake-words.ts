@@ -209,10 +209,8 @@ export function explainCredentialsMistake({
   return { ...explanation, facts };
 }
 
-export const confidenceWords = {
-  certain: 'Certain: with this mistake the credentials become what arrived.',
-  possible: 'Possible: what arrived looks like it.',
-} as const;
+/** Said of mistakes that cannot be proved; the others need no word. */
+export const possibleWords = 'Possible: what arrived looks like it.';
 
 export const sideWords = {
   'charge-point': 'On the charge point',

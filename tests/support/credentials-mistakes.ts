@@ -219,6 +219,7 @@ export const madeMistakes: readonly MadeMistake[] = [
   { name: 'the identity alone', codes: ['password-left-out'], authorization: [basic(identity)] },
   { name: 'no colon', codes: ['colon-missing'], authorization: [basic(identity, mistakenKey)] },
   { name: 'no header', codes: ['header-missing'], authorization: [] },
+  { name: 'an empty header', codes: ['header-missing'], authorization: [''] },
   { name: 'two headers', codes: ['header-repeated'], authorization: [right, right] },
   {
     name: 'Bearer',

@@ -3,8 +3,8 @@
 import { Badge, Group, Text } from '@mantine/core';
 import type { RefusedAttempt } from '../../../../shared/api/csms-contract.ts';
 import {
-  confidenceWords,
   explainCredentialsMistake,
+  possibleWords,
   sideWords,
 } from '../../../../shared/security/basic-mistake-words.ts';
 import { visibleText } from '../../../components/visible-text.ts';
@@ -51,7 +51,7 @@ export function MistakeList({ mistakes }: { mistakes: readonly Mistake[] }) {
                 {title}
               </Text>
               {mistake.confidence === 'possible' && (
-                <Badge size="sm" variant="light" color="amber" title={confidenceWords.possible}>
+                <Badge size="sm" variant="light" color="amber" title={possibleWords}>
                   {words.possible}
                 </Badge>
               )}
