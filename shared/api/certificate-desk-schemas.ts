@@ -108,7 +108,7 @@ export const certificateDetail = z.object({
 });
 export type CertificateDetail = z.infer<typeof certificateDetail>;
 
-/** At most 126 characters, the smallest limit that a name attribute of RFC 5280 appendix A has for people is 64. */
+/** RFC 5280 appendix A ends most attributes at 64 characters; what a peer makes of more can be tried out. */
 const nameText = z.string().min(1).max(200);
 
 const subject = z.strictObject({

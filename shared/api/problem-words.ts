@@ -112,6 +112,11 @@ const table: Readonly<Record<string, ProblemWords>> = {
     message: (_, where) => `${where} is not a WebSocket URL.`,
     fix: () => 'Write ws://HOST:PORT/PATH or wss://HOST:PORT/PATH.',
   },
+  'url-with-credentials': {
+    status: 422,
+    message: () => 'The URL carries a user name or a password; OCPP sends neither in a URL.',
+    fix: () => 'Give identity and password in their own fields, where they are not shown.',
+  },
   'profile-does-not-fit-url': {
     status: 422,
     message: ({ securityProfile }, where) =>

@@ -100,7 +100,7 @@ it('reports are kept without secrets, two of a target, and forgotten with it', a
 
 it.each([
   [{ url: 'https://localhost' }, 'url-invalid'],
-  [{ url: 'wss://user:secret@localhost' }, 'url-invalid'],
+  [{ url: 'wss://user:secret@localhost' }, 'url-with-credentials'],
   [{ url: 'wss://localhost', profiles: [1] }, 'profile-does-not-fit-url'],
   [{ url: 'wss://localhost', rootsPem: ['nonsense'] }, 'certificate-unreadable'],
   [{ url: 'wss://localhost', certificateId: 'nobody' }, 'certificate-unknown'],

@@ -65,11 +65,13 @@ export interface GivenByBench {
 }
 
 /**
- * Reads a request. Problems: `url-invalid`, `client-certificate-unusable`, `certificate-unreadable`, `input-invalid`.
+ * Reads a request. Problems: those of `endpointProblem`, `client-certificate-unusable`, `certificate-unreadable`.
  */
 export function readTarget(request: ProbeRequest, given: GivenByBench): Outcome<ProbeTarget> {
   const wrong = endpointProblem(request.url, request.url.startsWith('ws:') ? 0 : 2);
-  if (wrong !== undefined) return problem('url-invalid', wrong.where ?? request.url);
+  // The first profile only stands for a scheme that nobody chose yet.
+  if (wrong?.code === 'profile-does-not-fit-url') return problem('url-invalid', request.url);
+  if (wrong !== undefined) return { ok: false, problem: wrong };
   for (const profile of request.profiles ?? []) {
     const unfit = endpointProblem(request.url, profile);
     if (unfit !== undefined) return { ok: false, problem: unfit };

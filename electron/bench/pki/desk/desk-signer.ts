@@ -47,7 +47,10 @@ export function checkedValidity(
 ): Outcome<Validity> {
   const notBeforeMs = notBefore === undefined ? byDefaultMs : Date.parse(notBefore);
   if (Number.isNaN(notBeforeMs) || notBeforeMs < 0) {
-    return { ok: false, problem: { code: 'time-invalid', where: notBefore ?? '' } };
+    return {
+      ok: false,
+      problem: { code: 'time-invalid', where: notBefore ?? new Date(byDefaultMs).toISOString() },
+    };
   }
   if (notBeforeMs >= notAfterMs) {
     const parameters = {
