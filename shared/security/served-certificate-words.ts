@@ -60,6 +60,11 @@ export const servedCertificateWords: Readonly<
     why: 'Charge points with a clock will refuse the whole chain.',
     advice: 'Renew that authority and what it issued.',
   }),
+  'served-name': ({ found, expected }) => ({
+    what: `The common name (CN) is “${text(found)}”, and the host name of this listener is “${text(expected)}”.`,
+    why: 'A charge point accepts the certificate only when it dials the name in it.',
+    advice: `Let the charge points dial the name in the certificate, and set it as the host name of the listener.`,
+  }),
   'served-wrong-purpose': ({ subject, reason, served }) => ({
     what: `Charge points will refuse “${text(served)}” as a server certificate: of “${text(subject)}”, ${misuses[text(reason)] ?? text(reason)}.`,
     advice: 'Choose a server certificate, with serverAuth in its extended key usage.',

@@ -223,7 +223,7 @@ describe('certificates of one’s own on a listener', () => {
     expect(listener(composed).status).toBe('listening');
     expect(rulesOf(listener(composed))).toEqual([
       'served-certificate-revoked',
-      'server-name',
+      'served-name',
       'validity-period',
       'served-family-missing',
     ]);

@@ -216,7 +216,13 @@ function judgeServed(
         ]),
     ...own
       .filter(({ holds, severity }) => !holds && severity !== 'info')
-      .map(({ rule, severity, clause, parameters }) => ({ rule, severity, clause, parameters })),
+      .map(({ rule, severity, clause, parameters }) => ({
+        // Nobody has dialled yet: the name is the one that the listener is set to.
+        rule: rule === 'server-name' ? 'served-name' : rule,
+        severity,
+        clause,
+        parameters,
+      })),
   ];
 }
 

@@ -49,7 +49,11 @@ function Failure({ listener }: { listener: ListenerState }) {
   if (listener.problem === undefined) return null;
   return (
     <Stack gap="xs">
-      <ProblemAlert problem={withoutPlace(listener.problem)} />
+      <ProblemAlert
+        problem={
+          listener.problem.where === listener.id ? withoutPlace(listener.problem) : listener.problem
+        }
+      />
       {listener.status === 'failed' && (
         <>
           {listener.port > 0 && <PortAnswer port={listener.port} />}

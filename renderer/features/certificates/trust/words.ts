@@ -5,7 +5,7 @@ const count = (value: number, one: string, many: string): string =>
 export const listsWords = {
   title: 'Revocation lists of other authorities',
   intro:
-    'Client certificates are held against the lists of the bench’s own authorities always. Lists of other authorities are added here; whether a listener looks at them is one of its settings.',
+    'The lists of the bench’s own authorities need not be added. Those of other authorities are added here. Whether a listener looks at any of them is one of its settings.',
   choose: 'Add lists',
   emptyTitle: 'No other lists',
   emptyText: 'Revoked certificates of other authorities are not recognised.',
