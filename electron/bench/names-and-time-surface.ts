@@ -114,6 +114,14 @@ export function createNamesAndTime(parts: NamesAndTimeParts): NamesAndTime {
     return done;
   }
 
+  let isClosed = false;
+  const refresh = () =>
+    inTurn(async () => {
+      if (isClosed) return;
+      await names.refresh();
+      await time.refresh();
+    });
+
   return {
     surface: {
       state,
@@ -132,16 +140,8 @@ export function createNamesAndTime(parts: NamesAndTimeParts): NamesAndTime {
           return state();
         }),
     },
-    restore: () =>
-      inTurn(async () => {
-        await names.refresh();
-        await time.refresh();
-      }),
-    refresh: () =>
-      inTurn(async () => {
-        await names.refresh();
-        await time.refresh();
-      }),
+    restore: refresh,
+    refresh,
     reachability(port) {
       const isOurs = [names.state(), time.state()].some(
         (server) => server.status === 'on' && server.port === port,
@@ -150,6 +150,7 @@ export function createNamesAndTime(parts: NamesAndTimeParts): NamesAndTime {
     },
     close: () =>
       inTurn(async () => {
+        isClosed = true;
         await names.close();
         await time.close();
       }),

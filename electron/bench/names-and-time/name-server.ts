@@ -19,9 +19,9 @@ import {
   responseCodes,
   writeNameAnswer,
 } from './name-messages.ts';
-import { openNameStreams } from './name-stream.ts';
+import { type NameStreams, openNameStreams } from './name-stream.ts';
 import { decideName } from './name-table.ts';
-import { createPlaces, type OpenPlace } from './open-places.ts';
+import { createPlaces, isSystemError, type OpenPlace } from './open-places.ts';
 import {
   addressesAt,
   askedPlace,
@@ -186,6 +186,9 @@ export function createNameServer(context: NameServerContext, initial: NameSettin
     wantedPort: number,
     lost: (error: NodeJS.ErrnoException) => void,
   ): Promise<OpenPlace> {
+    let streams: NameStreams | undefined;
+    let problem: Problem | undefined;
+    let isLost = false;
     const udp = await openUdp(place, wantedPort, {
       onMessage: (bytes, from) =>
         take(
@@ -195,18 +198,21 @@ export function createNameServer(context: NameServerContext, initial: NameSettin
           { send: (answer) => udp.send(answer, from), drop: () => undefined },
         ),
       onLost: (error) => {
+        isLost = true;
         void streams?.close();
         lost(error);
       },
     });
     const { port } = udp;
-    let problem: Problem | undefined;
-    const streams = await openNameStreams(place, port, ({ bytes, from, isTooLong }, reply) =>
-      take(bytes, { from, place, port, transport: 'tcp', isTooLong }, reply),
-    ).catch((error: NodeJS.ErrnoException) => {
+    try {
+      streams = await openNameStreams(place, port, ({ bytes, from, isTooLong }, reply) =>
+        take(bytes, { from, place, port, transport: 'tcp', isTooLong }, reply),
+      );
+    } catch (error) {
+      if (!isSystemError(error)) throw error;
       problem = context.problemOf(error, { address: place.address, port });
-      return undefined;
-    });
+    }
+    if (isLost) await streams?.close();
     return {
       port,
       ...(problem && { problem }),

@@ -46,7 +46,7 @@ interface Entry {
 }
 
 /** The system refuses with an error of its own; anything else is a bug and not ours to hide. */
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'code' in error && 'syscall' in error;
 }
 
@@ -58,13 +58,15 @@ export function createPlaces({ openAt, problemOf, changed }: PlacesContext): Pla
 
   async function open(entry: Entry, port: number): Promise<void> {
     const { address } = entry.place;
+    let lostTo: Problem | undefined;
     try {
-      entry.open = await openAt(entry.place, port, (error) => {
-        entry.open = undefined;
-        entry.problem = problemOf(error, { address, port });
+      const opened = await openAt(entry.place, port, (error) => {
+        lostTo = problemOf(error, { address, port });
+        Object.assign(entry, { open: undefined, problem: lostTo });
         changed();
       });
-      entry.problem = entry.open.problem;
+      // It may have broken while the rest of it was being opened.
+      if (lostTo === undefined) Object.assign(entry, { open: opened, problem: opened.problem });
     } catch (error) {
       if (!isSystemError(error)) throw error;
       entry.problem = problemOf(error, { address, port });
