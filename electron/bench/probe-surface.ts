@@ -119,6 +119,7 @@ export function createProbes(parts: ProbeParts): Probes {
   const store = parts.store.settings;
   let reports = readReports(store);
   evidence.onNoted(moved);
+  let isClosed = false;
   const running = new Map<string, { controller: AbortController; ended: Promise<ProbeReport> }>();
 
   function put(report: ProbeReport): void {
@@ -155,7 +156,6 @@ export function createProbes(parts: ProbeParts): Probes {
 
   const surface: ProbeSurface = {
     async start(request, wait) {
-      if (running.size >= mostRunning) return fail('probe-busy', String(mostRunning));
       const { certificateId } = request;
       const certificate =
         certificateId === undefined ? undefined : identityOf(parts.store, certificateId);
@@ -169,6 +169,8 @@ export function createProbes(parts: ProbeParts): Probes {
       const given = certificate === undefined ? { rootsPem } : { rootsPem, certificate };
       const target = readTarget(request, given);
       if (!target.ok) return target;
+      // Nothing is awaited from here on: two that come at once must not both be the last.
+      if (isClosed || running.size >= mostRunning) return fail('probe-busy', String(mostRunning));
       const id = randomBytes(6).toString('hex');
       const capture = parts.capture();
       const report = beginReport({ id, request, target: target.value, capture, nowMs: nowMs() });
@@ -219,6 +221,7 @@ export function createProbes(parts: ProbeParts): Probes {
   return {
     surface,
     async close() {
+      isClosed = true;
       for (const { controller } of running.values()) controller.abort();
       await Promise.allSettled([...running.values()].map(({ ended }) => ended));
     },

@@ -17,7 +17,7 @@ export type ReopenBench = (passphrase?: Opened) => Promise<Outcome<SecretsState>
 
 export interface SecretsSurface {
   state(): SecretsState;
-  /** Problems: those of `unwrapDataKey`, `secrets-open`, `secrets-changing`. */
+  /** Nothing to do while open. Problems: those of `unwrapDataKey`, `secrets-changing`, why it is locked without a passphrase. */
   unlock(passphrase: string): Promise<Outcome<SecretsState>>;
   /** Problems: those of `findDataKey`, `secrets-open`, `secrets-changing`. */
   retry(): Promise<Outcome<SecretsState>>;

@@ -87,8 +87,8 @@ export function checkPassphrase(passphrase: string): Outcome<undefined> {
 export async function unwrapDataKey(directory: string, passphrase: string): Promise<Opened> {
   const file = readPassphraseFile(directory);
   if (!file.ok) return file;
+  const vault = vaultWithKey(await derive(passphrase, file.value.scrypt));
   try {
-    const vault = vaultWithKey(await derive(passphrase, file.value.scrypt));
     const key = vault.open(Buffer.from(file.value.wrapped, 'base64'), purpose);
     if (key.length === dataKeyBytes) return { ok: true, value: key };
   } catch {
