@@ -74,8 +74,10 @@ export async function importCertificateFiles(
     importRequest.parse({ files, ...(passphrase === undefined ? {} : { passphrase }) }),
   );
   if (!outcome.ok) return outcome;
-  const entries = [...outcome.value.imported, ...outcome.value.known].filter(
-    ({ role }) => role !== 'root' && role !== 'sub-authority',
+  // A self-signed one that openssl made calls itself an authority; it serves where nothing better came along.
+  const isAuthority = (role: string) => role === 'root' || role === 'sub-authority';
+  const entries = [...outcome.value.imported, ...outcome.value.known].toSorted(
+    (one, other) => Number(isAuthority(one.role)) - Number(isAuthority(other.role)),
   );
   const certificates: { rsa?: string; ecdsa?: string } = {};
   for (const { id, key, hasPrivateKey } of entries) {

@@ -10,13 +10,15 @@ import { optionWords } from './words.ts';
 const words = optionWords.chosenCertificate;
 const isRsa = ({ key }: CertificateEntry) => key.algorithm === 'rsa' || key.algorithm === 'rsa-pss';
 
-/** What may serve TLS: with its key here, made or brought by a person, and no authority. */
+/**
+ * What may serve TLS: with its key here, made or brought by a person. An authority is none, but a self-signed server
+ * certificate that was brought along often calls itself one.
+ */
 function fits(entry: CertificateEntry, family: 'rsa' | 'ecdsa'): boolean {
   return (
     entry.hasPrivateKey &&
     entry.origin !== 'automatic' &&
-    entry.role !== 'root' &&
-    entry.role !== 'sub-authority' &&
+    (entry.origin === 'imported' || (entry.role !== 'root' && entry.role !== 'sub-authority')) &&
     isRsa(entry) === (family === 'rsa')
   );
 }
