@@ -322,12 +322,13 @@ function extended(received: Uint8Array, whole: Uint8Array): KeyMistake | undefin
 function findLossy(received: Uint8Array, key: Uint8Array): KeyMistake[] | undefined {
   const text = lossyTexts(key).find(({ bytes }) => !same(bytes, key) && same(bytes, received));
   if (text) return [text.mistake];
-  const received16 = latin1Text(received).toLowerCase();
-  if (received16 === latin1Text(key).toLowerCase() && !same(received, key))
-    return [{ code: 'key-letter-case' }];
   const stored = latin1Text(key);
-  const decoded = hexToBytes(stored) ?? base64ToBytes(stored);
-  if (decoded && same(received, decoded)) return [{ code: 'key-decoded-hex' }];
+  if (latin1Text(received).toLowerCase() === stored.toLowerCase() && !same(received, key))
+    return [{ code: 'key-letter-case' }];
+  const ofHex = hexToBytes(stored);
+  if (ofHex && same(received, ofHex)) return [{ code: 'key-decoded-hex' }];
+  const ofBase64 = readLenientBase64(stored)?.bytes;
+  if (ofBase64 && same(received, ofBase64)) return [{ code: 'key-decoded-base64' }];
   const whole = cut(received, key) ?? extended(received, key);
   if (whole) return [whole];
   const digits = bytesToHex(key);

@@ -6,6 +6,8 @@ import type { CredentialsMistakeCode } from '../../shared/security/basic-diagnos
 
 /** A key with high bytes, letters in its digits and a zero byte in the middle. */
 export const mistakenKey = Buffer.from('c3a9f1024b00e5997fd8a0b1c2d3e4f506172839', 'hex');
+/** Its base64 has both digits that are others in URLs. */
+const urlSafeKey = Buffer.from('fbff3e0102030405060708090a0b0c0d0e0f1011', 'hex');
 export const formerKey = Buffer.from('11f2e3d4c5b6a798897a6b5c4d3e2f1001928374', 'hex');
 export const neighbourKey = Buffer.from('5a6b7c8d9eafb0c1d2e3f405162738495a6b7c8e', 'hex');
 /** For mistakes that show with text only. */
@@ -80,6 +82,10 @@ export const madeMistakes: readonly MadeMistake[] = [
     Buffer.from(hex).toString('hex'),
   ),
   keyMistake('text decoded as hex', ['key-decoded-hex'], mistakenKey, { key: Buffer.from(hex) }),
+  keyMistake('URL-safe base64 text decoded', ['key-decoded-base64'], urlSafeKey, {
+    key: Buffer.from(urlSafeKey.toString('base64url')),
+    needsKey: true,
+  }),
   keyMistake('base64 text decoded', ['key-decoded-base64'], mistakenKey, {
     key: Buffer.from(base64),
   }),

@@ -76,7 +76,7 @@ export function credentialsSurface({
     compareCredentials(id, { authorization, authorizationKeyHex }) {
       if (!stations.find(id)) return stationUnknown(id);
       const value = authorization.trim().replace(/^authorization:\s*/i, '');
-      const sent = { authorization: value === '' ? [] : [value] };
+      const sent = { authorization: [value] };
       return { ok: true, value: compare(id, sent, authorizationKeyHex) };
     },
     compareAttempt(seq, { station, authorizationKeyHex }) {
