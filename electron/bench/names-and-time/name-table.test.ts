@@ -33,6 +33,12 @@ describe('a name leads', () => {
     expect(ask('CSMS.exAMPle.').outcome).toBe('answered');
   });
 
+  it('RFC 8020 the root and what is above a known name exist, without records of their own', () => {
+    for (const name of ['', '.', 'example']) {
+      expect([name, ask(name).outcome]).toEqual([name, 'no-data']);
+    }
+  });
+
   it('to the closest wildcard, at any depth, but not for the name above it', () => {
     expect(ask('a.b.wild.example').addresses).toEqual(['192.0.2.7']);
     expect(ask('a.deep.wild.example').addresses).toEqual(['192.0.2.8']);

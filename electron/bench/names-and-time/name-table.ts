@@ -45,7 +45,8 @@ function lookUp(name: string, { settings, benchNames }: NameTable): string[] | u
 /** A name above one that is known exists as well, without records of its own (RFC 8020). */
 function isAbove(name: string, { settings, benchNames }: NameTable): boolean {
   const known = [...settings.names.map((entry) => entry.name), ...benchNames];
-  return known.some((one) => plainName(one).endsWith(`.${name}`));
+  // The root is above every name: were it missing, a resolver might take all of them for missing.
+  return name === '' || known.some((one) => plainName(one).endsWith(`.${name}`));
 }
 
 /** Whether an address is an answer to a question of this type; `ANY` gets what there is (RFC 8482 §4.1). */
