@@ -247,6 +247,15 @@ export const upgradeWords = {
     meaning: 'What came back on the upgrade request cannot be read as an HTTP answer.',
     csms: 'Check that a Central System listens on this port, and with the scheme of the URL.',
   },
+  'answer-none': {
+    title: 'Closed without an answer to the upgrade request',
+    meaning:
+      'The other side took the request and closed the connection without sending a byte. A port that expects TLS does this with plain HTTP; so do programs that do not like a request and say nothing.',
+    chargePoint:
+      'Check the scheme of the URL: a port with TLS needs wss:// and security profile 2 or 3.',
+    csms: 'Look in its log at this time, and check whether the port speaks TLS.',
+    network: 'A gateway whose Central System is not running may close like this.',
+  },
   'answered-bad-request': {
     title: 'The Central System found the request faulty',
     meaning: 'It answered with status 400. A sub-protocol it does not speak is the usual reason.',

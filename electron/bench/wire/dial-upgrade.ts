@@ -191,7 +191,8 @@ export function failureOfEnding(
     return describeTlsFailure({ role: 'charge-point', ending, ...(error ? { error } : {}) });
   }
   const reset = code === 'ECONNRESET' && record.socketError === 'ECONNRESET';
-  return reset
-    ? { stage: 'upgrade', code: 'connection-reset', side: 'network' }
+  if (reset) return { stage: 'upgrade', code: 'connection-reset', side: 'network' };
+  return socket.bytesRead === 0
+    ? { stage: 'upgrade', code: 'answer-none', side: 'charge-point' }
     : { stage: 'upgrade', code: 'answered-not-websocket', side: 'csms' };
 }

@@ -3,7 +3,15 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
 import type { Fault } from './fault.ts';
-import { answersWithAlert, dialsRaw, plainHello, rawServer, sClient, send } from './peers.ts';
+import {
+  answersWithAlert,
+  dialsRaw,
+  plainHello,
+  rawServer,
+  sClient,
+  send,
+  sServer,
+} from './peers.ts';
 import { type FaultWorld, listening } from './world.ts';
 
 async function closedPort(): Promise<number> {
@@ -147,6 +155,20 @@ export const firstByteFaults: readonly Fault[] = [
     seen: { step: 'first-byte', tone: 'red', code: 'http-on-tls-port', side: 'charge-point' },
     // The alert with which OpenSSL answers plain HTTP: 70, protocol_version.
     provoke: dialsRaw('ws', Buffer.from([0x15, 3, 1, 0, 2, 2, 70])),
+  },
+  {
+    id: 'csms-with-tls-openssl',
+    wrong:
+      'Our charge point dials ws://, and the TLS library of the Central System closes without a word.',
+    part: 'first bytes',
+    weAre: 'charge-point',
+    peer: 'openssl s_server',
+    seen: { step: 'answer', tone: 'red', code: 'answer-none', side: 'charge-point' },
+    provoke: async (world) => {
+      const identity = await world.operator.issue({ commonName: 'localhost' });
+      const url = await sServer(world, identity);
+      return world.dial({ url: url.replace('wss:', 'ws:'), securityProfile: 1 });
+    },
   },
   {
     id: 'hello-megabyte',
