@@ -122,10 +122,10 @@ function keysByCertificate(
   if (keys.length === 0) return { ok: true, value: found };
   const candidates = Map.groupBy(
     [...certificates, ...known.map(({ parsed }) => parsed)],
-    certifiedKeyPem,
+    certifiedKey,
   );
   for (const key of keys) {
-    const fitting = candidates.get(publicPemOf(createPublicKey(key))) ?? [];
+    const fitting = candidates.get(publicKeyOf(key)) ?? [];
     if (fitting.length === 0) {
       const type = key.asymmetricKeyType ?? '';
       const names = certificates.map(({ view }) => view.subject.text).join('; ');
@@ -143,7 +143,12 @@ function publicPemOf(key: KeyObject): string {
   return key.export({ type: 'spki', format: 'pem' }).toString();
 }
 
-function certifiedKeyPem({ x509 }: ParsedCertificate): string | undefined {
+/** What a private key is found by; equal to `certifiedKey` of its certificates. */
+export function publicKeyOf(key: KeyObject): string {
+  return publicPemOf(createPublicKey(key));
+}
+
+export function certifiedKey({ x509 }: ParsedCertificate): string | undefined {
   try {
     return publicPemOf(x509.publicKey);
   } catch {

@@ -16,7 +16,7 @@ import {
 import { isSignedBy, type ParsedCertificate } from '../certificate-view.ts';
 import { type CatalogueEntry, mayBeIssuer } from './catalogue.ts';
 import { type DeskContext, entryPresenter, findEntry } from './desk-context.ts';
-import { handedFile } from './desk-imports.ts';
+import { certifiedKey, handedFile, publicKeyOf } from './desk-imports.ts';
 import { opensslVerdict } from './openssl-verdict.ts';
 import { readFiles } from './read-files.ts';
 import { revocationOf } from './revocation-lists.ts';
@@ -67,6 +67,7 @@ export async function inspectFile(
   const read = await readFiles([handedFile({ name: '', content })], passphrase);
   if (!read.ok) return read;
   const { certificates, keys } = read.value;
+  const ofKeys = new Set<string | undefined>(keys.map(publicKeyOf));
   const known = [
     ...certificates,
     ...[...context.catalogue.all().values()].map(({ parsed }) => parsed),
@@ -79,7 +80,7 @@ export async function inspectFile(
       const issuerIndex = issuer === undefined ? -1 : certificates.indexOf(issuer);
       return {
         certificate: parsed.view,
-        hasPrivateKey: keys.some((key) => parsed.x509.checkPrivateKey(key)),
+        hasPrivateKey: ofKeys.has(certifiedKey(parsed)),
         ...judge(context, path, {
           role: roleOf(parsed),
           ...(issuerIndex < 0 ? {} : { beforeItsIssuer: issuerIndex === index + 1 }),
