@@ -227,21 +227,13 @@ export function createNameServer(context: NameServerContext, initial: NameSettin
     places.bring(settings.enabled ? context.placesOf(settings.host) : [], settings.port);
 
   return {
-    state() {
-      const status = places.status();
-      const states = places.states();
-      const problem = status === 'failed' ? states[0]?.problem : undefined;
-      return {
-        status,
-        port: status === 'on' ? places.port() : settings.port,
-        places: states,
-        ...(problem && { problem }),
-        settings,
-        benchNames: settings.benchNames ? benchNames() : [],
-        queries: queries.all(),
-        missing: missing.all(),
-      };
-    },
+    state: () => ({
+      ...places.served(settings.port),
+      settings,
+      benchNames: settings.benchNames ? benchNames() : [],
+      queries: queries.all(),
+      missing: missing.all(),
+    }),
     async apply(wanted) {
       settings = wanted;
       // What was missing may be there now; the next query tells.

@@ -29,11 +29,18 @@ export interface PlacesContext {
   changed(): void;
 }
 
-export interface Places {
-  states(): ServedPlace[];
-  status(): 'off' | 'on' | 'failed';
+/** What of a server can be seen from outside. */
+export interface ServedState {
+  status: 'off' | 'on' | 'failed';
   /** The real port of what is open, else the wanted one. */
-  port(): number;
+  port: number;
+  places: ServedPlace[];
+  /** Why nothing is open: of the first place. */
+  problem?: Problem;
+}
+
+export interface Places {
+  served(wantedPort: number): ServedState;
   /** Opens what is missing, closes what is no more. */
   bring(wanted: readonly OwnAddress[], port: number): Promise<void>;
 }
@@ -87,19 +94,27 @@ export function createPlaces({ openAt, problemOf, changed }: PlacesContext): Pla
     }
   }
 
+  function status(): ServedState['status'] {
+    if (entries.length === 0) return 'off';
+    return entries.some((entry) => entry.open) ? 'on' : 'failed';
+  }
+
   return {
-    states: () =>
-      entries.map(({ place, open: opened, wantedPort, problem }) => ({
-        address: place.address,
-        network: place.network,
-        port: opened?.port ?? wantedPort,
+    served(ofSettings) {
+      const [first] = entries;
+      const problem = status() === 'failed' ? first?.problem : undefined;
+      return {
+        status: status(),
+        port: openPort() ?? ofSettings,
+        places: entries.map(({ place, open: opened, wantedPort, problem: own }) => ({
+          address: place.address,
+          network: place.network,
+          port: opened?.port ?? wantedPort,
+          ...(own && { problem: own }),
+        })),
         ...(problem && { problem }),
-      })),
-    status() {
-      if (entries.length === 0) return 'off';
-      return entries.some((entry) => entry.open) ? 'on' : 'failed';
+      };
     },
-    port: () => openPort() ?? entries[0]?.wantedPort ?? 0,
     async bring(wanted, port) {
       const kept = entries.filter(
         (entry) =>

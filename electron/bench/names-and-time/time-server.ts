@@ -129,19 +129,11 @@ export function createTimeServer(context: ServerContext, initial: TimeSettings):
     places.bring(settings.enabled ? context.placesOf(settings.host) : [], settings.port);
 
   return {
-    state() {
-      const status = places.status();
-      const states = places.states();
-      const problem = status === 'failed' ? states[0]?.problem : undefined;
-      return {
-        status,
-        port: status === 'on' ? places.port() : settings.port,
-        places: states,
-        ...(problem && { problem }),
-        settings,
-        clocks: clocks.all(),
-      };
-    },
+    state: () => ({
+      ...places.served(settings.port),
+      settings,
+      clocks: clocks.all(),
+    }),
     async apply(wanted) {
       settings = wanted;
       await bring();
