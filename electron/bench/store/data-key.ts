@@ -42,7 +42,14 @@ function refused(code: string, where: string): { ok: false; problem: Problem } {
 function readKeyFile(path: string): Opened {
   const unsafe = privateFileProblem(path);
   if (unsafe) return { ok: false, problem: unsafe };
-  const key = readFileSync(path);
+  let key: Uint8Array;
+  try {
+    key = readFileSync(path);
+  } catch (error) {
+    // Somebody else's, or no file at all: the secrets are locked, everything else is not.
+    const raw = error instanceof Error ? error.message : String(error);
+    return { ok: false, problem: { code: 'file-unreadable', where: path, parameters: { raw } } };
+  }
   return key.length === dataKeyBytes ? { ok: true, value: key } : refused('key-file-damaged', path);
 }
 

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -210,6 +211,15 @@ describe('a lost key', () => {
       'key-file-damaged',
       (directory) => {
         writeFileSync(join(directory, 'secrets.key'), 'short');
+        return {};
+      },
+    ],
+    [
+      'a key file that cannot be read',
+      'file-unreadable',
+      (directory) => {
+        rmSync(join(directory, 'secrets.key'));
+        mkdirSync(join(directory, 'secrets.key'), { mode: 0o700 });
         return {};
       },
     ],
