@@ -183,6 +183,8 @@ function createInstruments(
   const faults = createFaults({
     ...{ csms, chargePoints, recorder, onError },
     frames: live.frameWatch,
+    onRolesMoved: (listener) =>
+      foundation.onMoved((topic) => (topic === 'csms' || topic === 'charge-points') && listener()),
     capture: live.capture,
     nowMs: Date.now,
     moved: () => moved('faults'),

@@ -36,7 +36,9 @@ export interface Faults {
 
 export interface FaultsParts {
   csms: Pick<CsmsSurface, 'setFault' | 'state'>;
-  chargePoints: Pick<ChargePointsSurface, 'setFault' | 'get'>;
+  chargePoints: Pick<ChargePointsSurface, 'setFault' | 'faultOf'>;
+  /** Tells that something of a role moved; returns the way to stop it. */
+  onRolesMoved(listener: () => void): () => void;
   recorder: FrameRecorder;
   frames: Pick<FrameWatch, 'watch'>;
   capture(): string;
@@ -82,6 +84,17 @@ export function createFaults(parts: FaultsParts): Faults {
   let sightings: Sighted[] = [];
   const live = new Map<number, Sighted>();
   const events = followEvents(parts, () => sightings, moved);
+  const stopSettling = parts.onRolesMoved(() => {
+    if (on.size > 0) inTurn(settle).catch(parts.onError);
+  });
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** What switches waits for what switches: what a role shows is compared between two of them, never during one. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = last.then(work, work);
+    last = result;
+    return result;
+  }
 
   function forget(key: string): void {
     clearTimeout(on.get(key)?.timer);
@@ -136,8 +149,11 @@ export function createFaults(parts: FaultsParts): Faults {
   /** It has lasted long enough. */
   function end(switched: Switched): void {
     const { target, name } = switched;
-    if (on.get(keyOf(target, name)) !== switched) return;
-    set(target, name, { fault: null, reconnect: false }).catch(parts.onError);
+    inTurn(async () => {
+      // Another one may have been switched on while it waited.
+      if (on.get(keyOf(target, name)) === switched)
+        await set(target, name, { fault: null, reconnect: false });
+    }).catch(parts.onError);
   }
 
   function count(switched: Switched): void {
@@ -183,27 +199,34 @@ export function createFaults(parts: FaultsParts): Faults {
     moved();
   }
 
-  /** Whoever was stopped, deleted or set to go without TLS shows nothing any more. */
-  function isStillShown({ target, name, choice }: Switched): boolean {
-    if (target === 'charge-point') {
-      const chargePoint = parts.chargePoints.get(name);
-      return chargePoint.ok && chargePoint.value.fault === choice.id;
-    }
+  async function isStillShown({ target, name, choice }: Switched): Promise<boolean> {
+    if (target === 'charge-point') return (await parts.chargePoints.faultOf(name)) === choice.id;
     return parts.csms.state().listeners.some(({ id, fault }) => id === name && fault === choice.id);
   }
 
-  function state(): FaultsState {
-    for (const [key, switched] of on) if (!isStillShown(switched)) forget(key);
-    return {
-      on: [...on.values()].map(shownSwitch),
-      results: sightings.map(shownSighting),
-    };
+  /** Whoever was stopped, deleted or given settings without it shows nothing any more. */
+  async function settle(): Promise<void> {
+    for (const [key, switched] of [...on]) {
+      if (await isStillShown(switched)) continue;
+      forget(key);
+      record(switched.target, switched.name, undefined);
+      moved();
+    }
   }
 
+  const state = (): FaultsState => ({
+    on: [...on.values()].map(shownSwitch),
+    results: sightings.map(shownSighting),
+  });
+
   return {
-    surface: { state, set },
+    surface: {
+      state,
+      set: (target, name, request) => inTurn(() => set(target, name, request)),
+    },
     note,
     close() {
+      stopSettling();
       for (const key of [...on.keys()]) forget(key);
       events.stop();
     },

@@ -164,6 +164,9 @@ export function ruleOfFault(id: FaultId, target: FaultTarget): FaultRule | undef
   return target === 'listener' ? fault.listener : fault.chargePoint;
 }
 
+/** On profile 2 a charge point shows no certificate that could be wrong, and below that there is no TLS. */
+export const profileToShow = (id: FaultId): 2 | 3 => (handshakeFaults[id].certificate ? 3 : 2);
+
 /** The faults that this target can show, in order. */
 export function faultsFor(target: FaultTarget): FaultId[] {
   return faultIds.filter((id) => ruleOfFault(id, target) !== undefined);

@@ -89,6 +89,44 @@ describe('our Central System against a charge point under a fault', () => {
     await bench.bench.chargePoints.delete('CP-TWO');
   });
 
+  it.each([
+    ['expired', 2],
+    ['tls-1.1-only', 1],
+  ] as const)('%s is switched off when the profile is lowered to %i', async (fault, lower) => {
+    const id = `CP-LOWER-${lower}`;
+    await bench.dialling(id, 3, { autoConnect: false });
+    await bench.set('charge-point', id, { fault });
+    const before = bench.bench.chargePoints.get(id);
+    const settings = before.ok ? before.value.settings : expect.fail('no charge point');
+    const url = lower === 1 ? settings.url.replace('wss:', 'ws:') : settings.url;
+    const lowered = {
+      ...settings,
+      url,
+      securityProfile: lower,
+      password: 'a-password-of-24-letters',
+    };
+    expect((await bench.bench.chargePoints.put(id, lowered)).ok).toBe(true);
+    await bench.until(() => bench.bench.faults.state().on.length === 0);
+    expect(await bench.switched(id)).toEqual([fault, 'off']);
+    await bench.bench.chargePoints.put(id, { ...settings, securityProfile: 3 });
+    const raised = bench.bench.chargePoints.get(id);
+    expect(raised.ok && raised.value.fault).toBeUndefined();
+    await bench.bench.chargePoints.delete(id);
+  });
+
+  it('a fault outlives a change of settings that begins the charge point anew, and is listed', async () => {
+    await bench.dialling('CP-ANEW', 3, { autoConnect: false });
+    await bench.set('charge-point', 'CP-ANEW', { fault: 'expired' });
+    const before = bench.bench.chargePoints.get('CP-ANEW');
+    const settings = before.ok ? before.value.settings : expect.fail('no charge point');
+    const done = bench.bench.chargePoints.put('CP-ANEW', { ...settings, connectors: 2 });
+    expect(bench.bench.faults.state().on).toMatchObject([{ name: 'CP-ANEW' }]);
+    expect(await done).toMatchObject({ ok: true, value: { fault: 'expired' } });
+    expect(bench.bench.faults.state().on).toMatchObject([{ name: 'CP-ANEW' }]);
+    await bench.bench.chargePoints.delete('CP-ANEW');
+    await bench.until(() => bench.bench.faults.state().on.length === 0);
+  });
+
   it('PEM with CRLF reaches the other side in SignCertificate, flagged', async () => {
     await bench.dialling('CP-CRLF', 3);
     await bench.until(() => {

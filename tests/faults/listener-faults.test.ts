@@ -211,7 +211,33 @@ describe('a fault of a listener', () => {
     await bench.set('listener', 'short-lived', { fault: 'expired' });
     expect(bench.bench.faults.state().on).toMatchObject([{ name: 'short-lived' }]);
     await bench.bench.csms.stopListener('short-lived');
-    expect(bench.bench.faults.state().on).toEqual([]);
+    await bench.until(() => bench.bench.faults.state().on.length === 0);
+    expect(await bench.switched('short-lived')).toEqual(['expired', 'off']);
+  });
+
+  it('stays on, and listed, while the port changes', async () => {
+    const { settings } = bench.bench.csms.state().listeners[0] ?? expect.fail('no listener');
+    const moving = { ...settings, id: 'moving', port: 0 };
+    await bench.bench.csms.startListener(moving);
+    await bench.set('listener', 'moving', { fault: 'expired' });
+    const stop = bench.bench.onMoved(() => {
+      expect.soft(bench.bench.faults.state().on).toMatchObject([{ name: 'moving' }]);
+    });
+    await bench.bench.csms.startListener({ ...moving, host: '127.0.0.1' });
+    stop();
+    await bench.bench.csms.stopListener('moving');
+    await bench.until(() => bench.bench.faults.state().on.length === 0);
+  });
+
+  it('of TLS 1.1 goes with the last profile that has TLS', async () => {
+    const { settings } = bench.bench.csms.state().listeners[0] ?? expect.fail('no listener');
+    const lowered = { ...settings, id: 'lowered', port: 0 };
+    await bench.bench.csms.startListener(lowered);
+    await bench.set('listener', 'lowered', { fault: 'tls-1.1-only' });
+    await bench.bench.csms.startListener({ ...lowered, securityProfiles: [0, 1] });
+    await bench.until(() => bench.bench.faults.state().on.length === 0);
+    expect(await bench.switched('lowered')).toEqual(['tls-1.1-only', 'off']);
+    await bench.bench.csms.stopListener('lowered');
   });
 
   it('stays on over a change of settings', async () => {

@@ -2,6 +2,7 @@
  * A composed bench with one TLS listener, and its faults as the doors switch them. Knows how to wait for what came of a
  * connection; imported by tests only.
  */
+import { z } from 'zod';
 import { chargePointRequest } from '../../shared/api/charge-points-contract.ts';
 import {
   type FaultRequest,
@@ -17,11 +18,15 @@ export interface FaultBench extends ComposedBench {
   set(target: FaultTarget, name: string, request: Partial<FaultRequest>): Promise<void>;
   /** The newest result as soon as one fits. */
   result(fits: (result: FaultResult) => boolean): Promise<FaultResult>;
+  /** What the record says of the faults of one of them, the oldest first. */
+  switched(name: string): Promise<string[]>;
   /** Resolves when something moved and it holds. */
   until(holds: () => boolean): Promise<void>;
   /** An emulated charge point that dials this bench's own listener. */
   dialling(id: string, securityProfile: 2 | 3, more?: object): Promise<void>;
 }
+
+const faultSwitched = z.object({ name: z.string(), fault: z.string() });
 
 export const hostName = 'localhost';
 const key = '000102030405060708090a0b0c0d0e0f10111213';
@@ -53,6 +58,12 @@ export async function startFaultBench(): Promise<FaultBench> {
     async set(target, name, request) {
       const done = await bench.faults.set(target, name, faultRequest.parse(request));
       if (!done.ok) throw new Error(JSON.stringify(done.problem));
+    },
+    async switched(name) {
+      const details = (await composed.frames())
+        .filter(({ kind }) => kind === 'fault-switched')
+        .map(({ detail }) => faultSwitched.parse(detail));
+      return details.filter((detail) => detail.name === name).map(({ fault }) => fault);
     },
     async result(fits) {
       let found: FaultResult | undefined;

@@ -12,6 +12,7 @@ import type {
 } from '../../../shared/api/charge-points-contract.ts';
 import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
 import type { Outcome } from '../../../shared/api/problem.ts';
+import type { FaultId } from '../../../shared/security/handshake-faults.ts';
 import type { FaultChoice } from '../wire/handshake-fault.ts';
 
 export interface ChargePointsSurface {
@@ -34,6 +35,8 @@ export interface ChargePointsSurface {
     fault: FaultChoice | undefined,
     reconnect: boolean,
   ): Promise<Outcome<{ revocationListPem?: string }>>;
+  /** The fault that is on, as soon as no change of this charge point is under way. */
+  faultOf(id: string): Promise<FaultId | undefined>;
   /** Queue, lists, configuration keys, charging profiles. */
   details(id: string): Outcome<ChargePointDetails>;
   compositeSchedule(

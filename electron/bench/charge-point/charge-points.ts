@@ -13,14 +13,14 @@ import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
 import type { Outcome, Problem } from '../../../shared/api/problem.ts';
 import { loadValidators } from '../../../shared/ocpp/validation.ts';
 import type { FrameRecorder } from '../../../shared/record/frame.ts';
-import { handshakeFaults } from '../../../shared/security/handshake-faults.ts';
+import { profileToShow } from '../../../shared/security/handshake-faults.ts';
 import type { BenchAuthorities } from '../pki/bench-authorities.ts';
 import type { ChargePointStore } from '../store/charge-points.ts';
 import type { FaultChoice } from '../wire/handshake-fault.ts';
 import { act } from './act.ts';
 import { type ChargePoint, createChargePoint } from './charge-point.ts';
 import type { ChargePointsSurface } from './charge-points-surface.ts';
-import { makeClientFault } from './client-fault.ts';
+import { dropImpossibleFault, makeClientFault } from './client-fault.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { compositeScheduleOf, detailsOf } from './details-view.ts';
 import { type ClientFault, type EmulationServices, nothing } from './emulation.ts';
@@ -149,6 +149,7 @@ export function createChargePoints(dependencies: ChargePointsDependencies): Char
     const { id, settings } = emulation;
     const request = withKeyOf(settings, wanted);
     const effect = effectOfChange(changedFields(id, settings, request), request.securityProfile);
+    dropImpossibleFault(emulation, request.securityProfile);
     if (effect !== 'restart' && effect !== 'factory') {
       takeSettings(emulation, request, effect);
       return chargePoint.state();
@@ -218,8 +219,8 @@ export function createChargePoints(dependencies: ChargePointsDependencies): Char
     if (chargePoint === undefined) return unknown(id);
     const { emulation } = chargePoint;
     const { securityProfile } = emulation.settings;
-    const needed = choice !== undefined && handshakeFaults[choice.id].certificate ? 3 : 2;
-    if (choice !== undefined && securityProfile < needed) {
+    if (choice !== undefined && securityProfile < profileToShow(choice.id)) {
+      const needed = profileToShow(choice.id);
       const parameters = { fault: choice.id, securityProfile, needed };
       return { ok: false, problem: { code: 'fault-not-applicable', where: id, parameters } };
     }
@@ -234,6 +235,7 @@ export function createChargePoints(dependencies: ChargePointsDependencies): Char
 
   return {
     setFault: (id, choice, reconnect) => inTurn(id, () => setFault(id, choice, reconnect)),
+    faultOf: (id) => inTurn(id, async () => chargePoints.get(id)?.emulation.fault?.choice.id),
     list: () => [...chargePoints.values()].map((chargePoint) => chargePoint.state()),
     get(id) {
       const chargePoint = chargePoints.get(id);

@@ -323,7 +323,7 @@ export function createListeners(context: ListenersContext): Listeners {
       urls: handle ? listenerUrls(settings, handle.address.port, context) : [],
       connections: handle?.connections().length ?? 0,
       ...(handle?.keyLog === true ? { keyLog: true } : {}),
-      ...(handle && listener.fault ? { fault: listener.fault.id } : {}),
+      ...(listener.fault ? { fault: listener.fault.id } : {}),
       ...(shown === undefined ? {} : { certificates: shown.served, findings: shown.findings }),
       problem,
     };

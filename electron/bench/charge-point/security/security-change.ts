@@ -9,6 +9,7 @@ import {
   readAuthorizationKeyText,
 } from '../../../../shared/security/authorization-key.ts';
 import { certificateView } from '../../pki/certificate-view.ts';
+import { dropImpossibleFault } from '../client-fault.ts';
 import { authorizationKeyOf } from '../dialling.ts';
 import type { Emulation } from '../emulation.ts';
 import { centralSystemRoots } from './root-store.ts';
@@ -93,6 +94,7 @@ export function fallBackAfterFailure(emulation: Emulation): boolean {
   emulation.save();
   if (profileTrial.failures < trialAttempts) return false;
   emulation.settings = { ...emulation.settings, securityProfile: profileTrial.previous };
+  dropImpossibleFault(emulation, profileTrial.previous);
   security.profileTrial = undefined;
   emulation.save();
   return true;

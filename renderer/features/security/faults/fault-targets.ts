@@ -4,7 +4,7 @@ import type { ListenerState } from '../../../../shared/api/csms-contract.ts';
 import {
   type FaultId,
   type FaultTarget,
-  handshakeFaults,
+  profileToShow,
 } from '../../../../shared/security/handshake-faults.ts';
 import { faultsWords as words } from './words.ts';
 
@@ -44,4 +44,4 @@ export function targetsOf(
 }
 
 export const canShow = ({ showsCertificate }: Target, fault: FaultId): boolean =>
-  showsCertificate || !handshakeFaults[fault].certificate;
+  showsCertificate || profileToShow(fault) < 3;
