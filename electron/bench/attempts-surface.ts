@@ -188,6 +188,7 @@ function summaryOf(
     ...(profile !== undefined && { securityProfile: profile }),
     ...(version !== null && suite !== null && { tls: { version, suite } }),
     tampered: row.tampered === 1,
+    ...(row.fault !== null && { fault: row.fault }),
     ...(refusal !== undefined && { refusal }),
   };
 }

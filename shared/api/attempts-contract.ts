@@ -43,6 +43,8 @@ export const attemptSummary = attemptKey.extend({
   tls: z.object({ version: z.string(), suite: z.string() }).optional(),
   /** The bench itself altered the connection on request. */
   tampered: z.boolean(),
+  /** Id of the fault that the bench showed on it on purpose. */
+  fault: z.string().optional(),
   /** The refusal that can be adopted, where this is the newest of its kind. */
   refusal: refusedAttempt.optional(),
 });

@@ -84,6 +84,12 @@ describe('an emulated charge point against a listener under a fault', () => {
     );
     expect(usual.length).toBeGreaterThan(0);
     expect(frames.filter(({ kind }) => kind === 'fault-switched').length).toBeGreaterThan(1);
+    const listed = await bench.bench.attempts.list({ outcome: 'failed', limit: 200 });
+    const attempts = listed.ok ? listed.value.attempts : [];
+    const ofIt = attempts.filter(
+      ({ role, connection }) => role === 'csms' && connection === met.connection,
+    );
+    expect(ofIt).toMatchObject([{ fault: 'wrong-ca', tampered: true }]);
   });
 });
 

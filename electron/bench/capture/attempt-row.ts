@@ -27,6 +27,8 @@ export interface AttemptRow {
   version: string | null;
   suite: string | null;
   tampered: number;
+  /** Id of the fault that the bench showed on it on purpose. */
+  fault: string | null;
   failed: number;
   /** `seq` of the frames that tell of it, in order, with commas between them. */
   frames: string;
@@ -50,6 +52,7 @@ export const attemptColumns = [
   'version',
   'suite',
   'tampered',
+  'fault',
   'failed',
   'frames',
 ] as const satisfies readonly (keyof AttemptRow)[];
@@ -90,7 +93,7 @@ export function beginAttempt({
     ...{ seq, run, role, wallUs, station, connection: connection ?? 0 },
     ...{ remote: null, place: null, outcome: 'begun', code: null, stage: null, side: null },
     ...{ status: null, securityProfile: null, version: null, suite: null },
-    ...{ tampered: 0, failed: 0, frames: '' },
+    ...{ tampered: 0, fault: null, failed: 0, frames: '' },
   };
 }
 
@@ -148,6 +151,7 @@ const readers: Readonly<Record<string, (attempt: AttemptRow, frame: ReadFrame) =
   'connection-opened'(attempt, frame) {
     attempt.remote = remoteAddress(frame);
     attempt.place = textIn(frame, 'listener') ?? textIn(frame, 'url');
+    attempt.fault = textIn(frame, 'fault');
   },
   'tls-established'(attempt, frame) {
     attempt.version = textIn(frame, 'version');

@@ -12,7 +12,7 @@ import type { IndexRow } from './index-row.ts';
 export const indexFileName = 'index.sqlite';
 
 /** Changes whenever the table changes. */
-const tableVersion = 2;
+const tableVersion = 3;
 
 /** Kept in `user_version`: another value means that the index is made anew. */
 const indexVersion = tableVersion * 1_000_000 + analysisVersion;
@@ -60,8 +60,8 @@ CREATE INDEX framesFailed ON frames (seq) WHERE failed = 1;
 CREATE TABLE attempts (
   seq INTEGER PRIMARY KEY, run TEXT NOT NULL, connection INTEGER NOT NULL, role TEXT NOT NULL, wallUs INTEGER NOT NULL,
   station TEXT, remote TEXT, place TEXT, outcome TEXT NOT NULL, code TEXT, stage TEXT, side TEXT, status INTEGER,
-  securityProfile INTEGER, version TEXT, suite TEXT, tampered INTEGER NOT NULL, failed INTEGER NOT NULL,
-  frames TEXT NOT NULL
+  securityProfile INTEGER, version TEXT, suite TEXT, tampered INTEGER NOT NULL, fault TEXT,
+  failed INTEGER NOT NULL, frames TEXT NOT NULL
 );
 CREATE INDEX attemptsFailed ON attempts (seq) WHERE failed = 1;
 CREATE INDEX attemptsByStation ON attempts (station, seq);

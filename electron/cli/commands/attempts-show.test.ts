@@ -68,6 +68,14 @@ it('a failed attempt is listed, and shown step by step with who has to act', asy
   });
 });
 
+it('the fault a connection was under stands in its line', async () => {
+  await run('fault', 'set', 'expired', '--listener', 'listener-1');
+  await send('GET /CP1 HTTP/1.1\r\n\r\n');
+  await run('fault', 'clear', '--listener', 'listener-1');
+  const [newest] = (await run('attempts', '--failed')).out.split('\n');
+  expect(newest).toContain('; under fault: Expired');
+});
+
 it('an attempt that is not there ends with 3', async () => {
   const missing = await run('attempts', 'show', '987654');
   expect(missing.code).toBe(3);

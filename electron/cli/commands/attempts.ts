@@ -17,6 +17,7 @@ import { autopsyText } from '../../../shared/security/autopsy/autopsy-text.ts';
 import { outcomeWords } from '../../../shared/security/autopsy/autopsy-words.ts';
 import { explainCredentialsMistake } from '../../../shared/security/basic-mistake-words.ts';
 import { explainConnectionFailure } from '../../../shared/security/connection-words.ts';
+import { faultTitle } from '../../../shared/security/handshake-fault-words.ts';
 import {
   askBench,
   type BenchAddress,
@@ -76,7 +77,7 @@ function showRefused(answer: BenchAnswer, output: Output): ExitCode {
 
 /** One line: number, time, who, what came of it. */
 function attemptText(attempt: AttemptSummary): string {
-  const { connection, at, role, station, remoteAddress, place, code, refusal } = attempt;
+  const { connection, at, role, station, remoteAddress, place, code, fault, refusal } = attempt;
   const who = station ?? 'no identity';
   const way =
     role === 'csms' ? `from ${remoteAddress ?? 'unknown'}` : `dialled ${place ?? 'unknown'}`;
@@ -84,8 +85,9 @@ function attemptText(attempt: AttemptSummary): string {
     code === undefined
       ? outcomeWords[attempt.outcome].toLowerCase()
       : `${explainConnectionFailure({ code }).title} (${code})`;
+  const shown = fault === undefined ? '' : `; under fault: ${faultTitle(fault)}`;
   const adoption = refusal?.adopt === undefined ? '' : `; ${adoptionText(refusal)}`;
-  return `${connection}  ${at.slice(11, 23)}  ${who} ${way}: ${came}${adoption}`;
+  return `${connection}  ${at.slice(11, 23)}  ${who} ${way}: ${came}${shown}${adoption}`;
 }
 
 function showAttempts(answer: BenchAnswer, output: Output): ExitCode {

@@ -106,22 +106,28 @@ function Advice({ explained }: { explained: ExplainedFailure }) {
   );
 }
 
+type Mistake = NonNullable<RefusedAttempt['credentials']>['mistakes'][number];
+
 /** The attempt explained by its first certain mistake, with the facts of that one; the others are listed below it. */
 function explain(attempt: RefusedAttempt) {
   const { credentials, parameters } = attempt;
-  const { mistakes: codes, ...others } = parameters;
+  const { mistakes: codes, ...rest } = parameters;
   const [first] = typeof codes === 'string' ? codes.split(',') : [];
   const named = credentials?.mistakes.find(({ code }) => code === first);
   const explained = explainConnectionFailure({
     ...attempt,
-    parameters: first === undefined ? others : { ...others, mistakes: first },
+    parameters: first === undefined ? rest : { ...rest, mistakes: first },
   });
   const facts = named ? explainCredentialsMistake(named).facts.map((fact) => `${fact}.`) : [];
-  const further = (credentials?.mistakes ?? []).filter(
+  const others = (credentials?.mistakes ?? []).filter(
     (mistake) => mistake !== named && explainCredentialsMistake(mistake).title !== explained.title,
   );
+  // Another key is what a wrong password is; only that nothing else was found is worth a line.
+  const isAnotherKey = (mistake: Mistake) => mistake.code === 'key-other';
+  const further = others.filter((mistake) => !isAnotherKey(mistake));
+  const ruledOut = others.filter(isAnotherKey).map((one) => explainCredentialsMistake(one).meaning);
   return {
-    explained: { ...explained, facts: [...new Set([...explained.facts, ...facts])] },
+    explained: { ...explained, facts: [...new Set([...explained.facts, ...facts, ...ruledOut])] },
     further,
   };
 }

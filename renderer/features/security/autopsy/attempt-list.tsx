@@ -7,6 +7,7 @@ import { useState } from 'react';
 import type { AttemptSummary } from '../../../../shared/api/attempts-contract.ts';
 import { outcomeWords } from '../../../../shared/security/autopsy/autopsy-words.ts';
 import { explainConnectionFailure } from '../../../../shared/security/connection-words.ts';
+import { faultTitle } from '../../../../shared/security/handshake-fault-words.ts';
 import { orpc } from '../../../app/api-client.ts';
 import { Loaded } from '../../../components/loaded.tsx';
 import { StatusDot } from '../../../components/status-dot.tsx';
@@ -118,7 +119,7 @@ function cameOf({ code, securityProfile, tls }: AttemptSummary): string {
 }
 
 function Row({ attempt }: { attempt: AttemptSummary }) {
-  const { capture, connection, run, at, station, outcome } = attempt;
+  const { capture, connection, run, at, station, outcome, fault } = attempt;
   return (
     <Table.Tr>
       <Table.Td>
@@ -137,7 +138,14 @@ function Row({ attempt }: { attempt: AttemptSummary }) {
       </Table.Td>
       <Table.Td>{station === undefined ? words.noIdentity : visibleText(station)}</Table.Td>
       <Table.Td>{visibleText(wayOf(attempt))}</Table.Td>
-      <Table.Td>{visibleText(cameOf(attempt))}</Table.Td>
+      <Table.Td>
+        {visibleText(cameOf(attempt))}
+        {fault !== undefined && (
+          <Text size="xs" className={texts.quiet}>
+            {visibleText(words.underFault(faultTitle(fault)))}
+          </Text>
+        )}
+      </Table.Td>
     </Table.Tr>
   );
 }

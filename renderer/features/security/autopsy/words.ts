@@ -100,6 +100,7 @@ export const attemptListWords = {
   dialled: (place: string) => `to ${place}`,
   profile: (profile: number, version: string | undefined) =>
     `profile ${profile}${version === undefined ? '' : `, ${version}`}`,
+  underFault: (fault: string) => `under fault: ${fault}`,
   more: 'Older attempts',
   adoptable: 'Refused, and what can be adopted',
 };
