@@ -2,7 +2,7 @@
  * The command line. One file a command; this one only lists them and turns their end into an exit code:
  * 0 success, 1 failed verdict, 2 usage, 3 environment.
  */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, type Option } from 'commander';
 import type { Problem } from '../../shared/api/problem.ts';
 import { addActCommand } from './commands/act.ts';
 import { addAttemptsCommands } from './commands/attempts.ts';
@@ -61,12 +61,20 @@ function sentenceOf(message: string): string {
   return sentence.endsWith('.') ? sentence : `${sentence}.`;
 }
 
+/** As usual, but for flags that may be repeated: that there are none to begin with says nothing. */
+function optionDescription(option: Option): string {
+  const { description, defaultValue } = option;
+  const isEmptyList = Array.isArray(defaultValue) && defaultValue.length === 0;
+  return isEmptyList ? description : new Help().optionDescription(option);
+}
+
 /** The program with all its commands; `finish` gets the exit code of the one that ran. `json`: nothing to stderr. */
 export function createProgram(finish: (code: ExitCode) => void, json: boolean): Command {
   const program = new Command('benchpoint')
     .description('The bench instrument for OCPP security')
     .version(programVersion)
     .exitOverride()
+    .configureHelp({ optionDescription })
     // With --json a usage error is one JSON line like any other problem, not a sentence of the parser.
     .configureOutput(json ? { writeErr: () => undefined } : {});
   for (const add of addCommands) add(program, finish);
