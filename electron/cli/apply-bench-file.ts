@@ -3,10 +3,12 @@
 import type { z } from 'zod';
 import { type SecretReference, withProfile } from '../../shared/api/bench-file.ts';
 import { chargePointRequest } from '../../shared/api/charge-points-contract.ts';
-import { stationRequest } from '../../shared/api/csms-contract.ts';
+import { type ListenerSettings, stationRequest } from '../../shared/api/csms-contract.ts';
 import type { Outcome, Problem } from '../../shared/api/problem.ts';
 import type { BenchSurface } from '../bench/bench-surface.ts';
 import type { LoadedBenchFile } from './bench-file.ts';
+import { importCertificateFiles, readPaths } from './listener-certificates.ts';
+import { readBinaryFile, readTextFile } from './text-files.ts';
 
 interface NamedSecrets {
   password?: SecretReference;
@@ -38,6 +40,39 @@ function withSecrets<T>(
   return { ok: false, problem: { code: 'input-invalid', where: place, parameters } };
 }
 
+type ListenerEntry = NonNullable<LoadedBenchFile['file']['csms']>['listeners'][number];
+
+/** The settings of a listener of the file, its certificates brought to the desk. Problems: those of reading and importing. */
+async function listenerOf(
+  { pki }: BenchSurface,
+  { secret, pathOf }: LoadedBenchFile,
+  { certificateFiles, ...settings }: ListenerEntry,
+): Promise<Outcome<ListenerSettings>> {
+  if (certificateFiles === undefined) return { ok: true, value: settings };
+  const passphrase = certificateFiles.passphrase && secret(certificateFiles.passphrase);
+  if (passphrase?.ok === false) return passphrase;
+  const files = readPaths(certificateFiles.files.map(pathOf), passphrase?.value);
+  if (!files.ok) return files;
+  const chosen = await importCertificateFiles(pki.desk, files.value);
+  return chosen.ok ? { ok: true, value: { ...settings, ...chosen.value } } : chosen;
+}
+
+/** What client certificates are held against. */
+function applyTrust({ pki }: BenchSurface, { file, pathOf }: LoadedBenchFile): Problem[] {
+  const problems: Problem[] = [];
+  for (const path of file.trustedRoots.map(pathOf)) {
+    const pem = readTextFile(path);
+    const added = pem.ok ? pki.addTrustedRoot(pem.value) : pem;
+    if (!added.ok) problems.push({ where: path, ...added.problem });
+  }
+  for (const path of file.revocationLists.map(pathOf)) {
+    const list = readBinaryFile(path);
+    const added = list.ok ? pki.foreignLists.add(list.value) : list;
+    if (!added.ok) problems.push({ where: path, ...added.problem });
+  }
+  return problems;
+}
+
 async function applyCsms(bench: BenchSurface, loaded: LoadedBenchFile): Promise<Problem[]> {
   const { csms } = loaded.file;
   if (!csms) return [];
@@ -49,10 +84,14 @@ async function applyCsms(bench: BenchSurface, loaded: LoadedBenchFile): Promise<
     if (!put.ok) problems.push(put.problem);
   }
   if (csms.answers) bench.csms.replaceAnswers(csms.answers);
-  const { listeners } = await bench.csms.configure({
-    listeners: csms.listeners,
-    policy: csms.policy,
-  });
+  if (csms.signingRequests) bench.csms.signingRequests.putPolicy(csms.signingRequests);
+  const described: ListenerSettings[] = [];
+  for (const entry of csms.listeners) {
+    const settings = await listenerOf(bench, loaded, entry);
+    if (settings.ok) described.push(settings.value);
+    else problems.push(settings.problem);
+  }
+  const { listeners } = await bench.csms.configure({ listeners: described, policy: csms.policy });
   return [...problems, ...listeners.flatMap(({ problem }) => problem ?? [])];
 }
 
@@ -71,7 +110,8 @@ export async function applyBenchFile(
   bench: BenchSurface,
   loaded: LoadedBenchFile,
 ): Promise<Problem[]> {
-  const problems = await applyCsms(bench, loaded);
+  const problems = applyTrust(bench, loaded);
+  problems.push(...(await applyCsms(bench, loaded)));
   problems.push(...(await applyNamesAndTime(bench, loaded)));
   for (const [name, settings] of Object.entries(loaded.file.chargePointProfiles)) {
     bench.chargePointProfiles.put(name, settings);

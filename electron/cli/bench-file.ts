@@ -14,6 +14,8 @@ import { readSecretFile, readTextFile } from './text-files.ts';
 export interface LoadedBenchFile {
   file: BenchFile;
   secret(reference: SecretReference): Outcome<string>;
+  /** Where a path of the file leads: it counts from the file's folder. */
+  pathOf(path: string): string;
 }
 
 function placed(path: string, place: TextPlace | undefined): string {
@@ -51,6 +53,10 @@ export function parseBenchFile(text: string, path: string): Outcome<LoadedBenchF
   const folder = dirname(resolve(path));
   return {
     ok: true,
-    value: { file: parsed.data, secret: (reference) => lookUp(reference, folder) },
+    value: {
+      file: parsed.data,
+      secret: (reference) => lookUp(reference, folder),
+      pathOf: (named) => resolve(folder, named),
+    },
   };
 }

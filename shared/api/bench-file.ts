@@ -15,6 +15,7 @@ import { answerRule } from './csms-answers-contract.ts';
 import { idTagRequest, listenerConfiguration, stationRequest } from './csms-contract.ts';
 import { csmsPolicyChanges } from './csms-policy.ts';
 import { nameSettings, timeSettings } from './names-and-time-contract.ts';
+import { signingPolicyChanges } from './signing-requests-contract.ts';
 
 /** `{env: NAME}` or `{file: PATH}`. */
 const secretReference = z.union([
@@ -27,6 +28,20 @@ const secrets = {
   password: secretReference.optional(),
   authorizationKeyHex: secretReference.optional(),
 };
+
+/** A path, from the folder of the file. */
+const filePath = z.string().min(1);
+
+/** A listener of the file may bring the certificates it shows; they are kept on the certificate desk. */
+const listenerEntry = listenerConfiguration.extend({
+  certificateFiles: z
+    .strictObject({
+      /** Certificates with their chains and keys: PEM, DER, PKCS#12; RSA and ECDSA together. */
+      files: z.array(filePath).min(1).max(20),
+      passphrase: secretReference.optional(),
+    })
+    .optional(),
+});
 
 /** A charge point of the file; what it leaves out comes from its profile, then from the usual settings. */
 const chargePointEntry = z.strictObject({
@@ -42,13 +57,19 @@ const describedBench = z.strictObject({
   csms: z
     .strictObject({
       policy: csmsPolicyChanges.optional(),
-      listeners: z.array(listenerConfiguration).max(32).default([]),
+      listeners: z.array(listenerEntry).max(32).default([]),
       stations: z.record(stationId, stationRequest.extend(secrets)).default({}),
       idTags: z.record(z.string().min(1).max(20), idTagRequest).default({}),
       /** Replaces the chosen answers of the last run. */
       answers: z.array(answerRule).max(1000).optional(),
+      /** How requests for certificates are decided, for all stations. */
+      signingRequests: signingPolicyChanges.optional(),
     })
     .optional(),
+  /** Authorities (PEM) whose client certificates are let in besides the bench's own. */
+  trustedRoots: z.array(filePath).max(100).default([]),
+  /** Revocation lists (PEM or DER) of authorities whose keys are elsewhere. */
+  revocationLists: z.array(filePath).max(100).default([]),
   /** A server that is described is on unless the file says otherwise. */
   names: nameSettings.extend({ enabled: z.boolean().default(true) }).optional(),
   time: timeSettings.extend({ enabled: z.boolean().default(true) }).optional(),
@@ -71,6 +92,11 @@ export function withProfile(
 }
 
 export const benchFile = describedBench.superRefine((file, context) => {
+  for (const [index, listener] of (file.csms?.listeners ?? []).entries()) {
+    if (listener.certificateFiles === undefined || listener.certificates === undefined) continue;
+    const path = ['csms', 'listeners', index, 'certificateFiles'];
+    context.addIssue({ code: 'custom', path, message: 'certificates are chosen already' });
+  }
   for (const [id, entry] of Object.entries(file.chargePoints)) {
     const complete = withProfile(entry, file.chargePointProfiles);
     if (!complete.ok) {

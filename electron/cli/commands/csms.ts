@@ -12,14 +12,14 @@ import { judgementWords } from '../../../shared/record/judgement-words.ts';
 import { parseListenSpec } from '../../../shared/security/security-profiles.ts';
 import type { Bench } from '../../bench/bench.ts';
 import type { LoadedBenchFile } from '../bench-file.ts';
+import { addHeadlessOptions, type HeadlessOptions, runHeadless } from '../headless-role.ts';
 import {
   addCertificateOptions,
   type CertificateFiles,
   type CertificateOptions,
   importCertificateFiles,
   readCertificateFiles,
-} from '../certificate-options.ts';
-import { addHeadlessOptions, type HeadlessOptions, runHeadless } from '../headless-role.ts';
+} from '../listener-certificates.ts';
 import {
   addNamesAndTimeOptions,
   type NamesAndTimeOptions,

@@ -8,6 +8,7 @@ import { writeOwnFile } from '../text-files.ts';
 import { addDeskCommands } from './pki-desk.ts';
 import { addDeskFileCommands } from './pki-files.ts';
 import { addRequestCommands } from './pki-requests.ts';
+import { addRevocationListCommands } from './pki-revocation-lists.ts';
 
 interface RootOptions {
   family: string;
@@ -62,4 +63,5 @@ export function addPkiCommand(program: Command, finish: (code: ExitCode) => void
   addDeskCommands(pki, finish);
   addDeskFileCommands(pki, finish);
   addRequestCommands(pki, finish);
+  addRevocationListCommands(pki, finish);
 }

@@ -1,13 +1,13 @@
 /**
- * `--certificate`, `--key` and `--key-passphrase-file` of `csms`: certificates of one's own, for chargers whose root store
- * is fixed. Brings them to the desk and says which entry serves which key family; knows no listener.
+ * Certificates of one's own for listeners, for chargers whose root store is fixed: `--certificate`, `--key` and
+ * `--key-passphrase-file` of `csms`, `certificateFiles` of bench.yaml. Brings them to the desk and says which entry serves
+ * which key family; knows no listener.
  */
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { importRequest } from '../../shared/api/certificate-desk-schemas.ts';
 import type { Outcome } from '../../shared/api/problem.ts';
 import type { BenchSurface } from '../bench/bench-surface.ts';
-import { readSecretFile } from './text-files.ts';
+import { readBinaryFile, readSecretFile } from './text-files.ts';
 
 export interface CertificateOptions {
   certificate: string[];
@@ -51,16 +51,21 @@ export function readCertificateFiles({
   const passphrase =
     keyPassphraseFile === undefined ? undefined : readSecretFile(keyPassphraseFile);
   if (passphrase?.ok === false) return passphrase;
+  return readPaths([...certificate, ...key], passphrase?.value);
+}
+
+/** Reads the files as they are. Problem: `file-unreadable`. */
+export function readPaths(
+  paths: readonly string[],
+  passphrase: string | undefined,
+): Outcome<CertificateFiles> {
   const files: CertificateFiles['files'] = [];
-  for (const path of [...certificate, ...key]) {
-    try {
-      files.push({ name: path, content: { base64: readFileSync(path).toString('base64') } });
-    } catch (error) {
-      const raw = error instanceof Error ? error.message : String(error);
-      return { ok: false, problem: { code: 'file-unreadable', where: path, parameters: { raw } } };
-    }
+  for (const path of paths) {
+    const bytes = readBinaryFile(path);
+    if (!bytes.ok) return bytes;
+    files.push({ name: path, content: { base64: bytes.value.toString('base64') } });
   }
-  return { ok: true, value: { files, passphrase: passphrase?.value } };
+  return { ok: true, value: { files, passphrase } };
 }
 
 /** Which entries serve, as listener settings. Problems: those of importing, `certificate-without-key`. */
