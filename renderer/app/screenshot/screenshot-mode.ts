@@ -34,6 +34,15 @@ function isPair(value: unknown): value is [string, string] {
   );
 }
 
+function keepNames(all: ReturnType<typeof names.all>): void {
+  try {
+    sessionStorage.setItem(namesKey, JSON.stringify(all));
+  } catch {
+    // The tab's storage is full: when the page is loaded again, the stand-ins have other numbers.
+    sessionStorage.removeItem(namesKey);
+  }
+}
+
 /** Long enough for the answers of one screen. */
 const settleMs = 300;
 
@@ -49,7 +58,7 @@ function noteGrowth(): void {
     timer = undefined;
     const all = names.all();
     announced = all.length;
-    sessionStorage.setItem(namesKey, JSON.stringify(all));
+    keepNames(all);
     tell();
   }, settleMs);
 }
