@@ -46,7 +46,6 @@ export function openPki(parts: {
   const authorities = openBenchAuthorities({
     storage: store.identities,
     cpoName,
-    onSigned: (certificatePem) => desk.keepSigned(certificatePem, ''),
     onChanged: moved,
   });
   const desk = openCertificateDesk({

@@ -1,8 +1,9 @@
 /** Keys that a charge point only reports: what they promise is what it does. */
 import { X509Certificate } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { parseSigningRequest } from '../../electron/bench/pki/signing-request.ts';
+import { readSigningRequest } from '../../electron/bench/pki/read-signing-request.ts';
 import { exampleRequest } from '../../shared/ocpp/examples-1.6.ts';
+import { signRequest } from '../support/sign-request.ts';
 import { type Online, startOnline } from './online.ts';
 
 let online: Online;
@@ -130,22 +131,18 @@ describe('certificates', () => {
     online.central.answers.set('SignCertificate', () => ({ kind: 'result', payload: accepted }));
     await online.ask('ExtendedTriggerMessage', { requestedMessage: 'SignChargePointCertificate' });
     const { payload } = await online.central.next('SignCertificate');
-    const parsed = parseSigningRequest(String(payload.csr));
-    if (!parsed.ok) throw new Error(parsed.code);
-    expect(parsed.request.subject.attributes).toContainEqual(
+    const request = readSigningRequest(String(payload.csr)).request ?? expect.fail('unreadable');
+    expect(request.view.subject.attributes).toContainEqual(
       expect.objectContaining({ name: 'O', value: 'Another Operator' }),
     );
-    const signed = await online.bench.authorities.signRequest(String(payload.csr), {
+    const certificateChain = await signRequest(online.bench.authorities, payload.csr, {
       organisation: 'Another Operator',
-      serialNumber: 'CP-1',
-      subjectPolicy: 'replace',
+      commonName: 'CP-1',
     });
-    if (!signed.ok) throw new Error(signed.code);
-    const certificateChain = signed.certificateChainPem;
     expect(await online.ask('CertificateSigned', { certificateChain })).toEqual(accepted);
     const { publicKey } = new X509Certificate(certificateChain);
     expect(publicKey.export({ type: 'spki', format: 'der' })).toEqual(
-      Buffer.from(parsed.request.publicKeyDer),
+      Buffer.from(request.publicKeyDer),
     );
     await online.ask('GetConfiguration');
     const sent = online.central.csms.recorder.of('message').map(({ text }) => text);

@@ -8,6 +8,7 @@ import {
 } from '../../electron/bench/pki/bench-authorities.ts';
 import { createMemoryCertificateStorage } from '../../electron/bench/pki/memory-certificate-storage.ts';
 import type { SecurityProfile } from '../../shared/api/common-schemas.ts';
+import { signRequest } from '../support/sign-request.ts';
 import { type CentralSystem, startCentralSystem } from './central-system.ts';
 import { materialOf } from './secure-central-system.ts';
 import { cpoName, createTestBench, type TestBench } from './support.ts';
@@ -269,13 +270,10 @@ describe('certificates', () => {
       status: 'Accepted',
     });
     const { payload } = await system.next('SignCertificate');
-    const signed = await bench.authorities.signRequest(String(payload.csr), {
+    return signRequest(bench.authorities, payload.csr, {
       organisation: cpoName,
-      serialNumber: 'SN-77',
-      subjectPolicy: 'match',
+      commonName: 'SN-77',
     });
-    if (!signed.ok) throw new Error(signed.code);
-    return signed.certificateChainPem;
   }
 
   it('A02.FR.02 A02.FR.03 TC_074 SignCertificate and CertificateSigned: a new key, a request, Accepted, a new connection with it', async () => {

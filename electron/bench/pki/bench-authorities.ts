@@ -5,11 +5,6 @@
  * Knows nothing of sockets, sealing at rest, messages or screens.
  */
 import { randomBytes } from 'node:crypto';
-import {
-  type RequestedSigning,
-  type SigningOutcome,
-  signSigningRequest,
-} from './certificate-signing.ts';
 import type { CertificateStorage, KeyFamily, StoredIdentity } from './certificate-storage.ts';
 import { parseCertificate } from './certificate-view.ts';
 import { issueRoot, issueSelfSigned } from './issuing.ts';
@@ -43,8 +38,6 @@ export interface BenchAuthorities {
     station: string,
   ): StoredIdentity;
   removeClientIdentity(station: string): void;
-  /** Signs a charge point's PKCS#10 request under the root of its key family (Whitepaper A02). */
-  signRequest(csrPem: string, requested: RequestedSigning): Promise<SigningOutcome>;
   /** PEM of the root that a charge point holds as ManufacturerRootCertificate. */
   manufacturerRootPem(family: KeyFamily): Promise<string>;
   /** Key and certificate that sign firmware files; issued by that root without intermediates (Whitepaper L01). */
@@ -71,8 +64,6 @@ export interface AuthorityOptions {
   storage: CertificateStorage;
   /** Asked at every issue, so that a changed CPO name takes effect; roots keep the name they were made with. */
   cpoName: () => string;
-  /** Told of every certificate signed for somebody else's key, which is not kept here. */
-  onSigned?: (certificatePem: string) => void;
   /** Told after every change of what is kept. */
   onChanged?: () => void;
   /** Milliseconds since 1970. */
@@ -176,11 +167,6 @@ export function openBenchAuthorities(options: AuthorityOptions): BenchAuthoritie
     removeClientIdentity: (station) => {
       drop(clientId(station));
       drop(keptClientId(station));
-    },
-    async signRequest(csrPem, requested) {
-      const outcome = await signSigningRequest(csrPem, requested, root, now());
-      if (outcome.ok && !closed) options.onSigned?.(outcome.certificatePem);
-      return outcome;
     },
     manufacturerRootPem: async (family) => (await manufacturerRoot(family)).certificatePem,
     firmwareSigner: (family) =>

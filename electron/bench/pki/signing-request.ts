@@ -1,54 +1,16 @@
 /**
- * Charge points' signing requests (PKCS#10): read and verified on their exact bytes with node:crypto, which knows more
- * curves than WebCrypto (secp224r1, brainpool); made for the emulated charge point. Never throws on what a peer sends.
- * Knows nothing of who signs them.
+ * Signing requests (PKCS#10) of the emulated charge point, and whether a key made a signature: on the exact bytes, with
+ * node:crypto, which knows more curves than WebCrypto (secp224r1, brainpool). Never throws on what a peer sends.
  */
 import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import type {
   CertificateKey,
   CertificateSignature,
-  DistinguishedName,
 } from '../../../shared/security/certificate-rules.ts';
 import type { KeyFamily } from './certificate-storage.ts';
 import { describeKey } from './certificate-view.ts';
-import { childrenOf, derTag, readBitString, readElement } from './der.ts';
-import { readDistinguishedName } from './distinguished-name.ts';
 import { issueSigningRequest, type SubjectNames, subjectName } from './issuing.ts';
 import { generateFamilyKeyPair } from './key-pairs.ts';
-import { readPemBlocks } from './pem.ts';
-import { readSignatureAlgorithm } from './signature-algorithm.ts';
-
-/** A request whose signature proves possession of the key. */
-export interface SigningRequest {
-  subject: DistinguishedName;
-  key: CertificateKey;
-  signature: CertificateSignature;
-  /** SPKI DER. */
-  publicKeyDer: Uint8Array;
-}
-
-export type SigningRequestParse =
-  | { ok: true; request: SigningRequest }
-  | { ok: false; code: 'unreadable' | 'unsupported-key' | 'bad-signature'; detail: string };
-
-/** OCPP allows 5500 characters; some send more, nobody needs this many. */
-const maximumLength = 65_536;
-
-/** Reads the first CERTIFICATE REQUEST block and verifies its signature. */
-export function parseSigningRequest(pem: string): SigningRequestParse {
-  const block = readPemBlocks(pem.slice(0, maximumLength)).find(({ label }) =>
-    /^(NEW )?CERTIFICATE REQUEST$/.test(label),
-  );
-  if (block === undefined) {
-    return { ok: false, code: 'unreadable', detail: 'no CERTIFICATE REQUEST block' };
-  }
-  try {
-    return readRequest(block.der);
-  } catch (error) {
-    // Damaged bytes are expected input here, and our reader throws on them.
-    return { ok: false, code: 'unreadable', detail: error instanceof Error ? error.message : '' };
-  }
-}
 
 /** A new key pair and a request for it: O = CpoName, CN = serial number (Whitepaper A02, A00.FR.509, 511). */
 export async function createSigningRequest(
@@ -58,31 +20,6 @@ export async function createSigningRequest(
   const keys = await generateFamilyKeyPair(family);
   const csrPem = issueSigningRequest(subjectName(subject), keys);
   return { csrPem, privateKeyPem: keys.privateKeyPem, family };
-}
-
-/** RFC 2986 §4. Throws DerError. */
-function readRequest(der: Uint8Array): SigningRequestParse {
-  const [info, algorithm, signatureBits] = childrenOf(readElement(der), derTag.sequence);
-  const [, subject, publicKeyInfo] = childrenOf(info, derTag.sequence);
-  const publicKeyDer = new Uint8Array(publicKeyInfo?.bytes ?? []);
-  const publicKey = readPublicKey(publicKeyDer);
-  if (publicKey === undefined) {
-    return { ok: false, code: 'unsupported-key', detail: 'OpenSSL does not know the key type' };
-  }
-  const signature = readSignatureAlgorithm(algorithm);
-  const signedBytes = info?.bytes ?? new Uint8Array();
-  if (!isSigned(signedBytes, readBitString(signatureBits), publicKey, signature)) {
-    return { ok: false, code: 'bad-signature', detail: signature.oid };
-  }
-  return {
-    ok: true,
-    request: {
-      subject: readDistinguishedName(subject),
-      key: describeKey(publicKey),
-      signature,
-      publicKeyDer,
-    },
-  };
 }
 
 /** The key of an SPKI, or undefined for what OpenSSL cannot take. */

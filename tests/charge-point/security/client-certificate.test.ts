@@ -2,6 +2,7 @@
 import { X509Certificate } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ChargePointSecurity } from '../../../shared/api/charge-point-security-contract.ts';
+import { signRequest } from '../../support/sign-request.ts';
 import { type CentralSystem, result, startCentralSystem } from '../central-system.ts';
 import { materialOf } from '../secure-central-system.ts';
 import { cpoName, createTestBench, type TestBench } from '../support.ts';
@@ -31,19 +32,15 @@ async function start(): Promise<void> {
   await central.ask('ChangeConfiguration', { key: 'HeartbeatInterval', value: '0' });
 }
 
-async function sign(
+const sign = (
   csr: unknown,
   validity: { notBeforeMs?: number; validityDays?: number } = {},
-): Promise<string> {
-  const signed = await bench.authorities.signRequest(String(csr), {
+): Promise<string> =>
+  signRequest(bench.authorities, csr, {
     organisation: cpoName,
-    serialNumber: 'SN-77',
-    subjectPolicy: 'match',
+    commonName: 'SN-77',
     ...validity,
   });
-  if (!signed.ok) throw new Error(signed.code);
-  return signed.certificateChainPem;
-}
 
 async function requested(): Promise<unknown> {
   await central.ask('ExtendedTriggerMessage', { requestedMessage: 'SignChargePointCertificate' });

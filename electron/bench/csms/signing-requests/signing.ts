@@ -157,7 +157,7 @@ function contentProblem({
  */
 export async function issueFor(
   parts: SigningParts,
-  kept: KeptRequest,
+  kept: Pick<KeptRequest, 'id' | 'csr'>,
   wanted: IssueForRequest,
   policy: SigningPolicy,
   proposal: Proposal,

@@ -9,6 +9,7 @@ import {
 } from '../../../../shared/api/certificate-desk-schemas.ts';
 import type { Outcome } from '../../../../shared/api/problem.ts';
 import { type KeyType, keyTypes } from '../../../../shared/security/key-types.ts';
+import { signRequest } from '../../../../tests/support/sign-request.ts';
 import { openBenchAuthorities } from '../bench-authorities.ts';
 import { createMemoryCertificateStorage } from '../memory-certificate-storage.ts';
 import { createOpenSslFolder } from '../openssl-support.ts';
@@ -23,7 +24,6 @@ function newDesk(nowMs: () => number = Date.now) {
     storage: createMemoryCertificateStorage(),
     cpoName: () => 'Example CPO',
     now: nowMs,
-    onSigned: (pem) => desk.keepSigned(pem, ''),
   });
   let changes = 0;
   const desk = openCertificateDesk({
@@ -131,7 +131,8 @@ describe('the tree', () => {
       { organisation: 'Example CPO', commonName: 'SN-2' },
       'ecdsa',
     );
-    await authorities.signRequest(csrPem, { organisation: 'Example CPO', subjectPolicy: 'match' });
+    const wanted = { organisation: 'Example CPO', commonName: 'SN-2' };
+    desk.keepSigned(await signRequest(authorities, csrPem, wanted), 'CP-2');
     const { entries } = await desk.entries({ search: 'SN-2', offset: 0, limit: 10 });
     expect(entries).toMatchObject([
       { origin: 'signed-request', hasPrivateKey: false, issuer: 'root:ecdsa' },
