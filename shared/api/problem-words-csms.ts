@@ -36,6 +36,11 @@ export const csmsProblemWords: Readonly<Record<string, ProblemWords>> = {
     message: () => 'A certificate for this request is on its way to the charge point.',
     fix: () => 'Wait for its answer to CertificateSigned.',
   },
+  'signing-request-decided': {
+    status: 409,
+    message: () => 'A certificate for this request was sent, or it was refused already.',
+    fix: () => 'To take the certificate back, revoke it at the certificate desk.',
+  },
   'signing-request-unsignable': {
     status: 422,
     message: () => 'The request holds no public key that can be certified.',

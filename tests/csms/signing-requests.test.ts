@@ -56,6 +56,7 @@ const newKey: Readonly<Record<string, string[]>> = {
   'P-521': ['ecparam', '-genkey', '-noout', '-name', 'secp521r1'],
   brainpoolP256r1: ['ecparam', '-genkey', '-noout', '-name', 'brainpoolP256r1'],
   brainpoolP384r1: ['ecparam', '-genkey', '-noout', '-name', 'brainpoolP384r1'],
+  brainpoolP512r1: ['ecparam', '-genkey', '-noout', '-name', 'brainpoolP512r1'],
   Ed25519: ['genpkey', '-algorithm', 'ED25519'],
 };
 
@@ -100,7 +101,7 @@ async function verifies(chain: string, family: 'rsa' | 'ecdsa'): Promise<string>
   return (await openssl.run(...verify, 'leaf.pem')).output;
 }
 
-describe('A02.FR.11 SignCertificate of openssl', () => {
+describe('A02.FR.04 A02.FR.11 A03.FR.04 SignCertificate of openssl', () => {
   it.each(Object.keys(newKey).filter((kind) => kind !== 'RSA 1024'))(
     '%s is accepted, signed for this key and verifies with openssl',
     async (kind) => {
@@ -200,7 +201,7 @@ describe('A02.FR.12 SignCertificate that cannot be signed', () => {
     await point.close();
   });
 
-  it('RSA 1024 is weak: Rejected; with "always" it is signed', async () => {
+  it('A00.FR.501 A00.FR.502 RSA 1024 is weak: Rejected; with "always" it is signed', async () => {
     const { csr } = await openSslRequest('RSA 1024');
     const { point, chains } = await pointThatTakes('WEAK');
     expect(await send(point, csr)).toEqual({ status: 'Rejected' });
@@ -363,6 +364,22 @@ describe('by hand', () => {
     expect((await tested.ended(started)).problem?.parameters).toMatchObject({
       status: 'refused-by-person',
     });
+  });
+
+  it('refused and signed all the same: both are in its course; what was sent is not refused any more', async () => {
+    requests().putPolicy({ mode: 'by-hand' });
+    const { csr } = await openSslRequest();
+    const { point } = await pointThatTakes('MIND');
+    await send(point, csr);
+    const { id } = await until('MIND', ({ steps }) => steps.length === 2);
+    value(requests().refuse(id));
+    expect(requests().refuse(id)).toMatchObject({ problem: { code: 'signing-request-decided' } });
+    value(await requests().sign(id, { ...choices, send: true }));
+    const { steps } = await until('MIND', ({ state }) => state === 'accepted');
+    const decided = steps.filter(({ code }) => code === 'decided');
+    expect(decided.map(({ parameters }) => parameters.decision)).toEqual(['refused', 'signed']);
+    expect(requests().refuse(id)).toMatchObject({ problem: { code: 'signing-request-decided' } });
+    expect(value(requests().get(id)).state).toBe('accepted');
   });
 
   it('a foreign authority signs the exported request; another key and a wrong file are refused', async () => {

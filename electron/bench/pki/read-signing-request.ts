@@ -48,8 +48,8 @@ export interface ReadSigningRequest {
   unreadable?: string;
 }
 
-/** OCPP allows 5500 characters; nobody needs this many. */
-const readCharacters = 65_536;
+/** OCPP allows 5500 characters; nobody needs this many, and what lies beyond is not read. */
+export const readCharacters = 65_536;
 const shownExtensions = 100;
 
 /** Reads the text of `csr`. */

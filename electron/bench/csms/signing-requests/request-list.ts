@@ -2,6 +2,7 @@
  * The signing requests that are kept, the newest first, with what became of each. In memory and written together a moment
  * after a change; the frames are in the record at once. Knows shapes, not what follows from them.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { certificateRuleLine } from '../../../../shared/api/certificate-desk-schemas.ts';
 import {
@@ -163,7 +164,7 @@ export function createRequestList({ store, moved, onError }: RequestListParts): 
 
 type StepParameters = KeptRequest['steps'][number]['parameters'];
 
-/** Adds a step; the same one again only counts, so that a charger that comes and goes fills no list. */
+/** Adds a step; the very same again only counts, so that a charger that comes and goes fills no list. */
 export function addStep(
   request: KeptRequest,
   code: SigningStepCode,
@@ -177,9 +178,10 @@ export function addStep(
     ...{ code, at: isoTime(at.nowMs), frames: [...frames], parameters },
     ...(capture === undefined ? {} : { capture }),
   };
-  if (last?.code === code) {
-    const times = Number(last.parameters.times ?? 1) + 1;
-    request.steps.splice(-1, 1, { ...step, parameters: { ...parameters, times } });
+  const { times = 1, ...before } = last?.parameters ?? {};
+  if (last?.code === code && isDeepStrictEqual(before, parameters)) {
+    const again = { ...step, parameters: { ...parameters, times: Number(times) + 1 } };
+    request.steps.splice(-1, 1, again);
     return;
   }
   request.steps = [...request.steps, step].slice(-mostSteps);

@@ -56,4 +56,13 @@ describe('signing requests that are kept', () => {
     expect(listed.total).toBe(1000);
     expect(listed.waiting).toBe(1);
   });
+
+  it('are bounded: of a text without end the beginning is kept', async () => {
+    const point = await csms.connect('CP1');
+    await point.call('SignCertificate', { csr: 'A'.repeat(200_000) });
+    const [row] = all().requests;
+    const kept = csms.tested.role.signingRequests.get(row?.id ?? '');
+    expect(kept.ok && kept.value.csr.length).toBe(65_536);
+    expect(kept.ok && kept.value.form.characters).toBe(200_000);
+  });
 });

@@ -10,6 +10,7 @@ import {
   type RequestRefusal,
   refusalOf,
 } from '../../../../shared/security/signing-request-rules.ts';
+import { readCharacters } from '../../pki/read-signing-request.ts';
 import type { Store } from '../../store/store.ts';
 import { tellWatchers } from '../station-events.ts';
 import { addFinding, isoTime, type Station, type Stations } from '../stations.ts';
@@ -106,7 +107,8 @@ function receive(station: Station, csr: string, seq: number, desk: RequestDesk):
     receivedAt: isoTime(at.nowMs),
     seq,
     ...(at.capture === undefined ? {} : { capture: at.capture }),
-    csr,
+    // A thousand are kept in memory; the frame has it whole.
+    csr: csr.slice(0, readCharacters),
     form: judged.form,
     ...(judged.request === undefined ? {} : { request: judged.request.view }),
     ...(judged.unreadable === undefined ? {} : { unreadable: judged.unreadable }),
@@ -175,6 +177,8 @@ async function signAndSend(
   };
   const proposal = proposalFor(kept, station.stored.serialNumber, desk.cpoName());
   const issued = await issueFor(desk, kept, wanted, policy, proposal);
+  // A person may have decided or deleted it while the authority was being made.
+  if (kept.state !== 'waiting' || desk.list.find(kept.id) === undefined) return;
   if (!issued.ok) {
     kept.state = 'failed';
     const { code, where = '' } = issued.problem;
@@ -198,8 +202,9 @@ function sendWaiting(station: Station, list: RequestList, desk: RequestDesk): vo
     .find((one) => one.sendWhenConnected && one.state === 'signed');
   if (kept === undefined) return;
   const form = chainForm(desk.policies.of(kept.station), {});
-  // The upgrade is answered first.
+  // The upgrade is answered first; a person may decide otherwise until then.
   setImmediate(() => {
+    if (!kept.sendWhenConnected || list.find(kept.id) === undefined) return;
     deliver(station, kept, { ...form, evenTooLong: false }, desk).catch(desk.onError);
   });
 }

@@ -53,7 +53,7 @@ export interface SigningRequestsSurface {
   ): Outcome<SigningRequestDetail>;
   /** Problems: `signing-request-without-certificate`, `signing-request-busy`, `chain-too-long`. */
   send(id: string, choices: DeliveryChoices): Outcome<SigningRequestDetail>;
-  /** Problem: `signing-request-busy`. */
+  /** Problems: `signing-request-busy`, `signing-request-decided`. */
   refuse(id: string): Outcome<SigningRequestDetail>;
   delete(id: string): boolean;
   policies(): SigningPolicies;
@@ -155,6 +155,9 @@ function chainProblem(
 }
 
 type Wanted = IssueForRequest & DeliveryChoices;
+
+/** Nothing was sent for these yet: what the station has taken cannot be refused any more. */
+const refusable: ReadonlySet<SigningState> = new Set(['waiting', 'signed', 'failed']);
 
 function actions(desk: RequestDesk) {
   const { list, policies, stations, onError } = desk;
@@ -258,6 +261,7 @@ function actions(desk: RequestDesk) {
       const found = free(id);
       if (!found.ok) return found;
       const kept = found.value;
+      if (!refusable.has(kept.state)) return problem('signing-request-decided', id);
       kept.state = 'refused';
       kept.sendWhenConnected = false;
       const reason = 'refused-by-person';
