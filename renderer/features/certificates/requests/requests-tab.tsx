@@ -111,7 +111,11 @@ export function RequestsTab() {
       search: { request: id },
       replace: true,
     });
-  const selected = request ?? query.data?.requests[0]?.id;
+  // The newest of when the tab was opened: another that comes must not take the place of what somebody decides on.
+  const [first, setFirst] = useState<string>();
+  const newest = query.data?.requests[0]?.id;
+  if (first === undefined && newest !== undefined) setFirst(newest);
+  const selected = request ?? first;
   return (
     <div className={styles.tab}>
       <PolicyBar waiting={query.data?.waiting ?? 0} />

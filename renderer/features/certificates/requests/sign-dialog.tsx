@@ -188,7 +188,7 @@ function Form({ detail, onClose }: { detail: SigningRequestDetail; onClose: () =
       </section>
       {sign.error !== null && <ProblemAlert error={sign.error} />}
       <Group justify="flex-end">
-        <Button variant="default" disabled={!isReady} onClick={() => give(false)}>
+        <Button variant="default" disabled={!isReady || sign.isPending} onClick={() => give(false)}>
           {words.signOnly}
         </Button>
         <Button disabled={!isReady} loading={sign.isPending} onClick={() => give(true)}>
