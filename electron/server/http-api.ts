@@ -15,6 +15,9 @@ import type { createRouter } from './router.ts';
 import { sendProblem } from './send-problem.ts';
 
 const maxRequestBytes = 1024 * 1024;
+/** Certificates come in files of up to 2 MB, in base64 and JSON: `certificateContent` and `importRequest`. */
+const maxCertificateFilesBytes = 4 * 1024 * 1024;
+const certificateFilesPaths = new Set([`${apiPath}/pki/imports`, `${apiPath}/pki/inspections`]);
 
 export interface HttpApi {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
@@ -30,21 +33,24 @@ export function createHttpApi(
   router: ReturnType<typeof createRouter>,
   { bench, version, reportError }: HttpApiOptions,
 ): HttpApi {
-  const handler = new OpenAPIHandler(router, {
-    plugins: [new BodyLimitPlugin({ maxBodySize: maxRequestBytes })],
-    customErrorResponseBodyEncoder: (error) => errorBody(error, maxRequestBytes),
-    clientInterceptors: [
-      ({ path, next }) => {
-        const problem = lockedProblem(bench, path);
-        if (problem) throw problemError(problem);
-        return next();
-      },
-      onError((error) => {
-        // What is no ORPCError is a bug of ours; expected problems are answers.
-        if (!(error instanceof ORPCError)) reportError(error);
-      }),
-    ],
-  });
+  const handlerFor = (maxBodySize: number) =>
+    new OpenAPIHandler(router, {
+      plugins: [new BodyLimitPlugin({ maxBodySize })],
+      customErrorResponseBodyEncoder: (error) => errorBody(error, maxBodySize),
+      clientInterceptors: [
+        ({ path, next }) => {
+          const problem = lockedProblem(bench, path);
+          if (problem) throw problemError(problem);
+          return next();
+        },
+        onError((error) => {
+          // What is no ORPCError is a bug of ours; expected problems are answers.
+          if (!(error instanceof ORPCError)) reportError(error);
+        }),
+      ],
+    });
+  const handler = handlerFor(maxRequestBytes);
+  const certificateFilesHandler = handlerFor(maxCertificateFilesBytes);
   let description: Promise<string> | undefined;
 
   return {
@@ -61,8 +67,9 @@ export function createHttpApi(
         if (await handleFirmwareUpload(bench.files, request, response)) return;
       }
       const caller = { door: 'api', address: request.socket.remoteAddress } as const;
+      const taking = certificateFilesPaths.has(path) ? certificateFilesHandler : handler;
       const { matched } = await asCaller(caller, () =>
-        handler.handle(request, response, { prefix: apiPath, context: {} }),
+        taking.handle(request, response, { prefix: apiPath, context: {} }),
       );
       if (!matched) {
         sendProblem(response, { code: 'route-unknown', where: `${request.method ?? ''} ${path}` });

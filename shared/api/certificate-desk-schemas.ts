@@ -216,18 +216,30 @@ export const createBatch = z.strictObject({
 });
 export type CreateBatch = z.output<typeof createBatch>;
 
-/** Base64 of a file's bytes, or text as it is: PEM. */
+/** What all files of one import may have together, as they are written in the request. */
+export const largestImportCharacters = 3_000_000;
+
+/** Base64 of a file's bytes (2 MB of them), or text as it is: PEM. */
 export const certificateContent = z.union([
   z.strictObject({ text: z.string().max(2_000_000) }),
   z.strictObject({ base64: z.base64().max(2_800_000) }),
 ]);
+
+const contentLength = (content: z.output<typeof certificateContent>): number =>
+  'text' in content ? content.text.length : content.base64.length;
+
+const sum = (lengths: readonly number[]): number => lengths.reduce((all, one) => all + one, 0);
 
 export const importRequest = z.strictObject({
   /** Files that belong together: certificates, chains in any order, keys, PKCS#12. */
   files: z
     .array(z.strictObject({ name: z.string().max(255).default(''), content: certificateContent }))
     .min(1)
-    .max(20),
+    .max(20)
+    .refine(
+      (files) => sum(files.map(({ content }) => contentLength(content))) <= largestImportCharacters,
+      { error: `All files together have at most ${largestImportCharacters} characters` },
+    ),
   /** For encrypted keys and PKCS#12. */
   passphrase: z.string().max(1000).optional(),
   name: z.string().max(200).optional(),

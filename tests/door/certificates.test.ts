@@ -116,3 +116,36 @@ describe('private keys', () => {
     }
   });
 });
+
+describe('large files over HTTP', () => {
+  /** Text between PEM blocks is passed over, as in the bundles of browsers. */
+  const bundle = (pem: string, characters: number) =>
+    `${'# notes of an authority\n'.repeat(Math.ceil(characters / 24)).slice(0, characters - pem.length - 1)}\n${pem}`;
+
+  it('takes a bundle of 1.9 MB, to be looked at and to be kept', async () => {
+    const root = await create({ role: 'root', subject: { commonName: 'Large bundle' } });
+    const { text } = await api('POST', at(root.id, '/exports'), { format: 'pem' });
+    const content = { text: bundle(text, 1_900_000) };
+    const inspected = await api('POST', '/pki/inspections', { content });
+    expect([inspected.status, inspected.body.length]).toEqual([200, 1]);
+    const base64 = Buffer.from(content.text).toString('base64');
+    const imported = await api('POST', '/pki/imports', { files: [{ content: { base64 } }] });
+    expect(imported.status).toBe(200);
+    expect(imported.body.known).toMatchObject([{ id: root.id }]);
+  });
+
+  it('names the limit that a file, several files together, or a request are over', async () => {
+    const file = (characters: number) => ({ content: { text: 'x'.repeat(characters) } });
+    const tooLongFile = await api('POST', '/pki/imports', { files: [file(2_000_001)] });
+    expect([tooLongFile.status, tooLongFile.body.code]).toEqual([400, 'input-invalid']);
+    const files = [file(1_600_000), file(1_600_000)];
+    const together = await api('POST', '/pki/imports', { files });
+    expect(together.body).toMatchObject({ code: 'input-invalid', where: 'files' });
+    expect(together.body.message).toContain('3000000 characters');
+    const request = await api('POST', '/pki/imports', { files: [file(4 * 1024 * 1024)] });
+    expect([request.status, request.body.code]).toEqual([413, 'payload-too-large']);
+    expect(request.body.message).toContain('4194304 bytes');
+    const elsewhere = await api('POST', '/pki/entries', { name: 'x'.repeat(1024 * 1024) });
+    expect(elsewhere.body.message).toContain('1048576 bytes');
+  });
+});
