@@ -12,6 +12,8 @@ export interface Output {
   json: boolean;
   /** `text` for people, `facts` for machines. */
   line(text: string, facts: Record<string, unknown>): void;
+  /** Says to people that a list is empty; machines see that. */
+  nothing(text: string): void;
   problem(problem: Problem): void;
   /** A problem that has its words already: from another bench. */
   spoken(problem: SpokenProblem): void;
@@ -67,6 +69,9 @@ export function createOutput(json: boolean): Output {
     json,
     line(text, facts) {
       process.stdout.write(json ? `${JSON.stringify(facts)}\n` : `${text}\n`);
+    },
+    nothing(text) {
+      if (!json) process.stdout.write(`${text}\n`);
     },
     problem: (problem) => spoken(speakProblem(problem)),
     spoken,

@@ -66,6 +66,7 @@ function mistakesText(credentials: RefusedAttempt['credentials']): string {
 function showRefused(answer: BenchAnswer, output: Output): ExitCode {
   const read = refusedAttempt.array().safeParse(answer.body);
   if (!answer.ok || !read.success) return answer.refuse(output);
+  if (read.data.length === 0) output.nothing('No refused attempts.');
   for (const attempt of read.data) {
     const { seq, station, remoteAddress, code, credentials } = attempt;
     const { title } = explainConnectionFailure(attempt);
@@ -93,6 +94,7 @@ function attemptText(attempt: AttemptSummary): string {
 function showAttempts(answer: BenchAnswer, output: Output): ExitCode {
   const read = attemptList.safeParse(answer.body);
   if (!answer.ok || !read.success) return answer.refuse(output);
+  if (read.data.attempts.length === 0) output.nothing('No connection attempts.');
   for (const attempt of read.data.attempts) output.line(attemptText(attempt), attempt);
   return exitCode.success;
 }

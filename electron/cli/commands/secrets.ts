@@ -11,6 +11,7 @@ import {
 } from '../../../shared/api/secrets-contract.ts';
 import { defaultDataFolder } from '../../bench/data-folder.ts';
 import { openStore, type Store } from '../../bench/store/store.ts';
+import { askYes } from '../ask-yes.ts';
 import {
   askBench,
   type BenchAddress,
@@ -37,6 +38,7 @@ import { readSecretFile } from '../text-files.ts';
 interface FolderOptions extends PassphraseOptions {
   dataDir?: string;
   newPassphraseFile?: string;
+  yes?: boolean;
   json?: boolean;
 }
 
@@ -62,19 +64,21 @@ function ended<T>(done: Outcome<T>, output: Output): ExitCode {
 const folderOf = ({ dataDir }: FolderOptions): string => dataDir ?? defaultDataFolder();
 
 /** Opens the folder although its key may be missing, works on its secrets, lets go of it. */
-function onLockable(
+async function onLockable(
   options: FolderOptions,
-  work: (store: Store, output: Output) => Outcome<unknown>,
-): ExitCode {
+  work: (store: Store, output: Output) => Outcome<unknown> | Promise<Outcome<unknown>>,
+): Promise<ExitCode> {
   const output = createOutput(options.json ?? false);
   const store = openStore({ directory: folderOf(options), mayBeLocked: true });
   if (!store.ok) return ended(store, output);
-  const done = work(store.value, output);
-  store.value.close();
-  return ended(done, output);
+  try {
+    return ended(await work(store.value, output), output);
+  } finally {
+    store.value.close();
+  }
 }
 
-function status(options: FolderOptions): ExitCode {
+function status(options: FolderOptions): Promise<ExitCode> {
   return onLockable(options, (store, output) => {
     const state = store.secrets.state();
     output.line(keptWhere(state), state);
@@ -82,8 +86,35 @@ function status(options: FolderOptions): ExitCode {
   });
 }
 
-function startOver(options: FolderOptions): ExitCode {
-  return onLockable(options, (store, output) => {
+/** What starting over sets aside, and that a passphrase would open it. */
+function startOverWarning(state: ReturnType<Store['secrets']['state']>): string {
+  const merelyLocked =
+    state.status === 'locked' && state.reason.code === 'passphrase-needed'
+      ? 'A passphrase keeps the key and was not given: it opens the secrets as they are, and nothing has to be set aside. '
+      : '';
+  return `${merelyLocked}Starting over sets aside all AuthorizationKeys and all certificates with their private keys.`;
+}
+
+async function agreedToStartOver(
+  state: ReturnType<Store['secrets']['state']>,
+  { yes = false }: FolderOptions,
+): Promise<Outcome<undefined>> {
+  // Open secrets are refused anyway: nobody is to be asked for nothing.
+  if (yes || state.status === 'open') return { ok: true, value: undefined };
+  const warning = startOverWarning(state);
+  const agreed = await askYes(warning);
+  if (agreed === true) return { ok: true, value: undefined };
+  return usage(
+    agreed === undefined
+      ? `${warning} Say --yes to do that.`
+      : 'Nothing was changed: the answer was not yes.',
+  );
+}
+
+function startOver(options: FolderOptions): Promise<ExitCode> {
+  return onLockable(options, async (store, output) => {
+    const agreed = await agreedToStartOver(store.secrets.state(), options);
+    if (!agreed.ok) return agreed;
     const begun = store.secrets.startOver(new Date());
     if (begun.ok) {
       const { setAside } = begun.value;
@@ -144,6 +175,7 @@ async function reveals(options: BenchOptions): Promise<ExitCode> {
   const show = (answer: BenchAnswer): ExitCode => {
     const read = revealedSecret.array().safeParse(answer.body);
     if (!answer.ok || !read.success) return answer.refuse(output);
+    if (read.data.length === 0) output.nothing('Nothing has been revealed.');
     for (const reveal of read.data) {
       const { at, what, subject, by, capture, seq } = reveal;
       const from = by.address === undefined ? by.door : `${by.door} ${by.address}`;
@@ -167,7 +199,7 @@ export function addSecretsCommand(program: Command, finish: (code: ExitCode) => 
     );
   folderCommand(secrets.command('status'))
     .description('Say who keeps the key of a data folder, or why its secrets are locked')
-    .action((options: FolderOptions) => finish(status(options)));
+    .action(async (options: FolderOptions) => finish(await status(options)));
   withPassphrase(folderCommand(secrets.command('set-passphrase')))
     .description('Keep the key with a passphrase, or change the passphrase')
     .option('--new-passphrase-file <file>', 'file that holds the new passphrase')
@@ -177,7 +209,8 @@ export function addSecretsCommand(program: Command, finish: (code: ExitCode) => 
     .action(async (options: FolderOptions) => finish(await keepWith('key-file', options)));
   folderCommand(secrets.command('start-over'))
     .description('Set aside what a lost key sealed and begin with a new key; captures stay')
-    .action((options: FolderOptions) => finish(startOver(options)));
+    .option('--yes', 'do not ask; needed where nobody can be asked')
+    .action(async (options: FolderOptions) => finish(await startOver(options)));
   withPassphrase(withBenchAddress(secrets.command('unlock')))
     .description('Unlock the secrets of a running bench')
     .action(async (options: BenchOptions) => finish(await unlock(options)));
