@@ -42,10 +42,11 @@ export function readDistinguishedName(name: DerElement | undefined): Distinguish
  * (RFC 5280 §7.1), order and attributes do.
  */
 export function sameName(one: DistinguishedName, other: DistinguishedName): boolean {
-  return canonical(one) === canonical(other);
+  return canonicalName(one) === canonicalName(other);
 }
 
-function canonical({ attributes }: DistinguishedName): string {
+/** Equal for names that `sameName` holds for the same. */
+export function canonicalName({ attributes }: DistinguishedName): string {
   return JSON.stringify(
     attributes.map(({ name, value }) => [name, value.trim().replace(/\s+/g, ' ').toLowerCase()]),
   );

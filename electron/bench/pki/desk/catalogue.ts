@@ -10,10 +10,17 @@ import type {
 } from '../../../../shared/api/certificate-desk-schemas.ts';
 import type { BenchAuthorities } from '../bench-authorities.ts';
 import type { StoredIdentity } from '../certificate-storage.ts';
-import { isSignedBy, type ParsedCertificate, parseCertificate } from '../certificate-view.ts';
-import { sameName } from '../distinguished-name.ts';
+import { type ParsedCertificate, parseCertificate } from '../certificate-view.ts';
 import { authorityKeyIdentifier } from '../issuing.ts';
 import type { DeskCertificate, DeskStorage } from './desk-storage.ts';
+import {
+  createSignatureChecks,
+  type IssuerIndex,
+  indexIssuers,
+  mayBeIssuer,
+  type SignatureChecks,
+  signersAmong,
+} from './issuer-search.ts';
 
 export interface CatalogueEntry {
   id: string;
@@ -53,8 +60,7 @@ export function openCatalogue(
   let entries: ReadonlyMap<string, CatalogueEntry> | undefined;
   let seenRevision = -1;
   let parsedByPem = new Map<string, ParsedCertificate>();
-  /** Fingerprint of a certificate and of the one that signed it: signatures are checked once. */
-  const signedBy = new Map<string, boolean>();
+  const checks = createSignatureChecks();
 
   function rebuild(): ReadonlyMap<string, CatalogueEntry> {
     const parsedNow = new Map<string, ParsedCertificate>();
@@ -76,7 +82,7 @@ export function openCatalogue(
       }),
     ];
     parsedByPem = parsedNow;
-    return placed(unplaced, signedBy);
+    return placed(unplaced, checks);
   }
 
   function all(): ReadonlyMap<string, CatalogueEntry> {
@@ -131,11 +137,14 @@ function ofDesk(kept: DeskCertificate, parsed: ParsedCertificate): Unplaced {
 /** Finds the issuers, and from them role and hierarchy. */
 function placed(
   unplaced: readonly Unplaced[],
-  signedBy: Map<string, boolean>,
+  checks: SignatureChecks,
 ): ReadonlyMap<string, CatalogueEntry> {
-  const authorities = unplaced.filter(({ parsed }) => parsed.view.isCertificateAuthority);
+  const authorities = indexIssuers(
+    unplaced.filter(({ parsed }) => parsed.view.isCertificateAuthority),
+    parsedOf,
+  );
   const issuers = new Map(
-    unplaced.map((entry) => [entry.id, issuerOf(entry, authorities, signedBy)]),
+    unplaced.map((entry) => [entry.id, issuerOf(entry, authorities, checks)]),
   );
   const byId = new Map(unplaced.map((entry) => [entry.id, entry]));
   const topOf = (entry: Unplaced): Unplaced => {
@@ -162,50 +171,25 @@ function placed(
   );
 }
 
+const parsedOf = ({ parsed }: Unplaced): ParsedCertificate => parsed;
+
 function issuerOf(
   { parsed }: Unplaced,
-  authorities: readonly Unplaced[],
-  signedBy: Map<string, boolean>,
+  authorities: IssuerIndex<Unplaced>,
+  checks: SignatureChecks,
 ): string | null {
-  if (isSelfSigned(parsed, signedBy)) return null;
-  const signers = authorities.filter(
-    (candidate) => candidate.parsed !== parsed && isIssuer(candidate.parsed, parsed, signedBy),
-  );
+  const isOwn = parsed.view.selfIssued && mayBeIssuer(parsed, parsed);
+  if (isOwn && checks.isSignedBy(parsed, parsed)) return null;
+  const { signers } = signersAmong(parsed, authorities.possible(parsed), parsedOf, checks);
   // A renewed authority has the same name and key: the newest with a key stands for both.
-  const best = signers.toSorted(
-    (one, other) =>
-      Number(other.hasPrivateKey) - Number(one.hasPrivateKey) ||
-      other.createdAt.localeCompare(one.createdAt),
-  )[0];
+  const best = signers
+    .filter((signer) => signer.parsed !== parsed)
+    .toSorted(
+      (one, other) =>
+        Number(other.hasPrivateKey) - Number(one.hasPrivateKey) ||
+        other.createdAt.localeCompare(one.createdAt),
+    )[0];
   return best?.id ?? null;
-}
-
-function isSelfSigned(parsed: ParsedCertificate, signedBy: Map<string, boolean>): boolean {
-  return parsed.view.selfIssued && isIssuer(parsed, parsed, signedBy);
-}
-
-/** By name, key identifier where both state one, and signature. */
-function isIssuer(
-  issuer: ParsedCertificate,
-  certificate: ParsedCertificate,
-  signedBy: Map<string, boolean>,
-): boolean {
-  if (!mayBeIssuer(issuer, certificate)) return false;
-  const pair = `${certificate.view.fingerprintSha256} ${issuer.view.fingerprintSha256}`;
-  const known = signedBy.get(pair) ?? isSignedBy(certificate, issuer);
-  signedBy.set(pair, known);
-  return known;
-}
-
-/** Whether name and key identifiers say so; the signature is another question. */
-export function mayBeIssuer(issuer: ParsedCertificate, certificate: ParsedCertificate): boolean {
-  const wanted = certificate.view.authorityKeyIdentifier;
-  const offered = issuer.view.subjectKeyIdentifier;
-  if (wanted !== null && offered !== null && wanted !== offered) return false;
-  return (
-    Buffer.from(issuer.subjectDer).equals(certificate.issuerDer) ||
-    sameName(issuer.view.subject, certificate.view.issuer)
-  );
 }
 
 function roleOf({ view }: ParsedCertificate, issuer: string | null): CertificateRole {

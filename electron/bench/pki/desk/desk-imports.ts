@@ -8,12 +8,13 @@ import type {
   ImportRequest,
 } from '../../../../shared/api/certificate-desk-schemas.ts';
 import type { Outcome, Problem } from '../../../../shared/api/problem.ts';
-import { isSignedBy, type ParsedCertificate } from '../certificate-view.ts';
+import type { ParsedCertificate } from '../certificate-view.ts';
 import { pairOf } from '../key-pairs.ts';
-import { type CatalogueEntry, mayBeIssuer } from './catalogue.ts';
+import type { CatalogueEntry } from './catalogue.ts';
 import { type DeskContext, entryPresenter } from './desk-context.ts';
 import { newEntryId } from './desk-signer.ts';
 import type { DeskCertificate } from './desk-storage.ts';
+import { createSignatureChecks, indexIssuers, mayBeIssuer, signersAmong } from './issuer-search.ts';
 import { type HandedFile, type ReadMaterial, readFiles } from './read-files.ts';
 
 type Handed = ImportRequest['files'][number];
@@ -162,15 +163,17 @@ function brokenSignature(
   { certificates }: ReadMaterial,
   known: readonly CatalogueEntry[],
 ): Problem | undefined {
-  const issuers = [...certificates, ...known.map(({ parsed }) => parsed)];
+  const all = [...certificates, ...known.map(({ parsed }) => parsed)];
+  // Without identifiers two authorities may share a name, and it may be signed by neither.
+  const stating = all.filter(({ view }) => view.subjectKeyIdentifier !== null);
+  const issuers = indexIssuers(stating, itself);
+  const checks = createSignatureChecks();
   for (const parsed of certificates) {
-    const named = issuers.filter(
-      (issuer) =>
-        mayBeIssuer(issuer, parsed) &&
-        // Without identifiers two authorities may share a name, and it may be signed by neither.
-        (issuer === parsed || statesIssuer(issuer, parsed)),
-    );
-    if (named.length === 0 || named.some((issuer) => isSignedBy(parsed, issuer))) continue;
+    if (mayBeIssuer(parsed, parsed) && checks.isSignedBy(parsed, parsed)) continue;
+    const named = parsed.view.authorityKeyIdentifier === null ? [] : [...issuers.possible(parsed)];
+    if (named.length === 0 && !mayBeIssuer(parsed, parsed)) continue;
+    const { signers, undecided } = signersAmong(parsed, named, itself, checks);
+    if (signers.length > 0 || undecided) continue;
     return {
       code: 'signature-broken',
       parameters: { subject: parsed.view.subject.text, issuer: parsed.view.issuer.text },
@@ -179,10 +182,7 @@ function brokenSignature(
   return undefined;
 }
 
-function statesIssuer(issuer: ParsedCertificate, parsed: ParsedCertificate): boolean {
-  const wanted = parsed.view.authorityKeyIdentifier;
-  return wanted !== null && wanted === issuer.view.subjectKeyIdentifier;
-}
+const itself = (parsed: ParsedCertificate): ParsedCertificate => parsed;
 
 function fingerprint({ view }: ParsedCertificate): string {
   return view.fingerprintSha256;

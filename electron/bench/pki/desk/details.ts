@@ -14,9 +14,16 @@ import {
   type ReportFacts,
 } from '../../../../shared/security/certificate-report.ts';
 import { isSignedBy, type ParsedCertificate } from '../certificate-view.ts';
-import { type CatalogueEntry, mayBeIssuer } from './catalogue.ts';
+import type { CatalogueEntry } from './catalogue.ts';
 import { type DeskContext, entryPresenter, findEntry } from './desk-context.ts';
 import { certifiedKey, handedFile, publicKeyOf } from './desk-imports.ts';
+import {
+  createSignatureChecks,
+  type IssuerIndex,
+  indexIssuers,
+  type SignatureChecks,
+  signersAmong,
+} from './issuer-search.ts';
 import { opensslVerdict } from './openssl-verdict.ts';
 import { readFiles } from './read-files.ts';
 import { revocationOf } from './revocation-lists.ts';
@@ -68,14 +75,15 @@ export async function inspectFile(
   if (!read.ok) return read;
   const { certificates, keys } = read.value;
   const ofKeys = new Set<string | undefined>(keys.map(publicKeyOf));
-  const known = [
-    ...certificates,
-    ...[...context.catalogue.all().values()].map(({ parsed }) => parsed),
-  ];
+  const known = indexIssuers(
+    [...certificates, ...[...context.catalogue.all().values()].map(({ parsed }) => parsed)],
+    itself,
+  );
+  const checks = createSignatureChecks();
   return {
     ok: true,
     value: certificates.map((parsed, index) => {
-      const path = pathAmong(parsed, known);
+      const path = pathAmong(parsed, known, checks);
       const issuer = path[1];
       const issuerIndex = issuer === undefined ? -1 : certificates.indexOf(issuer);
       return {
@@ -155,16 +163,19 @@ const longestPath = 10;
 /** The way up among these, by name and signature; by name alone when no signature fits, so that the lines can say so. */
 function pathAmong(
   start: ParsedCertificate,
-  known: readonly ParsedCertificate[],
+  known: IssuerIndex<ParsedCertificate>,
+  checks: SignatureChecks,
 ): ParsedCertificate[] {
   const path = [start];
   while (path.length < longestPath) {
     const current = path.at(-1);
     if (current === undefined || current.view.selfIssued) break;
-    const named = known.filter((one) => !path.includes(one) && mayBeIssuer(one, current));
-    const issuer = named.find((one) => isSignedBy(current, one)) ?? named[0];
+    const named = [...known.possible(current)].filter((one) => !path.includes(one));
+    const issuer = signersAmong(current, named, itself, checks).signers[0] ?? named[0];
     if (issuer === undefined) break;
     path.push(issuer);
   }
   return path;
 }
+
+const itself = (parsed: ParsedCertificate): ParsedCertificate => parsed;
