@@ -6,6 +6,7 @@ import type {
   ChosenAnswer,
 } from '../../../../shared/api/csms-answers-contract.ts';
 import { orpc, queryClient } from '../../../app/api-client.ts';
+import { ColumnTable } from '../../../components/column-table.tsx';
 import { formatDuration } from '../../../components/format.ts';
 import { notifyProblem } from '../../../components/notify-problem.ts';
 import { Panel } from '../../../components/panel.tsx';
@@ -113,25 +114,22 @@ export function RuleTable({
         {rules.length === 0 ? (
           <Text size="sm">{words.none}</Text>
         ) : (
-          <Table.ScrollContainer minWidth={620} type="native">
-            <Table aria-label={words.title}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{words.station}</Table.Th>
-                  <Table.Th>{words.action}</Table.Th>
-                  <Table.Th>{words.answer}</Table.Th>
-                  <Table.Th>{words.delay}</Table.Th>
-                  <Table.Th>{words.state}</Table.Th>
-                  <Table.Th>{words.actions}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {rules.map((rule) => (
-                  <Rule key={rule.id} rule={rule} />
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+          <ColumnTable
+            label={words.title}
+            columns={[
+              words.station,
+              words.action,
+              words.answer,
+              words.delay,
+              words.state,
+              words.actions,
+            ]}
+            minWidth={620}
+          >
+            {rules.map((rule) => (
+              <Rule key={rule.id} rule={rule} />
+            ))}
+          </ColumnTable>
         )}
       </Stack>
     </Panel>

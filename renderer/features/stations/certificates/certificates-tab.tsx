@@ -8,6 +8,7 @@ import type {
   InstalledCertificates,
 } from '../../../../shared/api/csms-station-contract.ts';
 import { orpc } from '../../../app/api-client.ts';
+import { ColumnTable } from '../../../components/column-table.tsx';
 import { Loaded } from '../../../components/loaded.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
@@ -102,30 +103,27 @@ function OfType({
         )}
       </Text>
       {certificates.length > 0 && (
-        <Table.ScrollContainer minWidth={680} type="native">
-          <Table aria-label={words.types[type]}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{words.certificate}</Table.Th>
-                <Table.Th>{words.serial}</Table.Th>
-                <Table.Th>{words.algorithm}</Table.Th>
-                <Table.Th>{words.name}</Table.Th>
-                <Table.Th>{words.key}</Table.Th>
-                <Table.Th>{words.actions}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {certificates.map((installed) => (
-                <Row
-                  key={`${installed.hashData.serialNumber} ${installed.hashData.issuerKeyHash}`}
-                  installed={installed}
-                  canAsk={canAsk}
-                  onDelete={() => onDelete(installed)}
-                />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <ColumnTable
+          label={words.types[type]}
+          columns={[
+            words.certificate,
+            words.serial,
+            words.algorithm,
+            words.name,
+            words.key,
+            words.actions,
+          ]}
+          minWidth={680}
+        >
+          {certificates.map((installed) => (
+            <Row
+              key={`${installed.hashData.serialNumber} ${installed.hashData.issuerKeyHash}`}
+              installed={installed}
+              canAsk={canAsk}
+              onDelete={() => onDelete(installed)}
+            />
+          ))}
+        </ColumnTable>
       )}
     </section>
   );

@@ -1,9 +1,10 @@
 /** The tab Charging: the profiles that were set, a new one, and the schedule they make together. */
-import { Button, Stack, Table, Text } from '@mantine/core';
+import { Button, Stack, Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import type { StationState } from '../../../../shared/api/csms-contract.ts';
 import type { ChargingProfileState } from '../../../../shared/api/csms-station-contract.ts';
 import { orpc } from '../../../app/api-client.ts';
+import { ColumnTableOrNone } from '../../../components/column-table.tsx';
 import { formatDateTime } from '../../../components/format.ts';
 import { Loaded } from '../../../components/loaded.tsx';
 import { Panel } from '../../../components/panel.tsx';
@@ -62,61 +63,53 @@ function Profiles({
       }
     >
       <Stack gap="xs">
-        {profiles.length === 0 ? (
-          <Text size="sm" c="dimmed">
-            {words.none} {words.noneText}
-          </Text>
-        ) : (
-          <Table.ScrollContainer minWidth={680} type="native">
-            <Table aria-label={words.set}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{words.connector}</Table.Th>
-                  <Table.Th>{words.id}</Table.Th>
-                  <Table.Th>{words.purpose}</Table.Th>
-                  <Table.Th>{words.stack}</Table.Th>
-                  <Table.Th>{words.kind}</Table.Th>
-                  <Table.Th>{words.limits}</Table.Th>
-                  <Table.Th>{words.validity}</Table.Th>
-                  <Table.Th>{words.at}</Table.Th>
-                  <Table.Th>{words.actions}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {profiles.map(({ connectorId, profile, at }) => {
-                  const id = Number(profile.chargingProfileId);
-                  return (
-                    <Table.Tr key={`${connectorId} ${id}`}>
-                      <Table.Td>{connectorId}</Table.Td>
-                      <Table.Td>{text(profile.chargingProfileId)}</Table.Td>
-                      <Table.Td>{text(profile.chargingProfilePurpose)}</Table.Td>
-                      <Table.Td>{text(profile.stackLevel)}</Table.Td>
-                      <Table.Td>
-                        {text(profile.chargingProfileKind)} {text(profile.recurrencyKind)}
-                      </Table.Td>
-                      <Table.Td>{limitsOf(profile)}</Table.Td>
-                      <Table.Td>{validity(profile)}</Table.Td>
-                      <Table.Td>
-                        <TimeText at={at} as="time" />
-                      </Table.Td>
-                      <Table.Td>
-                        <Button
-                          variant="default"
-                          size="compact-xs"
-                          aria-label={words.clearOf(id)}
-                          disabled={!canAsk || action.pending}
-                          onClick={() => action.send('ClearChargingProfile', { id })}
-                        >
-                          {words.clear}
-                        </Button>
-                      </Table.Td>
-                    </Table.Tr>
-                  );
-                })}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
-        )}
+        <ColumnTableOrNone
+          label={words.set}
+          columns={[
+            words.connector,
+            words.id,
+            words.purpose,
+            words.stack,
+            words.kind,
+            words.limits,
+            words.validity,
+            words.at,
+            words.actions,
+          ]}
+          minWidth={680}
+          none={`${words.none} ${words.noneText}`}
+        >
+          {profiles.map(({ connectorId, profile, at }) => {
+            const id = Number(profile.chargingProfileId);
+            return (
+              <Table.Tr key={`${connectorId} ${id}`}>
+                <Table.Td>{connectorId}</Table.Td>
+                <Table.Td>{text(profile.chargingProfileId)}</Table.Td>
+                <Table.Td>{text(profile.chargingProfilePurpose)}</Table.Td>
+                <Table.Td>{text(profile.stackLevel)}</Table.Td>
+                <Table.Td>
+                  {text(profile.chargingProfileKind)} {text(profile.recurrencyKind)}
+                </Table.Td>
+                <Table.Td>{limitsOf(profile)}</Table.Td>
+                <Table.Td>{validity(profile)}</Table.Td>
+                <Table.Td>
+                  <TimeText at={at} as="time" />
+                </Table.Td>
+                <Table.Td>
+                  <Button
+                    variant="default"
+                    size="compact-xs"
+                    aria-label={words.clearOf(id)}
+                    disabled={!canAsk || action.pending}
+                    onClick={() => action.send('ClearChargingProfile', { id })}
+                  >
+                    {words.clear}
+                  </Button>
+                </Table.Td>
+              </Table.Tr>
+            );
+          })}
+        </ColumnTableOrNone>
         <ActionOutcome sent={action.sent} />
       </Stack>
     </Panel>

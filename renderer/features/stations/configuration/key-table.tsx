@@ -1,8 +1,9 @@
 /** The keys of one snapshot as a table that can be filtered. Values are changed in the newest one only. */
-import { Alert, SegmentedControl, Table, Text, TextInput } from '@mantine/core';
+import { Alert, SegmentedControl, Text, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ConfigurationSnapshot } from '../../../../shared/api/csms-station-contract.ts';
+import { ColumnTable } from '../../../components/column-table.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
 import pieces from '../pieces/pieces.module.css';
 import styles from './configuration.module.css';
@@ -75,28 +76,21 @@ export function KeyTable({
       {shown.length === 0 ? (
         <Text size="sm">{words.noneFits}</Text>
       ) : (
-        <Table.ScrollContainer minWidth={620} type="native">
-          <Table aria-label={words.title} className={styles.keys}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{words.key}</Table.Th>
-                <Table.Th>{words.value}</Table.Th>
-                <Table.Th>{words.access}</Table.Th>
-                <Table.Th>{words.answer}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {shown.map((entry) => (
-                <KeyRow
-                  key={`${snapshot.id} ${entry.key}`}
-                  station={snapshot.station}
-                  entry={entry}
-                  canChange={canChange && isNewest}
-                />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <ColumnTable
+          label={words.title}
+          columns={[words.key, words.value, words.access, words.answer]}
+          minWidth={620}
+          className={styles.keys}
+        >
+          {shown.map((entry) => (
+            <KeyRow
+              key={`${snapshot.id} ${entry.key}`}
+              station={snapshot.station}
+              entry={entry}
+              canChange={canChange && isNewest}
+            />
+          ))}
+        </ColumnTable>
       )}
     </>
   );

@@ -1,8 +1,9 @@
 /** The reservations that were made at a station, and a new one. */
-import { Button, NumberInput, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Button, NumberInput, Stack, Table, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { StationState } from '../../../../shared/api/csms-contract.ts';
 import type { ReservationState } from '../../../../shared/api/csms-station-contract.ts';
+import { ColumnTableOrNone } from '../../../components/column-table.tsx';
 import { formatDuration } from '../../../components/format.ts';
 import { Panel } from '../../../components/panel.tsx';
 import { StatusDot, type StatusTone } from '../../../components/status-dot.tsx';
@@ -90,65 +91,54 @@ export function Reservations({
   return (
     <Panel title={words.title} note={reservations.length}>
       <Stack gap="sm">
-        {reservations.length === 0 ? (
-          <Text size="sm" c="dimmed">
-            {words.none} {words.noneText}
-          </Text>
-        ) : (
-          <Table.ScrollContainer minWidth={560} type="native">
-            <Table aria-label={words.title}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{words.id}</Table.Th>
-                  <Table.Th>{words.connector}</Table.Th>
-                  <Table.Th>{words.idTag}</Table.Th>
-                  <Table.Th>{words.expiry}</Table.Th>
-                  <Table.Th>{words.state}</Table.Th>
-                  <Table.Th>{words.actions}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {reservations.map((one) => {
-                  const leftMs = Date.parse(one.expiryDate) - Date.now();
-                  return (
-                    <Table.Tr key={`${one.reservationId} ${one.at}`}>
-                      <Table.Td>{one.reservationId}</Table.Td>
-                      <Table.Td>{one.connectorId}</Table.Td>
-                      <Table.Td>{visibleText(one.idTag)}</Table.Td>
-                      <Table.Td>
-                        <TimeText at={one.expiryDate} />
-                        {one.state === 'active' && leftMs > 0 && (
-                          <span className={pieces.quiet}>
-                            {' '}
-                            {words.left(formatDuration(leftMs))}
-                          </span>
-                        )}
-                      </Table.Td>
-                      <Table.Td>
-                        <StatusDot tone={tones[one.state]}>{stateText(one)}</StatusDot>
-                      </Table.Td>
-                      <Table.Td>
-                        {one.state === 'active' && (
-                          <Button
-                            variant="default"
-                            size="compact-xs"
-                            aria-label={words.cancelOf(one.reservationId)}
-                            disabled={!canAsk || action.pending}
-                            onClick={() =>
-                              action.send('CancelReservation', { reservationId: one.reservationId })
-                            }
-                          >
-                            {words.cancel}
-                          </Button>
-                        )}
-                      </Table.Td>
-                    </Table.Tr>
-                  );
-                })}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
-        )}
+        <ColumnTableOrNone
+          label={words.title}
+          columns={[
+            words.id,
+            words.connector,
+            words.idTag,
+            words.expiry,
+            words.state,
+            words.actions,
+          ]}
+          minWidth={560}
+          none={`${words.none} ${words.noneText}`}
+        >
+          {reservations.map((one) => {
+            const leftMs = Date.parse(one.expiryDate) - Date.now();
+            return (
+              <Table.Tr key={`${one.reservationId} ${one.at}`}>
+                <Table.Td>{one.reservationId}</Table.Td>
+                <Table.Td>{one.connectorId}</Table.Td>
+                <Table.Td>{visibleText(one.idTag)}</Table.Td>
+                <Table.Td>
+                  <TimeText at={one.expiryDate} />
+                  {one.state === 'active' && leftMs > 0 && (
+                    <span className={pieces.quiet}> {words.left(formatDuration(leftMs))}</span>
+                  )}
+                </Table.Td>
+                <Table.Td>
+                  <StatusDot tone={tones[one.state]}>{stateText(one)}</StatusDot>
+                </Table.Td>
+                <Table.Td>
+                  {one.state === 'active' && (
+                    <Button
+                      variant="default"
+                      size="compact-xs"
+                      aria-label={words.cancelOf(one.reservationId)}
+                      disabled={!canAsk || action.pending}
+                      onClick={() =>
+                        action.send('CancelReservation', { reservationId: one.reservationId })
+                      }
+                    >
+                      {words.cancel}
+                    </Button>
+                  )}
+                </Table.Td>
+              </Table.Tr>
+            );
+          })}
+        </ColumnTableOrNone>
         <NewReservation action={action} canAsk={canAsk} nextId={nextId} />
         <ActionOutcome sent={action.sent} />
       </Stack>

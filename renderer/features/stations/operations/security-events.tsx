@@ -1,8 +1,9 @@
 /** The security events that a charge point reported, with what each means. */
-import { Table, Text, Tooltip } from '@mantine/core';
+import { Table, Tooltip } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type SecurityEvent, securityEvents } from '../../../../shared/ocpp/security-events.ts';
 import { orpc } from '../../../app/api-client.ts';
+import { ColumnTableOrNone } from '../../../components/column-table.tsx';
 import { Loaded } from '../../../components/loaded.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import { StatusDot } from '../../../components/status-dot.tsx';
@@ -44,46 +45,30 @@ export function SecurityEvents({ station }: { station: string }) {
     <Loaded query={query} lines={4}>
       {(events) => (
         <Panel title={words.title} note={events.length}>
-          {events.length === 0 ? (
-            <Text size="sm" c="dimmed">
-              {words.none} {words.noneText}
-            </Text>
-          ) : (
-            <Table.ScrollContainer minWidth={560} type="native">
-              <Table aria-label={words.title}>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{words.at}</Table.Th>
-                    <Table.Th>{words.own}</Table.Th>
-                    <Table.Th>{words.type}</Table.Th>
-                    <Table.Th>{words.info}</Table.Th>
-                    <Table.Th>{words.frame}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {events.map((event) => (
-                    <Table.Tr key={event.id}>
-                      <Table.Td>
-                        <TimeText at={event.receivedAt} />
-                      </Table.Td>
-                      <Table.Td>
-                        <TimeText at={event.timestamp} />
-                      </Table.Td>
-                      <Table.Td>
-                        <EventName type={event.type} />
-                      </Table.Td>
-                      <Table.Td className={pieces.wire}>
-                        {visibleText(event.techInfo ?? '')}
-                      </Table.Td>
-                      <Table.Td>
-                        <FrameLinks frames={[event.seq]} />
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
-          )}
+          <ColumnTableOrNone
+            label={words.title}
+            columns={[words.at, words.own, words.type, words.info, words.frame]}
+            minWidth={560}
+            none={`${words.none} ${words.noneText}`}
+          >
+            {events.map((event) => (
+              <Table.Tr key={event.id}>
+                <Table.Td>
+                  <TimeText at={event.receivedAt} />
+                </Table.Td>
+                <Table.Td>
+                  <TimeText at={event.timestamp} />
+                </Table.Td>
+                <Table.Td>
+                  <EventName type={event.type} />
+                </Table.Td>
+                <Table.Td className={pieces.wire}>{visibleText(event.techInfo ?? '')}</Table.Td>
+                <Table.Td>
+                  <FrameLinks frames={[event.seq]} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </ColumnTableOrNone>
         </Panel>
       )}
     </Loaded>

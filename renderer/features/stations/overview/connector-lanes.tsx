@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import type { StationState } from '../../../../shared/api/csms-contract.ts';
 import type { ConnectorLane, StatusChange } from '../../../../shared/api/csms-station-contract.ts';
 import { orpc } from '../../../app/api-client.ts';
+import { ColumnTable } from '../../../components/column-table.tsx';
 import { formatDateTime, formatTime } from '../../../components/format.ts';
 import { Loaded } from '../../../components/loaded.tsx';
 import { Panel } from '../../../components/panel.tsx';
@@ -127,38 +128,30 @@ function Changes({ lanes }: { lanes: readonly ConnectorLane[] }) {
   return (
     <details className={styles.changes}>
       <summary>{words.changes(all.length)}</summary>
-      <Table aria-label={words.title}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{words.at}</Table.Th>
-            <Table.Th>{words.connector}</Table.Th>
-            <Table.Th>{words.status}</Table.Th>
-            <Table.Th>{words.error}</Table.Th>
-            <Table.Th>{words.frame}</Table.Th>
+      <ColumnTable
+        label={words.title}
+        columns={[words.at, words.connector, words.status, words.error, words.frame]}
+      >
+        {all.slice(0, mostRows).map((change) => (
+          <Table.Tr key={change.seq}>
+            <Table.Td>
+              <TimeText at={change.at} />
+            </Table.Td>
+            <Table.Td>{change.connectorId}</Table.Td>
+            <Table.Td>{visibleText(change.status)}</Table.Td>
+            <Table.Td>
+              {visibleText(
+                [change.errorCode, change.vendorErrorCode, change.info]
+                  .filter((part) => part !== undefined && part !== 'NoError')
+                  .join(', '),
+              )}
+            </Table.Td>
+            <Table.Td>
+              <FrameLinks frames={[change.seq]} />
+            </Table.Td>
           </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {all.slice(0, mostRows).map((change) => (
-            <Table.Tr key={change.seq}>
-              <Table.Td>
-                <TimeText at={change.at} />
-              </Table.Td>
-              <Table.Td>{change.connectorId}</Table.Td>
-              <Table.Td>{visibleText(change.status)}</Table.Td>
-              <Table.Td>
-                {visibleText(
-                  [change.errorCode, change.vendorErrorCode, change.info]
-                    .filter((part) => part !== undefined && part !== 'NoError')
-                    .join(', '),
-                )}
-              </Table.Td>
-              <Table.Td>
-                <FrameLinks frames={[change.seq]} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+        ))}
+      </ColumnTable>
       {all.length > mostRows && <Text size="sm">{words.newest(mostRows)}</Text>}
     </details>
   );

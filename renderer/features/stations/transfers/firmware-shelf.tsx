@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SignatureScheme, StoredFile } from '../../../../shared/api/files-contract.ts';
 import { orpc, queryClient } from '../../../app/api-client.ts';
+import { ColumnTableOrNone } from '../../../components/column-table.tsx';
 import { formatBytes } from '../../../components/format.ts';
 import { notifyProblem } from '../../../components/notify-problem.ts';
 import { Panel } from '../../../components/panel.tsx';
@@ -72,58 +73,44 @@ export function FirmwareShelf({
   const signed = firmware.find(({ id }) => id === sign.variables?.id);
   return (
     <Panel title={words.shelf} note={firmware.length} actions={<Adding />}>
-      {firmware.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          {words.noFile}
-        </Text>
-      ) : (
-        <Table.ScrollContainer minWidth={560} type="native">
-          <Table aria-label={words.shelf}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{words.name}</Table.Th>
-                <Table.Th ta="right">{words.bytes}</Table.Th>
-                <Table.Th>{words.sha}</Table.Th>
-                <Table.Th>{words.created}</Table.Th>
-                <Table.Th>{words.actions}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {firmware.map(({ id, name, bytes, sha256, createdAt }) => (
-                <Table.Tr key={id}>
-                  <Table.Td>{visibleText(name)}</Table.Td>
-                  <Table.Td ta="right">{formatBytes(bytes)}</Table.Td>
-                  <Table.Td className={`${pieces.wire} ${styles.sha}`} title={sha256}>
-                    {sha256}
-                  </Table.Td>
-                  <Table.Td>
-                    <TimeText at={createdAt} />
-                  </Table.Td>
-                  <Table.Td className={pieces.nowrap}>
-                    <Button
-                      variant="default"
-                      size="compact-xs"
-                      mr={6}
-                      aria-label={words.signOf(visibleText(name))}
-                      onClick={() => sign.mutate({ id, scheme })}
-                    >
-                      {words.signFile}
-                    </Button>
-                    <Button
-                      variant="default"
-                      size="compact-xs"
-                      aria-label={words.removeOf(visibleText(name))}
-                      onClick={() => remove.mutate({ id })}
-                    >
-                      {words.remove}
-                    </Button>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
+      <ColumnTableOrNone
+        label={words.shelf}
+        columns={[words.name, { numbers: words.bytes }, words.sha, words.created, words.actions]}
+        minWidth={560}
+        none={words.noFile}
+      >
+        {firmware.map(({ id, name, bytes, sha256, createdAt }) => (
+          <Table.Tr key={id}>
+            <Table.Td>{visibleText(name)}</Table.Td>
+            <Table.Td ta="right">{formatBytes(bytes)}</Table.Td>
+            <Table.Td className={`${pieces.wire} ${styles.sha}`} title={sha256}>
+              {sha256}
+            </Table.Td>
+            <Table.Td>
+              <TimeText at={createdAt} />
+            </Table.Td>
+            <Table.Td className={pieces.nowrap}>
+              <Button
+                variant="default"
+                size="compact-xs"
+                mr={6}
+                aria-label={words.signOf(visibleText(name))}
+                onClick={() => sign.mutate({ id, scheme })}
+              >
+                {words.signFile}
+              </Button>
+              <Button
+                variant="default"
+                size="compact-xs"
+                aria-label={words.removeOf(visibleText(name))}
+                onClick={() => remove.mutate({ id })}
+              >
+                {words.remove}
+              </Button>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </ColumnTableOrNone>
       {sign.data !== undefined && signed !== undefined && (
         <Stack gap="xs" mt="sm" className={styles.signature}>
           <Text size="sm" fw={600}>

@@ -1,8 +1,9 @@
 /** Transfers as the file servers see them, files that came, and the statuses that the charge point reported. */
-import { Button, Progress, Table, Text } from '@mantine/core';
+import { Button, Progress, Table } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import type { TransferStatus } from '../../../../shared/api/csms-station-contract.ts';
 import type { ReceivedFile, TransferState } from '../../../../shared/api/files-contract.ts';
+import { ColumnTableOrNone } from '../../../components/column-table.tsx';
 import { formatBytes } from '../../../components/format.ts';
 import { notifyProblem } from '../../../components/notify-problem.ts';
 import { Panel } from '../../../components/panel.tsx';
@@ -58,30 +59,16 @@ function Moving({ transfer }: { transfer: TransferState }) {
 export function MovingTransfers({ transfers }: { transfers: readonly TransferState[] }) {
   return (
     <Panel title={words.moving} note={transfers.length}>
-      {transfers.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          {words.movingNone}
-        </Text>
-      ) : (
-        <Table.ScrollContainer minWidth={620} type="native">
-          <Table aria-label={words.moving}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{words.kind}</Table.Th>
-                <Table.Th>{words.status}</Table.Th>
-                <Table.Th>{words.progress}</Table.Th>
-                <Table.Th>{words.attempts}</Table.Th>
-                <Table.Th>{words.url}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {transfers.map((transfer) => (
-                <Moving key={transfer.id} transfer={transfer} />
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
+      <ColumnTableOrNone
+        label={words.moving}
+        columns={[words.kind, words.status, words.progress, words.attempts, words.url]}
+        minWidth={620}
+        none={words.movingNone}
+      >
+        {transfers.map((transfer) => (
+          <Moving key={transfer.id} transfer={transfer} />
+        ))}
+      </ColumnTableOrNone>
     </Panel>
   );
 }
@@ -94,45 +81,32 @@ export function ReceivedFiles({ files }: { files: readonly ReceivedFile[] }) {
   });
   return (
     <Panel title={words.received} note={files.length}>
-      {files.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          {words.receivedNone}
-        </Text>
-      ) : (
-        <Table aria-label={words.received}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{words.kind}</Table.Th>
-              <Table.Th>{words.name}</Table.Th>
-              <Table.Th ta="right">{words.bytes}</Table.Th>
-              <Table.Th>{words.at}</Table.Th>
-              <Table.Th>{words.actions}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {files.map((file) => (
-              <Table.Tr key={file.id}>
-                <Table.Td>{words.kinds[file.kind]}</Table.Td>
-                <Table.Td className={pieces.wire}>{visibleText(file.name)}</Table.Td>
-                <Table.Td ta="right">{formatBytes(file.bytes)}</Table.Td>
-                <Table.Td>
-                  <TimeText at={file.createdAt} />
-                </Table.Td>
-                <Table.Td>
-                  <Button
-                    variant="default"
-                    size="compact-xs"
-                    aria-label={words.saveOf(visibleText(file.name))}
-                    onClick={() => save.mutate(file)}
-                  >
-                    {words.save}
-                  </Button>
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      )}
+      <ColumnTableOrNone
+        label={words.received}
+        columns={[words.kind, words.name, { numbers: words.bytes }, words.at, words.actions]}
+        none={words.receivedNone}
+      >
+        {files.map((file) => (
+          <Table.Tr key={file.id}>
+            <Table.Td>{words.kinds[file.kind]}</Table.Td>
+            <Table.Td className={pieces.wire}>{visibleText(file.name)}</Table.Td>
+            <Table.Td ta="right">{formatBytes(file.bytes)}</Table.Td>
+            <Table.Td>
+              <TimeText at={file.createdAt} />
+            </Table.Td>
+            <Table.Td>
+              <Button
+                variant="default"
+                size="compact-xs"
+                aria-label={words.saveOf(visibleText(file.name))}
+                onClick={() => save.mutate(file)}
+              >
+                {words.save}
+              </Button>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </ColumnTableOrNone>
     </Panel>
   );
 }
@@ -140,38 +114,25 @@ export function ReceivedFiles({ files }: { files: readonly ReceivedFile[] }) {
 export function ReportedStatuses({ statuses }: { statuses: readonly TransferStatus[] }) {
   return (
     <Panel title={words.reported} note={statuses.length}>
-      {statuses.length === 0 ? (
-        <Text size="sm" c="dimmed">
-          {words.reportedNone}
-        </Text>
-      ) : (
-        <Table aria-label={words.reported}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{words.at}</Table.Th>
-              <Table.Th>{words.kind}</Table.Th>
-              <Table.Th>{words.status}</Table.Th>
-              <Table.Th>{words.request}</Table.Th>
-              <Table.Th>{words.frame}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {statuses.map(({ seq, at, kind, status, requestId }) => (
-              <Table.Tr key={seq}>
-                <Table.Td>
-                  <TimeText at={at} as="time" />
-                </Table.Td>
-                <Table.Td>{words.kinds[kind]}</Table.Td>
-                <Table.Td>{visibleText(status)}</Table.Td>
-                <Table.Td>{requestId ?? ''}</Table.Td>
-                <Table.Td>
-                  <FrameLinks frames={[seq]} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      )}
+      <ColumnTableOrNone
+        label={words.reported}
+        columns={[words.at, words.kind, words.status, words.request, words.frame]}
+        none={words.reportedNone}
+      >
+        {statuses.map(({ seq, at, kind, status, requestId }) => (
+          <Table.Tr key={seq}>
+            <Table.Td>
+              <TimeText at={at} as="time" />
+            </Table.Td>
+            <Table.Td>{words.kinds[kind]}</Table.Td>
+            <Table.Td>{visibleText(status)}</Table.Td>
+            <Table.Td>{requestId ?? ''}</Table.Td>
+            <Table.Td>
+              <FrameLinks frames={[seq]} />
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </ColumnTableOrNone>
     </Panel>
   );
 }
