@@ -6,9 +6,11 @@ import type { FaultJudgement, FaultReaction } from './handshake-fault-verdict.ts
 import {
   type FaultGroup,
   type FaultId,
+  type FaultRule,
   type FaultTarget,
   isFaultId,
   ruleOfFault,
+  usualRules,
 } from './handshake-faults.ts';
 
 export interface FaultWords {
@@ -165,16 +167,48 @@ const devices: Readonly<Record<FaultTarget, string>> = {
   'charge-point': 'Central System',
 };
 
+/** Neighbours of one family by their last number: A00.FR.309, 310. */
+function clauseList(clauses: readonly string[]): string {
+  const family = (clause: string | undefined) => /^[A-Z]\d+\.FR\./.exec(clause ?? '')?.[0];
+  return clauses
+    .map((clause, index) => {
+      const own = family(clause);
+      const isRepeated = own !== undefined && own === family(clauses[index - 1]);
+      return isRepeated ? clause.slice(own.length) : clause;
+    })
+    .join(', ');
+}
+
+function predicateOf({ demand, clauses, event }: FaultRule): string {
+  const because = clauses.length === 0 ? '' : ` (${clauseList(clauses)})`;
+  if (demand === 'either') return `may take it or refuse it${because}.`;
+  if (demand === 'accept') return `must take it${because}.`;
+  const after = event === undefined ? '' : ` and report ${event} once it is back`;
+  return `must refuse it${after}${because}.`;
+}
+
 /** What a correct device under test does, with its clauses. */
 export function demandOf(fault: FaultId, target: FaultTarget): string {
   const rule = ruleOfFault(fault, target);
-  if (rule === undefined) return '';
-  const device = devices[target];
-  const clauses = rule.clauses.length === 0 ? '' : ` (${rule.clauses.join(', ')})`;
-  if (rule.demand === 'either') return `A ${device} may take it or refuse it${clauses}.`;
-  if (rule.demand === 'accept') return `A ${device} must take it${clauses}.`;
-  const event = rule.event === undefined ? '' : ` and report ${rule.event} once it is back`;
-  return `A ${device} must refuse it${event}${clauses}.`;
+  return rule === undefined ? '' : `A ${devices[target]} ${predicateOf(rule)}`;
+}
+
+/** What holds for most faults, said once for all of them. */
+export function usualDemandOf(target: FaultTarget): string {
+  return `Unless a line says otherwise, a ${devices[target]} ${predicateOf(usualRules[target])}`;
+}
+
+/** What holds instead of the usual, or the clauses that decide it besides; undefined for the usual alone. */
+export function ownDemandOf(fault: FaultId, target: FaultTarget): string | undefined {
+  const rule = ruleOfFault(fault, target);
+  const usual = usualRules[target];
+  if (rule === undefined) return undefined;
+  if (rule.demand !== usual.demand || rule.event !== usual.event) {
+    const predicate = predicateOf(rule);
+    return predicate.charAt(0).toUpperCase() + predicate.slice(1);
+  }
+  const besides = rule.clauses.filter((clause) => !usual.clauses.includes(clause));
+  return besides.length === 0 ? undefined : `${clauseList(besides)}.`;
 }
 
 export const faultJudgementWords: Readonly<Record<FaultJudgement, string>> = {

@@ -158,6 +158,12 @@ export const faultIds = Object.keys(handshakeFaults) as [FaultId, ...FaultId[]];
 
 export const isFaultId = (text: string): text is FaultId => Object.hasOwn(handshakeFaults, text);
 
+/** What holds for most faults. */
+export const usualRules: Readonly<Record<FaultTarget, FaultRule>> = {
+  listener: badServer,
+  'charge-point': badClient,
+};
+
 /** What holds for this target; undefined where the fault is not for it. */
 export function ruleOfFault(id: FaultId, target: FaultTarget): FaultRule | undefined {
   const fault: HandshakeFault = handshakeFaults[id];

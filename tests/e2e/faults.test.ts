@@ -81,6 +81,16 @@ describe('the tab Faults', () => {
     await page.getByText(words.off).waitFor();
   });
 
+  it('another suite is left at once while one suite only is on', async () => {
+    await openListener();
+    const page = await openFaults();
+    await page.getByRole('button', { name: faultWords['one-suite-only'].title }).click();
+    await pressed(page, faultWords['one-suite-only'].title).waitFor();
+    await page.getByRole('combobox', { name: words.suite }).click();
+    await page.getByRole('option', { name: 'AES256-GCM-SHA384', exact: true }).click();
+    await page.getByText(/AES256-GCM-SHA384 on since/).waitFor();
+  });
+
   it('ends by itself after one connection', async () => {
     const port = await openListener();
     const page = await openFaults();

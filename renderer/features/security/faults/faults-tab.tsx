@@ -3,7 +3,7 @@ import { Button, Group, Select, Stack, Switch, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { FaultOn } from '../../../../shared/api/faults-contract.ts';
-import { faultWords } from '../../../../shared/security/handshake-fault-words.ts';
+import { demandOf, faultWords } from '../../../../shared/security/handshake-fault-words.ts';
 import type { FaultId, SingleSuite } from '../../../../shared/security/handshake-faults.ts';
 import { singleSuites } from '../../../../shared/security/handshake-faults.ts';
 import { orpc } from '../../../app/api-client.ts';
@@ -13,11 +13,10 @@ import { Loaded } from '../../../components/loaded.tsx';
 import { Panel } from '../../../components/panel.tsx';
 import texts from '../../../components/text.module.css';
 import { TimeText } from '../../../components/time-text.tsx';
-import { FaultGrid } from './fault-grid.tsx';
+import { FaultList } from './fault-list.tsx';
 import { FaultResults } from './fault-results.tsx';
 import { keyOfTarget, type Target, targetsOf } from './fault-targets.ts';
 import styles from './faults.module.css';
-
 import { faultsWords as words } from './words.ts';
 
 const endings = {
@@ -88,7 +87,7 @@ function OnNow({ on, busy, onOff }: { on: FaultOn | undefined; busy: boolean; on
         {words.off}
       </Text>
     );
-  const { fault, suite, since, until, connections, connectionsLeft, revocationList } = on;
+  const { fault, target, suite, since, until, connections, connectionsLeft, revocationList } = on;
   return (
     <Group gap="sm" className={styles.now}>
       <Text size="sm">
@@ -107,6 +106,9 @@ function OnNow({ on, busy, onOff }: { on: FaultOn | undefined; busy: boolean; on
       {revocationList !== undefined && (
         <CopyButton value={revocationList} label={words.copyList} text={words.copyList} />
       )}
+      <Text size="sm" w="100%">
+        {demandOf(fault, target)} {faultWords[fault].note}
+      </Text>
     </Group>
   );
 }
@@ -131,22 +133,26 @@ function Switchboard({ targets, on }: { targets: readonly Target[]; on: readonly
   const { target, name } = chosen;
   const now = on.find((one) => keyOfTarget(one.target, one.name) === chosen.key);
   const { reconnect, ending } = choices;
-  const switchTo = (fault: FaultId | null) =>
+  const switchTo = (fault: FaultId | null, left = suite) =>
     set.mutate({
       ...{ target, name, fault, reconnect },
-      ...(fault === 'one-suite-only' ? { suite } : {}),
+      ...(fault === 'one-suite-only' ? { suite: left } : {}),
       ...(fault === null ? {} : endings[ending]),
     });
+  const changeSuite = (wanted: SingleSuite) => {
+    setSuite(wanted);
+    if (now?.fault === 'one-suite-only') switchTo('one-suite-only', wanted);
+  };
   return (
     <Stack gap="sm">
       <ChoiceRow {...{ targets, chosen, choices }} onTarget={setWanted} onChoices={setChoices} />
       <OnNow on={now} busy={set.isPending} onOff={() => switchTo(null)} />
-      <FaultGrid
+      <FaultList
         target={chosen}
         on={now?.fault}
-        suite={suite}
+        suite={now?.suite ?? suite}
         busy={set.isPending}
-        onSuite={setSuite}
+        onSuite={changeSuite}
         onToggle={(fault) => switchTo(now?.fault === fault ? null : fault)}
       />
     </Stack>

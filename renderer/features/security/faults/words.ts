@@ -27,7 +27,7 @@ export const faultsWords = {
     long: 'After 1 hour',
   },
   suite: 'The suite that is left',
-  needsProfile3: 'Needs security profile 3: before that it shows no certificate.',
+  needsProfile3: 'Faults of its certificate need security profile 3: before that it shows none.',
   on: 'On',
   off: 'No fault is on.',
   onSince: 'on since',
