@@ -1,4 +1,5 @@
 /** Checklist 41: canary secrets are planted, then every answer of every door, the log and the export are searched. */
+
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -6,6 +7,8 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { issueSigningRequest } from '../../electron/bench/pki/issuing.ts';
+import { generateFamilyKeyPair } from '../../electron/bench/pki/key-pairs.ts';
 import { type BenchClient, rpcSubprotocol } from '../../shared/api/contract.ts';
 import { scenarioRun } from '../../shared/api/scenarios-contract.ts';
 import { junitReport } from '../../shared/scenario/junit.ts';
@@ -67,7 +70,10 @@ function leaksIn(text: string): string[] {
 }
 
 /** What was made for paths that name it. */
-let made: Record<'snapshot' | 'operation' | 'transfer' | 'received' | 'run', string>;
+let made: Record<
+  'snapshot' | 'operation' | 'transfer' | 'received' | 'run' | 'signingRequest',
+  string
+>;
 
 /** Resolves with the state of a scenario's run when it has ended. */
 async function ended(run: string) {
@@ -103,6 +109,10 @@ beforeAll(async () => {
   const read = await call('GetConfiguration', {});
   expect([changed.status, read.status]).toEqual([200, 200]);
   expect([leaksIn(changed.text), leaksIn(read.text)]).toEqual([[], []]);
+  const subject = { organisation: 'Benchpoint CPO', commonName: 'SN-1' };
+  const csr = issueSigningRequest(subject, await generateFamilyKeyPair('ecdsa'));
+  await point.call('SignCertificate', { csr });
+  const [signingRequest] = (await api('GET', '/csms/signing-requests')).body.requests;
   const snapshot = await api('POST', '/csms/stations/CANARY-1/configuration/read');
   const operation = await api('POST', '/csms/stations/CANARY-1/operations', {
     operation: 'change-authorization-key',
@@ -131,6 +141,7 @@ beforeAll(async () => {
     transfer: asked.body.transfer.id,
     received: received.id,
     run: run.body.id,
+    signingRequest: signingRequest.id,
   };
   await point.close();
   expect(await connectionError(pointWith(wrongKey))).toBe(401);
@@ -197,6 +208,7 @@ describe('41 no secret leaves', () => {
       ['/charge-points', 'OURS'],
       ['/files/transfers', made.transfer],
       ['/files/received', made.received],
+      ['/csms/signing-requests', made.signingRequest],
       ['/scenario-runs', made.run],
       ['/scenarios', 'saved'],
       ['/pki/entries', authority.id],

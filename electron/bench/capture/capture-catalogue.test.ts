@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { golden, goldenFrames } from '../../../tests/support/golden-record.ts';
 import {
   type CaptureCatalogue,
   incomingPrefix,
@@ -11,7 +11,6 @@ import {
 } from './capture-catalogue.ts';
 import { checkCapture } from './chain-check.ts';
 
-const golden = fileURLToPath(new URL('../../../tests/golden/record-format-1/', import.meta.url));
 let directory = '';
 let live: string | undefined;
 let pinned: string | undefined;
@@ -60,7 +59,7 @@ describe('the catalogue of captures', () => {
     live = 'newer';
     const list = catalogue.list();
     expect(list.slice(0, 2)).toMatchObject([
-      { id: 'newer', name: 'newer', live: true, frames: 31, segments: 2 },
+      { id: 'newer', name: 'newer', live: true, frames: goldenFrames, segments: 2 },
       { id: 'older', live: false, createdAt: '2026-01-01T00:00:00.000000Z' },
     ]);
     expect(list.find(({ id }) => id === 'damaged')?.problem?.code).toBe('capture-foreign');

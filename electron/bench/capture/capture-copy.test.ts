@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../shared/api/problem.ts';
+import { golden, goldenFrames } from '../../../tests/support/golden-record.ts';
 import { exportRedacted, importCapture, joined } from './capture-copy.ts';
 import { importJournal } from './capture-import.ts';
 import { nextChain } from './chain.ts';
@@ -12,7 +12,6 @@ import { openJournal } from './journal.ts';
 import { layOutSegments } from './journal-file.ts';
 import { firstChain, listSegments, readHeader } from './segment-files.ts';
 
-const golden = fileURLToPath(new URL('../../../tests/golden/record-format-1/', import.meta.url));
 const noLimit = Number.POSITIVE_INFINITY;
 const mebibyte = 1024 * 1024;
 let directory = '';
@@ -75,13 +74,13 @@ describe('a redacted copy', () => {
     const copy = value(await exportRedacted(request(golden)));
     let text = '';
     for await (const part of joined(copy)) text += part.toString('utf8');
-    expect(copy.copied).toEqual({ frames: 31, masked: 2 });
+    expect(copy.copied).toEqual({ frames: goldenFrames, masked: 2 });
     expect(text).not.toContain('Q1AxOnNlY3JldA==');
     expect(text).toContain('"flags":["masked"]');
     const original = await checkCapture(golden);
     const to = await layOut(text, 'laid-out');
     const check = await checkCapture(to);
-    expect(check).toMatchObject({ intact: true, frames: 31 });
+    expect(check).toMatchObject({ intact: true, frames: goldenFrames });
     expect(check.chainHead).not.toBe(original.chainHead);
     expect(readHeader(join(to, '000000.jsonl'))).toMatchObject({
       value: {
@@ -218,13 +217,15 @@ describe('an import', () => {
     });
     const file = await importText(textOf(golden));
     for (const { capture, frames } of [value(folder), value(file)]) {
-      expect(frames).toBe(31);
+      expect(frames).toBe(goldenFrames);
       expect(textOf(at('captures', capture))).toContain('Q1AxOnNlY3JldA==');
     }
   });
 
   it('leaves a torn tail out', async () => {
-    expect(await importText(`${textOf(golden)}{"seq":`)).toMatchObject({ value: { frames: 31 } });
+    expect(await importText(`${textOf(golden)}{"seq":`)).toMatchObject({
+      value: { frames: goldenFrames },
+    });
   });
 
   it.each([

@@ -1,11 +1,10 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { golden } from '../../../tests/support/golden-record.ts';
 import { checkCapture } from './chain-check.ts';
 
-const golden = fileURLToPath(new URL('../../../tests/golden/record-format-1/', import.meta.url));
 let directory = '';
 
 beforeEach(() => {

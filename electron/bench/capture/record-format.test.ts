@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { NewFrame } from '../../../shared/record/frame.ts';
+import { golden, goldenFrames } from '../../../tests/support/golden-record.ts';
 import { checkCapture } from './chain-check.ts';
 import { readFrameLine } from './frame-line.ts';
 import { openJournal } from './journal.ts';
 
-const golden = fileURLToPath(new URL('../../../tests/golden/record-format-1/', import.meta.url));
 const folder = fs.mkdtempSync(join(os.tmpdir(), 'benchpoint-format-'));
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
@@ -272,7 +272,11 @@ describe('record format 1', () => {
     fs.mkdirSync(folder, { recursive: true });
     fs.writeFileSync(script, /```js\n(.*?)```/s.exec(guide)?.[1] ?? '');
     const printed = execFileSync(process.execPath, [script, golden], { encoding: 'utf8' }).trim();
-    expect(await checkCapture(golden)).toEqual({ intact: true, frames: 32, chainHead: printed });
+    expect(await checkCapture(golden)).toEqual({
+      intact: true,
+      frames: goldenFrames,
+      chainHead: printed,
+    });
     expect(printed).toMatch(/^[0-9a-f]{64}$/);
   });
 
