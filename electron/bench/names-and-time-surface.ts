@@ -127,6 +127,8 @@ export function createNamesAndTime(parts: NamesAndTimeParts): NamesAndTime {
       state,
       putNames: (changes) =>
         inTurn(async () => {
+          // Whoever comes behind the end must not open what nobody closes.
+          if (isClosed) return state();
           const settings = { ...names.state().settings, ...changes };
           store.write(nameSettingName, settings);
           await names.apply(settings);
@@ -134,6 +136,8 @@ export function createNamesAndTime(parts: NamesAndTimeParts): NamesAndTime {
         }),
       putTime: (changes) =>
         inTurn(async () => {
+          // Whoever comes behind the end must not open what nobody closes.
+          if (isClosed) return state();
           const settings = { ...time.state().settings, ...changes };
           store.write(timeSettingName, settings);
           await time.apply(settings);

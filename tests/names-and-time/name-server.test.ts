@@ -262,6 +262,15 @@ describe('the port', () => {
     expect(recorder.of('name-query')).toMatchObject([{ detail: { to: { address: '127.0.0.1' } } }]);
   });
 
+  it('stays closed when somebody switches it on behind the end', async () => {
+    const servers = createServers();
+    await servers.close();
+    const settings = { enabled: true, port: 0 };
+    expect((await servers.surface.putNames(settings)).names.status).toBe('off');
+    expect((await servers.surface.putTime(settings)).time.status).toBe('off');
+    expect(servers.stored).toEqual(new Map());
+  });
+
   it('is opened again in the next run, off is off', async () => {
     const servers = await start({ names: [csms] });
     expect(servers.stored.get('name-server')).toMatchObject({ enabled: true, names: [csms] });
