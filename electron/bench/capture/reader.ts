@@ -263,14 +263,18 @@ export function createReader(): Reader {
       if (capture === undefined) return refusal('index-missing', input.capture);
       const { connection, run } = input;
       const wanted: FrameFilter = {
-        terms: [{ key: 'type', values: [{ kinds: ['tls-keys'] }], negated: false }],
+        terms: [
+          { key: 'type', values: [{ kinds: ['tls-keys'] }], negated: false },
+          ...(connection === undefined
+            ? []
+            : [{ key: 'conn' as const, values: [connection], negated: false }]),
+        ],
       };
       const window = { ...input, filter: wanted, after: 0, limit: mostSessions };
       const texts: string[] = [];
       for (const seq of await collect(capture, window, isCancelled)) {
         const row = capture.row(seq);
-        const isOther = connection !== undefined && row?.connection !== connection;
-        if (row === undefined || isOther || (run !== undefined && row.run !== run)) continue;
+        if (row === undefined || (run !== undefined && row.run !== run)) continue;
         const text = recordedFrame(capture, row)?.text;
         if (text !== undefined) texts.push(text);
       }
