@@ -1,12 +1,12 @@
 /** All stations with their live state, to choose one. */
-import { Button, SegmentedControl, Text, TextInput, Tooltip } from '@mantine/core';
-import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { Button, SegmentedControl, Tooltip } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type RefObject, useState } from 'react';
 import type { StationState } from '../../../shared/api/csms-contract.ts';
 import { stationTabs } from '../../app/addresses.ts';
 import styles from '../../components/pick-list.module.css';
-import { PickRows } from '../../components/pick-list.tsx';
+import { PickList } from '../../components/pick-list.tsx';
 import { StatusDot } from '../../components/status-dot.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { AddStation } from './add-station.tsx';
@@ -71,56 +71,45 @@ export function StationList({
     setConnectedOnly(false);
   };
   return (
-    <div className={styles.list}>
-      <div className={styles.tools}>
-        <TextInput
-          ref={search}
-          className={styles.search}
-          aria-label={words.search}
-          placeholder={words.search}
-          title={words.searchHint}
-          leftSection={<IconSearch size={14} aria-hidden />}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <Tooltip label={words.addHint}>
-          <Button
-            variant="default"
-            leftSection={<IconPlus size={14} />}
-            onClick={() => setAdding(true)}
-          >
-            {words.add}
-          </Button>
-        </Tooltip>
-        <SegmentedControl
-          fullWidth
-          className={styles.which}
-          aria-label={words.show}
-          data={[
-            { value: 'all', label: words.all(stations.length) },
-            { value: 'connected', label: words.online(connected) },
-          ]}
-          value={connectedOnly ? 'connected' : 'all'}
-          onChange={(value) => setConnectedOnly(value === 'connected')}
-        />
-      </div>
-      {shown.length === 0 && stations.length > 0 ? (
-        <div className={styles.none}>
-          <Text size="sm">{words.noneFits}</Text>
-          <Button variant="default" onClick={showAll}>
-            {words.showAll}
-          </Button>
-        </div>
-      ) : (
-        <PickRows items={shown} selected={selected} label={words.list}>
-          {(station) => <StationRow station={station} />}
-        </PickRows>
-      )}
+    <>
+      <PickList
+        {...{ words, search, text, selected }}
+        onText={setText}
+        items={shown}
+        noneFits={shown.length === 0 && stations.length > 0}
+        onShowAll={showAll}
+        tools={
+          <>
+            <Tooltip label={words.addHint}>
+              <Button
+                variant="default"
+                leftSection={<IconPlus size={14} />}
+                onClick={() => setAdding(true)}
+              >
+                {words.add}
+              </Button>
+            </Tooltip>
+            <SegmentedControl
+              fullWidth
+              className={styles.which}
+              aria-label={words.show}
+              data={[
+                { value: 'all', label: words.all(stations.length) },
+                { value: 'connected', label: words.online(connected) },
+              ]}
+              value={connectedOnly ? 'connected' : 'all'}
+              onChange={(value) => setConnectedOnly(value === 'connected')}
+            />
+          </>
+        }
+      >
+        {(station) => <StationRow station={station} />}
+      </PickList>
       <AddStation
         opened={adding}
         onClose={() => setAdding(false)}
         known={stations.map(({ id }) => id)}
       />
-    </div>
+    </>
   );
 }

@@ -1,13 +1,13 @@
 /** All emulated charge points, to choose one. */
-import { Button, SegmentedControl, Text, TextInput } from '@mantine/core';
-import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { type RefObject, useState } from 'react';
 import type { ChargePointState } from '../../../../shared/api/charge-points-contract.ts';
 import { type ChargePointTab, chargePointTabs } from '../../../app/addresses.ts';
 import { ChargePointStatus } from '../../../components/charge-point-status.tsx';
 import styles from '../../../components/pick-list.module.css';
-import { PickRows } from '../../../components/pick-list.tsx';
+import { PickList } from '../../../components/pick-list.tsx';
 import { StatusDot } from '../../../components/status-dot.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
 import { listWords as words } from '../words.ts';
@@ -78,49 +78,35 @@ export function ChargePointList({
     setChoice('all');
   };
   return (
-    <div className={styles.list}>
-      <div className={styles.tools}>
-        <TextInput
-          ref={search}
-          className={styles.search}
-          aria-label={words.search}
-          placeholder={words.search}
-          title={words.searchHint}
-          leftSection={<IconSearch size={14} aria-hidden />}
-          value={text}
-          spellCheck={false}
-          onChange={(event) => setText(event.currentTarget.value)}
-        />
-        <Button
-          variant="default"
-          aria-label={words.addLong}
-          leftSection={<IconPlus size={14} aria-hidden />}
-          onClick={onAdd}
-        >
-          {words.add}
-        </Button>
-        <SegmentedControl
-          className={styles.which}
-          size="xs"
-          fullWidth
-          aria-label={words.which}
-          value={choice}
-          onChange={setChoice}
-          data={[...choices]}
-        />
-      </div>
-      {shown.length === 0 && chargePoints.length > 0 ? (
-        <div className={styles.none}>
-          <Text size="sm">{words.noneFits}</Text>
-          <Button variant="default" onClick={showAll}>
-            {words.showAll}
+    <PickList
+      {...{ words, search, text, selected }}
+      onText={setText}
+      items={shown}
+      noneFits={shown.length === 0 && chargePoints.length > 0}
+      onShowAll={showAll}
+      tools={
+        <>
+          <Button
+            variant="default"
+            aria-label={words.addLong}
+            leftSection={<IconPlus size={14} aria-hidden />}
+            onClick={onAdd}
+          >
+            {words.add}
           </Button>
-        </div>
-      ) : (
-        <PickRows items={shown} selected={selected} label={words.list}>
-          {(chargePoint) => <Row chargePoint={chargePoint} />}
-        </PickRows>
-      )}
-    </div>
+          <SegmentedControl
+            className={styles.which}
+            size="xs"
+            fullWidth
+            aria-label={words.which}
+            value={choice}
+            onChange={setChoice}
+            data={[...choices]}
+          />
+        </>
+      }
+    >
+      {(chargePoint) => <Row chargePoint={chargePoint} />}
+    </PickList>
   );
 }
