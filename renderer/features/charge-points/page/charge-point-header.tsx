@@ -1,11 +1,12 @@
 /** Identity and state of an emulated charge point, and what can be done to it as a whole. */
-import { ActionIcon, Button, Menu, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu, Text, Tooltip } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { ChargePointState } from '../../../../shared/api/charge-points-contract.ts';
 import { useChargePointAction, useRemoveChargePoint } from '../../../app/charge-point-actions.ts';
 import { ChargePointStatus, isOn } from '../../../components/charge-point-status.tsx';
+import { IdentityHeader } from '../../../components/identity-header.tsx';
 import { BenchControls } from '../../../components/last-known.tsx';
 import { ProfileBadge } from '../../../components/profile-badge.tsx';
 import { QuestionDialog } from '../../../components/question-dialog.tsx';
@@ -83,38 +84,40 @@ function Actions({ chargePoint }: { chargePoint: ChargePointState }) {
   const { act, busy } = useChargePointAction(id);
   const on = isOn(status);
   return (
-    <BenchControls className={styles.actions}>
-      <Button
-        variant="default"
-        loading={busy}
-        onClick={() => act({ action: on ? 'disconnect' : 'connect' })}
-      >
-        {on ? words.disconnect : words.connect}
-      </Button>
-      <Hinted hint={words.powerCycleHint}>
-        <Button variant="default" onClick={() => act({ action: 'power-cycle' })}>
-          {words.powerCycle}
-        </Button>
-      </Hinted>
-      <Hinted hint={words.offlineHint}>
+    <BenchControls>
+      <Group gap={6}>
         <Button
           variant="default"
-          onClick={() => act({ action: status === 'connected' ? 'go-offline' : 'go-online' })}
+          loading={busy}
+          onClick={() => act({ action: on ? 'disconnect' : 'connect' })}
         >
-          {status === 'connected' ? words.offline : words.online}
+          {on ? words.disconnect : words.connect}
         </Button>
-      </Hinted>
-      <Hinted hint={words.framesHint}>
-        <Button
-          variant="default"
-          renderRoot={(props) => (
-            <Link to="/frames" search={{ filter: stationFilter(id) }} {...props} />
-          )}
-        >
-          {words.frames}
-        </Button>
-      </Hinted>
-      <More chargePoint={chargePoint} />
+        <Hinted hint={words.powerCycleHint}>
+          <Button variant="default" onClick={() => act({ action: 'power-cycle' })}>
+            {words.powerCycle}
+          </Button>
+        </Hinted>
+        <Hinted hint={words.offlineHint}>
+          <Button
+            variant="default"
+            onClick={() => act({ action: status === 'connected' ? 'go-offline' : 'go-online' })}
+          >
+            {status === 'connected' ? words.offline : words.online}
+          </Button>
+        </Hinted>
+        <Hinted hint={words.framesHint}>
+          <Button
+            variant="default"
+            renderRoot={(props) => (
+              <Link to="/frames" search={{ filter: stationFilter(id) }} {...props} />
+            )}
+          >
+            {words.frames}
+          </Button>
+        </Hinted>
+        <More chargePoint={chargePoint} />
+      </Group>
     </BenchControls>
   );
 }
@@ -134,23 +137,27 @@ function factsOf({ settings, status, tls, heartbeatIntervalS, firmware }: Charge
 export function ChargePointHeader({ chargePoint }: { chargePoint: ChargePointState }) {
   const { id, status, settings, registration } = chargePoint;
   return (
-    <section className={styles.header} aria-label={words.header}>
-      <div className={styles.who}>
-        <h2 className={styles.identity}>{visibleText(id)}</h2>
-        <div className={styles.state}>
-          <ChargePointStatus status={status} />
-          <ProfileBadge profile={settings.securityProfile} />
-          <StatusDot tone={registration === undefined ? 'off' : registrationTones[registration]}>
-            {words.boot} {registration ?? words.notBooted}
-          </StatusDot>
-        </div>
-        <div className={styles.facts}>
-          {factsOf(chargePoint).map((fact) => (
-            <span key={fact}>{visibleText(fact)}</span>
-          ))}
-        </div>
-      </div>
-      <Actions chargePoint={chargePoint} />
+    <section aria-label={words.header}>
+      <IdentityHeader
+        identity={id}
+        state={
+          <>
+            <ChargePointStatus status={status} />
+            <ProfileBadge profile={settings.securityProfile} />
+            <StatusDot tone={registration === undefined ? 'off' : registrationTones[registration]}>
+              {words.boot} {registration ?? words.notBooted}
+            </StatusDot>
+          </>
+        }
+        facts={
+          <div className={styles.facts}>
+            {factsOf(chargePoint).map((fact) => (
+              <span key={fact}>{visibleText(fact)}</span>
+            ))}
+          </div>
+        }
+        actions={<Actions chargePoint={chargePoint} />}
+      />
     </section>
   );
 }

@@ -1,11 +1,12 @@
 /** Identity and state of a station, and what can be done to it as a whole. */
-import { ActionIcon, Button, Menu, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu, Text, Tooltip } from '@mantine/core';
 import { IconDots, IconPlugConnectedX, IconShieldLock, IconTerminal2 } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { StationState } from '../../../../shared/api/csms-contract.ts';
 import { orpc, queryClient, useBenchConnection } from '../../../app/api-client.ts';
+import { IdentityHeader } from '../../../components/identity-header.tsx';
 import { notifyProblem } from '../../../components/notify-problem.ts';
 import { ProfileBadge } from '../../../components/profile-badge.tsx';
 import { QuestionDialog } from '../../../components/question-dialog.tsx';
@@ -57,7 +58,7 @@ function StationActions({ station }: { station: StationState }) {
     orpc.csms.disconnectStation.mutationOptions({ onError: notifyProblem }),
   );
   return (
-    <div className={styles.actions}>
+    <Group gap={6}>
       <Tooltip label={words.framesHint}>
         <Button
           variant="default"
@@ -118,7 +119,7 @@ function StationActions({ station }: { station: StationState }) {
         </Menu.Dropdown>
       </Menu>
       <DeleteStation id={station.id} opened={deleting} onClose={() => setDeleting(false)} />
-    </div>
+    </Group>
   );
 }
 
@@ -127,10 +128,10 @@ export function StationHeader({ station }: { station: StationState }) {
   const profile = station.connectedProfile ?? station.securityProfile;
   const product = [vendor, model, firmwareVersion].filter((part) => part !== undefined).join(' · ');
   return (
-    <header className={styles.header}>
-      <div className={styles.who}>
-        <h2 className={styles.identity}>{visibleText(id)}</h2>
-        <div className={styles.state}>
+    <IdentityHeader
+      identity={id}
+      state={
+        <>
           <StatusDot tone={connected ? 'good' : 'off'}>
             {connected ? stationsWords.connected : stationsWords.disconnected}
           </StatusDot>
@@ -139,9 +140,9 @@ export function StationHeader({ station }: { station: StationState }) {
             {connectionFactWords.boot}: {registration ?? connectionFactWords.notBooted}
           </StatusDot>
           {product !== '' && <span className={styles.product}>{visibleText(product)}</span>}
-        </div>
-      </div>
-      <StationActions station={station} />
-    </header>
+        </>
+      }
+      actions={<StationActions station={station} />}
+    />
   );
 }
