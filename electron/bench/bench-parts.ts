@@ -78,6 +78,7 @@ export async function createParts(
     changed: refreshCertificates,
     usedBy: (id) =>
       csms.listenersShowing(id).map((listener) => ({ kind: 'listener', id: listener })),
+    presentedBy: (fingerprint) => csms.stationsShowing(fingerprint),
   });
   const foreignLists = openForeignRevocationLists({
     settings: store.settings,

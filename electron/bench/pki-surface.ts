@@ -41,8 +41,10 @@ export function openPki(parts: {
   changed?(): void;
   /** Who uses an entry, beyond what its id tells. */
   usedBy?(id: string): CertificateUse[];
+  /** Stations that presented a certificate last, by its fingerprint. */
+  presentedBy?(fingerprintSha256: string): string[];
 }): { authorities: BenchAuthorities; desk: CertificateDesk } {
-  const { store, cpoName, moved, changed, usedBy } = parts;
+  const { store, cpoName, moved, changed, usedBy, presentedBy } = parts;
   const authorities = openBenchAuthorities({
     storage: store.identities,
     cpoName,
@@ -51,6 +53,7 @@ export function openPki(parts: {
   const desk = openCertificateDesk({
     ...{ storage: store.desk, authorities, cpoName },
     ...(usedBy === undefined ? {} : { usedBy }),
+    ...(presentedBy === undefined ? {} : { presentedBy }),
     changed() {
       changed?.();
       moved();

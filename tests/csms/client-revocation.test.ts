@@ -316,12 +316,20 @@ describe('A00.FR.427 A00.FR.429 one certificate, one charge point', () => {
       otherFrame: first?.parameters?.frame,
     });
     expect(first && judgementWords(first).what).toContain('the same client certificate: CP-8');
+    const usesOf = async () => value(await composed.bench.pki.desk.entry(one.id)).entry.usedBy;
+    expect(await usesOf()).toEqual([
+      { kind: 'station', id: 'CP-7' },
+      { kind: 'station', id: 'CP-8' },
+    ]);
     // With a certificate of its own again, the finding goes from both.
     await connect(port, 'CP-9', await client('SN-9'));
     composed.bench.csms.putStation('CP-8', { serialNumber: null });
     await connect(port, 'CP-8', await client('SN-8'));
     expect(findingOf('CP-7', 'certificate-of-several-stations')).toBeUndefined();
     expect(findingOf('CP-8', 'certificate-of-several-stations')).toBeUndefined();
+    expect(await usesOf()).toEqual([{ kind: 'station', id: 'CP-7' }]);
+    composed.bench.csms.deleteStation('CP-7');
+    expect(await usesOf()).toEqual([]);
   });
 
   it('A00.FR.429 finds one serial number in the certificates of two stations', async () => {

@@ -74,6 +74,8 @@ export interface CsmsDependencies {
 }
 
 export interface CsmsRole extends CsmsSurface, ListenersSurface, StationListSurface {
+  /** Ids of the stations whose last client certificate has this SHA-256 fingerprint. */
+  stationsShowing(fingerprintSha256: string): string[];
   close(): Promise<void>;
 }
 
@@ -254,6 +256,7 @@ export async function createCsms(dependencies: CsmsDependencies): Promise<CsmsRo
     ...knowledgeSurface(stations, knowledge),
     ...operationsSurface(stations, operations),
     signingRequests: parts.signingRequests.surface,
+    stationsShowing: parts.sharedIdentities.stationsShowing,
     async close() {
       await listeners.configure([]);
       await operations.close();

@@ -16,6 +16,8 @@ export interface SharedIdentities {
   /** A station came with this certificate in frame `seq`. */
   note(station: Station, certificate: CertificateView, seq: number): void;
   forget(stationId: string): void;
+  /** Ids of the stations that showed this certificate (SHA-256 fingerprint) last, in this run or an earlier one. */
+  stationsShowing(fingerprintSha256: string): string[];
 }
 
 /** By what two stations can be found to be one. */
@@ -152,6 +154,11 @@ export function watchSharedIdentities(stations: Stations, notes: Notes): SharedI
     forget(id) {
       const affected = [...holders.values()].filter((ids) => ids.delete(id));
       judgeAll(new Set(affected.flatMap((ids) => [...ids])));
+    },
+    stationsShowing(fingerprint) {
+      readOnce();
+      const ids = holders.get(keyOf('certificate', fingerprint)) ?? [];
+      return [...ids].filter((id) => stations.find(id) !== undefined);
     },
   };
 }

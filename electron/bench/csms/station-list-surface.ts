@@ -11,6 +11,7 @@ import { type CallContext, callStation } from './calls.ts';
 import type { CsmsSurface } from './csms-surface.ts';
 import type { Notes } from './notes.ts';
 import { credentialsOf, type StationCredentials } from './own-listener.ts';
+import type { SharedIdentities } from './shared-identities.ts';
 import { adoptInto, applyRequest } from './station-changes.ts';
 import { stationUnknown } from './station-surfaces.ts';
 import type { Station, Stations } from './stations.ts';
@@ -38,6 +39,7 @@ export interface StationListParts {
   stations: Stations;
   attempts: Attempts;
   notes: Notes;
+  sharedIdentities: Pick<SharedIdentities, 'forget'>;
   calls: CallContext;
   recorder: FrameRecorder;
   trustRoot(pem: string): Outcome<unknown>;
@@ -70,7 +72,7 @@ export function changeStation(
 
 /** What is done to stations; what is asked of them is beside it. */
 function changes(parts: StationListParts) {
-  const { stations, notes, moved, nowMs } = parts;
+  const { stations, notes, sharedIdentities, moved, nowMs } = parts;
   return {
     putStation(id, request) {
       const station = stations.obtain(id);
@@ -92,6 +94,7 @@ function changes(parts: StationListParts) {
       station?.session?.connection.close(normalClosure, 'station deleted');
       if (station) notes.forget(station);
       const removed = stations.remove(id);
+      sharedIdentities.forget(id);
       moved('stations');
       return removed;
     },

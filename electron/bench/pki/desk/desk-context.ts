@@ -112,8 +112,13 @@ export function presented(context: DeskContext, entry: CatalogueEntry): Certific
 }
 
 /** What an automatic id says of its user, and who else uses the entry. */
-export function usesOf({ id, automatic }: CatalogueEntry, context: DeskContext): CertificateUse[] {
-  const uses = context.usedBy(id);
+export function usesOf(entry: CatalogueEntry, context: DeskContext): CertificateUse[] {
+  const { id, automatic, parsed } = entry;
+  const stations = context.presentedBy(parsed.view.fingerprintSha256);
+  const uses = [
+    ...context.usedBy(id),
+    ...stations.map((station): CertificateUse => ({ kind: 'station', id: station })),
+  ];
   const [kind, , ...rest] = id.split(':');
   if (automatic?.kind === 'server' && kind === 'server') {
     const listener = rest.join(':');

@@ -19,7 +19,7 @@ import { createMemoryDeskStorage } from './memory-desk-storage.ts';
 const folder = createOpenSslFolder();
 afterAll(() => folder.remove());
 
-function newDesk(nowMs: () => number = Date.now) {
+function newDesk(nowMs: () => number = Date.now, stations: string[] = []) {
   const authorities = openBenchAuthorities({
     storage: createMemoryCertificateStorage(),
     cpoName: () => 'Example CPO',
@@ -31,7 +31,7 @@ function newDesk(nowMs: () => number = Date.now) {
     authorities,
     cpoName: () => 'Example CPO',
     serialNumberOf: (station) => (station === 'CP-1' ? 'SN-1' : undefined),
-    presentedBy: () => ['CP-1', 'CP-2'],
+    presentedBy: () => stations,
     nowMs,
     changed: () => {
       changes += 1;
@@ -165,7 +165,7 @@ describe('the tree', () => {
 
 describe('what the rules say of an entry', () => {
   it('A00.FR.405 A00.FR.427 holds it against its station, and against who presented it', async () => {
-    const { desk } = newDesk();
+    const { desk } = newDesk(Date.now, ['CP-1', 'CP-2']);
     const { client, server } = await tree(desk);
     const stateOf = async (id: string, rule: string) =>
       value(await desk.entry(id)).rules.find((line) => line.rule === rule)?.state;
