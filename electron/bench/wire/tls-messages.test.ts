@@ -65,6 +65,18 @@ describe('TLS messages in clear', () => {
     ]);
   });
 
+  it('without end are given up: a flood of alerts, a message byte by byte', () => {
+    const alert = record(21, Buffer.from([1, 90]));
+    expect(follow(Buffer.concat(Array.from({ length: 5000 }, () => alert)))).toHaveLength(100);
+    const long = message(11, Buffer.alloc(100_000));
+    const crumbs = [...long].map((byte) => record(22, Buffer.from([byte])));
+    expect(follow(Buffer.concat(crumbs))).toEqual([]);
+    const fragments = Array.from({ length: 200 }, (_, index) =>
+      record(22, long.subarray(index * 512, (index + 1) * 512)),
+    );
+    expect(follow(...fragments)).toMatchObject([{ message: 'certificate' }]);
+  });
+
   it('cut off at any byte never throw, and are read in part never', () => {
     const request = message(13, Buffer.from([1, 64, 0, 2, 4, 3, 0, 4, 0, 2, 0x30, 0]));
     expect(readTlsMessage(request)).toMatchObject({

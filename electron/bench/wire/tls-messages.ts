@@ -28,6 +28,10 @@ const messageHeaderBytes = 4;
 const mostRecordBytes = 16 * 1024 + 2048;
 /** OpenSSL takes chains up to 100 KiB by default; nobody honest sends more. */
 const mostMessageBytes = 128 * 1024;
+/** A handshake has about ten, with renegotiations some more; a flood of alerts must not fill the record. */
+const mostMessages = 100;
+/** The longest message in the smallest fragments that can be agreed on (RFC 6066 §4); many tiny ones cost time. */
+const mostRecords = 400;
 
 const recordType = { changeCipherSpec: 20, alert: 21, handshake: 22, applicationData: 23 };
 const messageType = { serverHello: 2, certificate: 11, certificateRequest: 13 };
@@ -39,6 +43,7 @@ const extension = { supportedVersions: 43, keyShare: 51 };
 interface DirectionState {
   waiting: Buffer;
   handshake: Buffer;
+  records: number;
   isEncrypted: boolean;
   isOver: boolean;
 }
@@ -47,25 +52,33 @@ function newState(): DirectionState {
   return {
     waiting: Buffer.alloc(0),
     handshake: Buffer.alloc(0),
+    records: 0,
     isEncrypted: false,
     isOver: false,
   };
 }
 
+function giveUp(state: DirectionState): void {
+  Object.assign(state, newState(), { isOver: true });
+}
+
 /** Follows one connection until both directions are encrypted or are no TLS. */
 export function followTlsMessages(onMessage: OnTlsMessage): TlsMessages {
   const states = { in: newState(), out: newState() };
+  let told = 0;
+
+  function tell(direction: Direction, facts: TlsMessageFacts, bytes: Buffer): void {
+    told += 1;
+    if (told <= mostMessages) onMessage(direction, facts, bytes);
+    else for (const state of [states.in, states.out]) giveUp(state);
+  }
 
   function onHandshake(direction: Direction, state: DirectionState, content: Buffer): void {
     state.handshake = Buffer.concat([state.handshake, content]);
     while (state.handshake.length >= messageHeaderBytes) {
       const length = state.handshake.readUIntBE(1, 3);
       if (length > mostMessageBytes) {
-        onMessage(
-          direction,
-          { message: 'unreadable', type: state.handshake[0] ?? 0 },
-          Buffer.alloc(0),
-        );
+        tell(direction, { message: 'unreadable', type: state.handshake[0] ?? 0 }, Buffer.alloc(0));
         state.isOver = true;
         return;
       }
@@ -74,7 +87,7 @@ export function followTlsMessages(onMessage: OnTlsMessage): TlsMessages {
       const bytes = Buffer.from(state.handshake.subarray(0, whole));
       state.handshake = state.handshake.subarray(whole);
       const facts = readTlsMessage(bytes);
-      if (facts !== undefined) onMessage(direction, facts, bytes);
+      if (facts !== undefined) tell(direction, facts, bytes);
     }
   }
 
@@ -88,20 +101,16 @@ export function followTlsMessages(onMessage: OnTlsMessage): TlsMessages {
     if (type === recordType.alert && isClearAlert) {
       const [level = 0, number = 0] = content;
       const facts = { level: level === fatalLevel ? 'fatal' : 'warning' } as const;
-      onMessage(
-        direction,
-        { message: 'alert', ...facts, ...tlsAlert(number) },
-        Buffer.from(content),
-      );
+      tell(direction, { message: 'alert', ...facts, ...tlsAlert(number) }, Buffer.from(content));
     } else if (type === recordType.alert) {
-      onMessage(direction, { message: 'encrypted-alert' }, Buffer.alloc(0));
+      tell(direction, { message: 'encrypted-alert' }, Buffer.alloc(0));
     } else if (type === recordType.changeCipherSpec) {
       // TLS 1.3 sends one that means nothing; there the handshake goes on in records of application data.
       state.isEncrypted = true;
     } else if (type === recordType.handshake && !state.isEncrypted) {
       onHandshake(direction, state, content);
     } else if (type === recordType.applicationData) {
-      onMessage(direction, { message: 'encrypted' }, Buffer.alloc(0));
+      tell(direction, { message: 'encrypted' }, Buffer.alloc(0));
       state.isOver = true;
     }
   }
@@ -122,12 +131,14 @@ export function followTlsMessages(onMessage: OnTlsMessage): TlsMessages {
       if (state.waiting.length < end) return;
       const content = state.waiting.subarray(recordHeaderBytes, end);
       state.waiting = state.waiting.subarray(end);
+      state.records += 1;
+      if (state.records > mostRecords) {
+        state.isOver = true;
+        break;
+      }
       onRecord(direction, state, type, content);
     }
-    if (state.isOver) {
-      state.waiting = Buffer.alloc(0);
-      state.handshake = Buffer.alloc(0);
-    }
+    if (state.isOver) giveUp(state);
   }
 
   return { feed };
