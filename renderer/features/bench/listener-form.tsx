@@ -3,7 +3,6 @@ import {
   Alert,
   Button,
   Checkbox,
-  Collapse,
   Group,
   NumberInput,
   SimpleGrid,
@@ -11,11 +10,11 @@ import {
   Text,
   TextInput,
 } from '@mantine/core';
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import type { SecurityProfile } from '../../../shared/api/common-schemas.ts';
 import type { ListenerState } from '../../../shared/api/csms-contract.ts';
 import { securityProfiles } from '../../../shared/security/security-profiles.ts';
+import { FoldedPart } from '../../components/folded-part.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { profileChoices } from '../../components/words.ts';
 import { usePutListener } from './csms-actions.ts';
@@ -94,25 +93,11 @@ function Place({ draft, change }: FieldProps) {
 }
 
 function Advanced({ draft, change }: FieldProps) {
-  const [opened, setOpened] = useState(false);
   const changed = advancedChanges(draft);
   return (
-    <div>
-      <Button
-        variant="subtle"
-        color="gray"
-        size="compact-xs"
-        px={0}
-        aria-expanded={opened}
-        leftSection={opened ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
-        onClick={() => setOpened(!opened)}
-      >
-        {changed > 0 ? words.advancedChanged(changed) : words.advanced}
-      </Button>
-      <Collapse expanded={opened}>
-        {opened && <ListenerOptions draft={draft} change={change} />}
-      </Collapse>
-    </div>
+    <FoldedPart label={changed > 0 ? words.advancedChanged(changed) : words.advanced}>
+      <ListenerOptions draft={draft} change={change} />
+    </FoldedPart>
   );
 }
 

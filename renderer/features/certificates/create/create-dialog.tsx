@@ -1,7 +1,6 @@
 /** One dialog for every kind of certificate: the essentials first, the rest folded. */
 import {
   Button,
-  Collapse,
   Group,
   Modal,
   NumberInput,
@@ -12,11 +11,11 @@ import {
   TextInput,
 } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useCallback, useState } from 'react';
 import { rsaSignatures, signatureHashes } from '../../../../shared/security/key-types.ts';
 import { orpc, queryClient } from '../../../app/api-client.ts';
+import { FoldedPart } from '../../../components/folded-part.tsx';
 import { BenchControls } from '../../../components/last-known.tsx';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import texts from '../../../components/text.module.css';
@@ -192,25 +191,11 @@ function MoreFields({ draft, change }: FieldProps) {
 }
 
 function More({ draft, change }: FieldProps) {
-  const [opened, setOpened] = useState(false);
   const changed = moreChanges(draft);
   return (
-    <div>
-      <Button
-        variant="subtle"
-        color="gray"
-        size="compact-xs"
-        px={0}
-        aria-expanded={opened}
-        leftSection={opened ? <IconChevronDown size={14} /> : <IconChevronRight size={14} />}
-        onClick={() => setOpened(!opened)}
-      >
-        {changed > 0 ? words.moreChanged(changed) : words.more}
-      </Button>
-      <Collapse expanded={opened}>
-        {opened && <MoreFields draft={draft} change={change} />}
-      </Collapse>
-    </div>
+    <FoldedPart label={changed > 0 ? words.moreChanged(changed) : words.more}>
+      <MoreFields draft={draft} change={change} />
+    </FoldedPart>
   );
 }
 
