@@ -2,7 +2,7 @@
 import { Button, Group, Menu, Modal, Stack, TextInput } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { orpc, queryClient } from '../../../app/api-client.ts';
 import { BenchControls } from '../../../components/last-known.tsx';
 import { notifyProblem } from '../../../components/notify-problem.ts';
@@ -24,6 +24,35 @@ interface Kept {
   onText: (text: string) => void;
 }
 
+/** One of the two menus: a small button with what it holds. */
+function PayloadMenu({
+  name,
+  hint,
+  width,
+  children,
+}: {
+  name: string;
+  hint: string;
+  width: number;
+  children: ReactNode;
+}) {
+  return (
+    <Menu position="bottom-end" width={width}>
+      <Menu.Target>
+        <Button
+          variant="default"
+          size="compact-xs"
+          rightSection={<IconChevronDown size={12} />}
+          title={hint}
+        >
+          {name}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>{children}</Menu.Dropdown>
+    </Menu>
+  );
+}
+
 export function RecentPayloads({ station, action, onText }: Kept & { station: string }) {
   const recent =
     useQuery(orpc.csms.recentCalls.queryOptions({ input: { id: station, action } })).data ?? [];
@@ -32,26 +61,14 @@ export function RecentPayloads({ station, action, onText }: Kept & { station: st
   );
   const shown = [...texts].slice(0, mostRecent);
   return (
-    <Menu position="bottom-end" width={420}>
-      <Menu.Target>
-        <Button
-          variant="default"
-          size="compact-xs"
-          rightSection={<IconChevronDown size={12} />}
-          title={words.recentHint}
-        >
-          {words.recent}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {shown.length === 0 && <Menu.Label>{words.noRecent}</Menu.Label>}
-        {shown.map(([text, masked]) => (
-          <Menu.Item key={text} onClick={() => onText(text)} ff="monospace" fz="xs">
-            {oneLine(text)} {masked && `(${words.masked})`}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <PayloadMenu name={words.recent} hint={words.recentHint} width={420}>
+      {shown.length === 0 && <Menu.Label>{words.noRecent}</Menu.Label>}
+      {shown.map(([text, masked]) => (
+        <Menu.Item key={text} onClick={() => onText(text)} ff="monospace" fz="xs">
+          {oneLine(text)} {masked && `(${words.masked})`}
+        </Menu.Item>
+      ))}
+    </PayloadMenu>
   );
 }
 
@@ -120,39 +137,27 @@ export function SavedPayloads({ action, text, onText }: Kept & { text: string })
   );
   return (
     <>
-      <Menu position="bottom-end" width={320}>
-        <Menu.Target>
-          <Button
-            variant="default"
-            size="compact-xs"
-            rightSection={<IconChevronDown size={12} />}
-            title={words.savedHint}
+      <PayloadMenu name={words.saved} hint={words.savedHint} width={320}>
+        {saved.length === 0 && <Menu.Label>{words.noSaved}</Menu.Label>}
+        {saved.map(({ name, payload }) => (
+          <Menu.Item
+            key={name}
+            title={oneLine(JSON.stringify(payload) ?? '')}
+            onClick={() => onText(JSON.stringify(payload, null, 2) ?? writePayload({}))}
           >
-            {words.saved}
-          </Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          {saved.length === 0 && <Menu.Label>{words.noSaved}</Menu.Label>}
-          {saved.map(({ name, payload }) => (
-            <Menu.Item
-              key={name}
-              title={oneLine(JSON.stringify(payload) ?? '')}
-              onClick={() => onText(JSON.stringify(payload, null, 2) ?? writePayload({}))}
-            >
-              {visibleText(name)}
-            </Menu.Item>
-          ))}
-          <Menu.Divider />
-          <Menu.Item disabled={readPayload(text) === undefined} onClick={() => setSaving(true)}>
-            {words.save}
+            {visibleText(name)}
           </Menu.Item>
-          {saved.map(({ name }) => (
-            <Menu.Item key={name} color="red" onClick={() => remove.mutate({ action, name })}>
-              {words.remove(visibleText(name))}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
+        ))}
+        <Menu.Divider />
+        <Menu.Item disabled={readPayload(text) === undefined} onClick={() => setSaving(true)}>
+          {words.save}
+        </Menu.Item>
+        {saved.map(({ name }) => (
+          <Menu.Item key={name} color="red" onClick={() => remove.mutate({ action, name })}>
+            {words.remove(visibleText(name))}
+          </Menu.Item>
+        ))}
+      </PayloadMenu>
       <SaveDialog action={action} text={text} opened={saving} onClose={() => setSaving(false)} />
     </>
   );
