@@ -1,18 +1,15 @@
 /** The name server on the Bench screen: its names, who asked for what, and what nothing answers. */
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import type { MissingName, NamesState } from '../../../../shared/api/names-and-time-contract.ts';
 import { sayNameQuery } from '../../../../shared/api/names-and-time-words.ts';
-import { BenchControls } from '../../../components/last-known.tsx';
 import texts from '../../../components/text.module.css';
-import { TimeText } from '../../../components/time-text.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
 import styles from '../bench.module.css';
 import { usePutNames } from './actions.ts';
 import { NameForm } from './name-form.tsx';
-import { ServerHead } from './server-status.tsx';
-import { namesAndTimeWords, namesWords as words } from './words.ts';
+import { AskedItem, ServerPart } from './server-part.tsx';
+import { namesWords as words } from './words.ts';
 
 const shownQueries = 5;
 const shownMissing = 3;
@@ -84,17 +81,9 @@ function Queries({ state }: { state: NamesState }) {
       </Group>
       <ul className={texts.list}>
         {state.queries.slice(0, shownQueries).map((query) => (
-          <li key={query.seq}>
-            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-              <span className={texts.quiet}>
-                <TimeText at={query.at} as="time" />
-              </span>{' '}
-              {query.from} · {visibleText(sayNameQuery(query))}{' '}
-              <Link className={texts.link} to="/frames" search={{ seq: query.seq }}>
-                {namesAndTimeWords.frame(query.seq)}
-              </Link>
-            </Text>
-          </li>
+          <AskedItem key={query.seq} asked={query}>
+            {query.from} · {visibleText(sayNameQuery(query))}
+          </AskedItem>
         ))}
       </ul>
     </div>
@@ -103,8 +92,6 @@ function Queries({ state }: { state: NamesState }) {
 
 export function NamesPart({ state }: { state: NamesState }) {
   const put = usePutNames();
-  const [editing, setEditing] = useState(false);
-  const close = () => setEditing(false);
   const { settings, missing } = state;
   const answer = (name: string) =>
     put.mutate({
@@ -112,42 +99,25 @@ export function NamesPart({ state }: { state: NamesState }) {
     });
   const more = missing.length - shownMissing;
   return (
-    <div className={styles.item}>
-      <Stack gap="xs">
-        <ServerHead
-          {...{ title: words.title, server: words.server, offText: words.offText, state }}
+    <ServerPart
+      {...{ words, state, put }}
+      form={(onDone) => <NameForm state={state} onDone={onDone} />}
+    >
+      <Names state={state} />
+      {missing.slice(0, shownMissing).map((one) => (
+        <Missing
+          key={`${one.name} ${one.from}`}
+          missing={one}
           busy={put.isPending}
-          onStart={(port) => put.mutate({ enabled: true, port })}
-          onStop={() => put.mutate({ enabled: false })}
-          onSettings={() => setEditing(true)}
+          onAnswer={() => answer(one.name)}
         />
-        {state.status === 'on' && (
-          <>
-            <Names state={state} />
-            {missing.slice(0, shownMissing).map((one) => (
-              <Missing
-                key={`${one.name} ${one.from}`}
-                missing={one}
-                busy={put.isPending}
-                onAnswer={() => answer(one.name)}
-              />
-            ))}
-            {more > 0 && (
-              <Text size="xs" className={texts.quiet}>
-                {words.otherMissing(more)}
-              </Text>
-            )}
-            <Queries state={state} />
-          </>
-        )}
-      </Stack>
-      <Modal opened={editing} onClose={close} title={words.dialog} size="lg">
-        {editing && (
-          <BenchControls>
-            <NameForm state={state} onDone={close} />
-          </BenchControls>
-        )}
-      </Modal>
-    </div>
+      ))}
+      {more > 0 && (
+        <Text size="xs" className={texts.quiet}>
+          {words.otherMissing(more)}
+        </Text>
+      )}
+      <Queries state={state} />
+    </ServerPart>
   );
 }

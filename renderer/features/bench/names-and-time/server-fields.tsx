@@ -1,5 +1,6 @@
-/** The fields that both servers have: where they listen, and whom they answer. */
-import { Button, Group, NumberInput, Select, TextInput } from '@mantine/core';
+/** The form that both servers have, with where they listen and whom they answer. */
+import { Button, Group, NumberInput, Select, Stack, TextInput } from '@mantine/core';
+import type { FormEvent, ReactNode } from 'react';
 import { looksLikeAddress } from './name-lines.ts';
 import { namesWords, namesAndTimeWords as words } from './words.ts';
 
@@ -12,15 +13,13 @@ export interface PlaceDraft {
 export const isPlaceComplete = ({ host, port }: PlaceDraft): boolean =>
   looksLikeAddress(host.trim()) && port !== '' && port <= 65_535;
 
-export function PlaceFields({
-  draft,
-  set,
-  portHint,
-}: {
+interface PlaceFieldsProps {
   draft: PlaceDraft;
   set: (change: Partial<PlaceDraft>) => void;
   portHint: string;
-}) {
+}
+
+function PlaceFields({ draft, set, portHint }: PlaceFieldsProps) {
   return (
     <>
       <Group grow align="flex-start">
@@ -58,25 +57,42 @@ export function PlaceFields({
   );
 }
 
-export function FormButtons({
+/** The form of a server: its own fields, then those that both have. */
+export function ServerForm({
   enabled,
   complete,
   busy,
+  onSubmit,
   onCancel,
-}: {
+  children,
+  ...place
+}: PlaceFieldsProps & {
+  /** It runs already. */
   enabled: boolean;
   complete: boolean;
   busy: boolean;
+  onSubmit: () => void;
   onCancel: () => void;
+  children: ReactNode;
 }) {
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    onSubmit();
+  };
   return (
-    <Group justify="flex-end" gap="xs">
-      <Button variant="default" onClick={onCancel}>
-        {words.cancel}
-      </Button>
-      <Button type="submit" disabled={!complete} loading={busy}>
-        {enabled ? words.save : words.saveOn}
-      </Button>
-    </Group>
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        {children}
+        <PlaceFields {...place} />
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" onClick={onCancel}>
+            {words.cancel}
+          </Button>
+          <Button type="submit" disabled={!complete} loading={busy}>
+            {enabled ? words.save : words.saveOn}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   );
 }

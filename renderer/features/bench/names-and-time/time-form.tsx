@@ -1,9 +1,9 @@
 /** Settings of the time server. */
-import { Group, NumberInput, Select, Stack } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Group, NumberInput, Select } from '@mantine/core';
+import { useState } from 'react';
 import type { TimeState } from '../../../../shared/api/names-and-time-contract.ts';
 import { usePutTime } from './actions.ts';
-import { FormButtons, isPlaceComplete, PlaceFields } from './server-fields.tsx';
+import { isPlaceComplete, ServerForm } from './server-fields.tsx';
 import { timeWords as words } from './words.ts';
 
 const largestOffsetS = 3_155_760_000;
@@ -31,50 +31,47 @@ export function TimeForm({ state, onDone }: { state: TimeState; onDone: () => vo
     stratum !== '' &&
     stratum >= 1 &&
     stratum <= largestStratum;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (offsetS === '' || stratum === '' || port === '') return;
     const offsetMs = Math.round(offsetS * 1000);
     const settings = { ...rest, host: host.trim(), port, stratum, offsetMs, enabled: true };
     put.mutate(settings, { onSuccess: onDone });
   };
   return (
-    <form onSubmit={submit}>
-      <Stack gap="sm">
+    <ServerForm
+      {...{ draft, set, complete }}
+      portHint={words.portHint}
+      enabled={state.settings.enabled}
+      busy={put.isPending}
+      onSubmit={submit}
+      onCancel={onDone}
+    >
+      <NumberInput
+        label={words.offset}
+        description={words.offsetHint}
+        thousandSeparator=","
+        value={offsetS}
+        onChange={(value) => set({ offsetS: numberOf(value) })}
+      />
+      <Group grow align="flex-start">
         <NumberInput
-          label={words.offset}
-          description={words.offsetHint}
-          thousandSeparator=","
-          value={offsetS}
-          onChange={(value) => set({ offsetS: numberOf(value) })}
+          label={words.stratum}
+          description={words.stratumHint}
+          allowDecimal={false}
+          clampBehavior="none"
+          value={stratum}
+          onChange={(value) => set({ stratum: numberOf(value) })}
         />
-        <Group grow align="flex-start">
-          <NumberInput
-            label={words.stratum}
-            description={words.stratumHint}
-            allowDecimal={false}
-            clampBehavior="none"
-            value={stratum}
-            onChange={(value) => set({ stratum: numberOf(value) })}
-          />
-          <Select
-            label={words.reference}
-            description={words.referenceHint}
-            data={['LOCL', 'BNCH']}
-            value={draft.referenceId}
-            onChange={(value) => {
-              if (value !== null) set({ referenceId: value });
-            }}
-          />
-        </Group>
-        <PlaceFields draft={draft} set={set} portHint={words.portHint} />
-        <FormButtons
-          enabled={state.settings.enabled}
-          complete={complete}
-          busy={put.isPending}
-          onCancel={onDone}
+        <Select
+          label={words.reference}
+          description={words.referenceHint}
+          data={['LOCL', 'BNCH']}
+          value={draft.referenceId}
+          onChange={(value) => {
+            if (value !== null) set({ referenceId: value });
+          }}
         />
-      </Stack>
-    </form>
+      </Group>
+    </ServerForm>
   );
 }
