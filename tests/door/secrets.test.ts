@@ -109,7 +109,7 @@ beforeAll(async () => {
   const read = await call('GetConfiguration', {});
   expect([changed.status, read.status]).toEqual([200, 200]);
   expect([leaksIn(changed.text), leaksIn(read.text)]).toEqual([[], []]);
-  const subject = { organisation: 'Benchpoint CPO', commonName: 'SN-1' };
+  const subject = [{ name: 'CN', value: 'SN-1' }] as const;
   const csr = issueSigningRequest(subject, await generateFamilyKeyPair('ecdsa'));
   await point.call('SignCertificate', { csr });
   const [signingRequest] = (await api('GET', '/csms/signing-requests')).body.requests;
