@@ -22,10 +22,11 @@ export function summarise(modules: readonly TestModule[], strayErrors: number): 
       const result = test.result();
       if (result.state === 'passed') summary.passed += 1;
       else if (result.state === 'failed') failedHere += 1;
+      // Neither passed, failed nor skipped: its worker died before it came to it.
+      else if (result.state === 'pending') failedHere += 1;
       else {
-        const note = result.state === 'skipped' ? result.note : undefined;
         const inTitle = /\(skipped: ([^)]+)\)/.exec(test.fullName)?.[1];
-        const reason = note ?? inTitle ?? 'not on this system';
+        const reason = result.note ?? inTitle ?? 'not on this system';
         summary.skipped.push({ test: `${module.relativeModuleId} > ${test.fullName}`, reason });
       }
     }

@@ -34,7 +34,7 @@ export function Loaded<T>({
     );
   }
   return (
-    <Stack gap="xs" aria-busy="true" aria-label={words.loading}>
+    <Stack gap="xs" role="status" aria-busy="true" aria-label={words.loading}>
       {Array.from({ length: lines }, (_line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the lines are alike and never change places
         <Skeleton key={index} height={18} width={index === lines - 1 ? '60%' : '100%'} />

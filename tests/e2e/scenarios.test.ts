@@ -71,7 +71,7 @@ describe('a scenario on the screen', () => {
     expect(failures).toBe(1);
 
     await page.getByRole('button', { name: words.saveAs }).click();
-    await page.getByLabel(words.saveName).fill('mine');
+    await page.getByRole('dialog').getByLabel(words.saveName).fill('mine');
     await page.getByRole('dialog').getByRole('button', { name: words.save }).click();
     const saved = page.getByRole('list', { name: words.saved });
     await saved.getByRole('link', { name: 'New scenario' }).waitFor();

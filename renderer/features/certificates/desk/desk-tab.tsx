@@ -33,7 +33,7 @@ function TreeMessage({ tree, clear }: { tree: Tree; clear: () => void }) {
   }
   if (!tree.isReady) {
     return (
-      <Stack gap="xs" aria-busy="true" aria-label={words.loading}>
+      <Stack gap="xs" role="status" aria-busy="true" aria-label={words.loading}>
         <Skeleton height={18} />
         <Skeleton height={18} width="70%" />
         <Skeleton height={18} width="60%" />
