@@ -8,7 +8,7 @@ import { visibleText } from '../../../components/visible-text.ts';
 import styles from '../bench.module.css';
 import { usePutNames } from './actions.ts';
 import { NameForm } from './name-form.tsx';
-import { AskedItem, ServerPart } from './server-part.tsx';
+import { AskedItem, AskedList, ServerPart } from './server-part.tsx';
 import { namesWords as words } from './words.ts';
 
 const shownQueries = 5;
@@ -62,31 +62,22 @@ function Missing({
 }
 
 function Queries({ state }: { state: NamesState }) {
-  if (state.queries.length === 0) {
-    return (
-      <Text size="sm" className={texts.quiet}>
-        {words.none}
-      </Text>
-    );
-  }
   return (
-    <div>
-      <Group justify="space-between">
-        <Text size="xs" className={texts.quiet}>
-          {words.queries}
-        </Text>
+    <AskedList
+      title={words.queries}
+      none={words.none}
+      link={
         <Link className={texts.link} to="/frames" search={{ filter: 'type:name' }}>
           {words.allQueries}
         </Link>
-      </Group>
-      <ul className={texts.list}>
-        {state.queries.slice(0, shownQueries).map((query) => (
-          <AskedItem key={query.seq} asked={query}>
-            {query.from} · {visibleText(sayNameQuery(query))}
-          </AskedItem>
-        ))}
-      </ul>
-    </div>
+      }
+    >
+      {state.queries.slice(0, shownQueries).map((query) => (
+        <AskedItem key={query.seq} asked={query}>
+          {query.from} · {visibleText(sayNameQuery(query))}
+        </AskedItem>
+      ))}
+    </AskedList>
   );
 }
 

@@ -1,5 +1,5 @@
 /** One of the two servers on the Bench screen: its head, what it knows while it is on, and the dialog of its settings. */
-import { Modal, Stack, Text } from '@mantine/core';
+import { Group, Modal, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { NamesState, TimeState } from '../../../../shared/api/names-and-time-contract.ts';
@@ -49,6 +49,40 @@ export function ServerPart({
       <Modal opened={editing} onClose={close} title={dialog} size="lg">
         {editing && <BenchControls>{form(close)}</BenchControls>}
       </Modal>
+    </div>
+  );
+}
+
+/** What was asked of a server, or that nothing was. */
+export function AskedList({
+  title,
+  none,
+  link,
+  children,
+}: {
+  title: string;
+  none: string;
+  /** To all of it, where that is more than the list shows. */
+  link?: ReactNode;
+  /** One `AskedItem` each. */
+  children: readonly ReactNode[];
+}) {
+  if (children.length === 0) {
+    return (
+      <Text size="sm" className={texts.quiet}>
+        {none}
+      </Text>
+    );
+  }
+  return (
+    <div>
+      <Group justify="space-between">
+        <Text size="xs" className={texts.quiet}>
+          {title}
+        </Text>
+        {link}
+      </Group>
+      <ul className={texts.list}>{children}</ul>
     </div>
   );
 }

@@ -1,37 +1,23 @@
 /** The time server on the Bench screen, and the clocks of those who asked it. */
-import { Text } from '@mantine/core';
 import type { TimeState } from '../../../../shared/api/names-and-time-contract.ts';
 import { sayClock, saySkew } from '../../../../shared/api/names-and-time-words.ts';
 import { StatusDot } from '../../../components/status-dot.tsx';
-import texts from '../../../components/text.module.css';
 import { usePutTime } from './actions.ts';
-import { AskedItem, ServerPart } from './server-part.tsx';
+import { AskedItem, AskedList, ServerPart } from './server-part.tsx';
 import { TimeForm } from './time-form.tsx';
 import { timeWords as words } from './words.ts';
 
 const shownClocks = 5;
 
 function Clocks({ state }: { state: TimeState }) {
-  if (state.clocks.length === 0) {
-    return (
-      <Text size="sm" className={texts.quiet}>
-        {words.none}
-      </Text>
-    );
-  }
   return (
-    <div>
-      <Text size="xs" className={texts.quiet}>
-        {words.clocks}
-      </Text>
-      <ul className={texts.list}>
-        {state.clocks.slice(0, shownClocks).map((clock) => (
-          <AskedItem key={clock.from} asked={clock}>
-            {clock.from} · {sayClock(clock)} · {words.times(clock.queries)}
-          </AskedItem>
-        ))}
-      </ul>
-    </div>
+    <AskedList title={words.clocks} none={words.none}>
+      {state.clocks.slice(0, shownClocks).map((clock) => (
+        <AskedItem key={clock.from} asked={clock}>
+          {clock.from} · {sayClock(clock)} · {words.times(clock.queries)}
+        </AskedItem>
+      ))}
+    </AskedList>
   );
 }
 
