@@ -139,6 +139,14 @@ export const certificateFailureWords = {
     chargePoint: 'Use an RSA 2048 or EC P-256 key with SHA-256.',
     csms: 'It should accept RSA and ECDSA client certificates (note to A00.FR.317).',
   },
+  'client-certificate-key-weak': {
+    title: 'The key of the charge point’s certificate is too weak',
+    meaning:
+      'It gives less than 112 bits of security: RSA needs 2048 bits, an elliptic curve 224 (A00.FR.501–503).',
+    chargePoint:
+      'Make a new key, RSA 2048 or EC P-256, and request a certificate for it (SignCertificate).',
+    csms: 'It refuses as it has to. On the bench: the policy Bench lets such a charge point in with a finding, so that it can be given a new certificate; Rehearsal does not.',
+  },
   'client-certificate-rejected': {
     title: 'The Central System refuses the charge point’s certificate',
     meaning:

@@ -68,6 +68,8 @@ export interface AdmissionFacts {
   otherRoots(): readonly string[];
   /** Lists that client certificates of this listener are held against (Whitepaper A00.FR.704). */
   revocation?: RevocationInput | undefined;
+  /** A client certificate with a key of less than 112 bits of security is refused (Whitepaper A00.FR.501–503); else noted. */
+  refuseWeakKeys?: boolean;
   /** The stations there are, to recognise the key or the name of another one. */
   allStations?: () => Iterable<StoredStation>;
   nowMs: number;
@@ -267,6 +269,11 @@ function judgeLeaf(
       });
     }
     return refuseCertificate('client-certificate-invalid', { ...parameters, rule: refusing.rule });
+  }
+  const weak = results.find(({ rule, holds }) => rule === 'key-strength' && !holds);
+  if (weak !== undefined && facts.refuseWeakKeys === true) {
+    const parameters = { identity: attempt.identity, ...weak.parameters };
+    return refuseCertificate('client-certificate-key-weak', parameters);
   }
   const findings: Judgement[] = results
     .filter(({ holds }) => !holds)

@@ -103,12 +103,14 @@ export function createAdmit(parts: AdmitParts): Admit {
   return (attempt) => {
     const station = parts.stations.find(attempt.identity);
     const { otherRoots } = parts;
+    const listener = parts.listener(attempt.listener);
     const facts = {
       attempt,
       policy: parts.policy(),
       operatorRoots: parts.operatorRoots(),
       otherRoots,
-      revocation: parts.listener(attempt.listener)?.revocation,
+      revocation: listener?.revocation,
+      refuseWeakKeys: listener?.settings.tlsPolicy === 'rehearsal',
       allStations: () => parts.stations.stored(),
       nowMs: parts.nowMs(),
     };
