@@ -17,7 +17,7 @@ const station = { role: 'csms', connection: 1, station: 'CP1' } as const;
 const received = { ...station, direction: 'in', sender: 'charge-point' } as const;
 const sent = { ...station, direction: 'out', sender: 'csms' } as const;
 
-/** At least one frame of every kind that format 1 has, in turns: the frames of a turn are one write. */
+/** Frames of the kinds that format 1 has, in turns: the frames of a turn are one write. */
 const turns: NewFrame[][] = [
   [
     {
@@ -209,6 +209,25 @@ const turns: NewFrame[][] = [
       role: 'bench',
       kind: 'fault-switched',
       detail: { of: 'listener', name: 'main', fault: 'expired' },
+    },
+  ],
+  [
+    {
+      role: 'csms',
+      kind: 'listener-certificates',
+      detail: {
+        listener: 'main',
+        cause: 'renewed',
+        certificates: [
+          {
+            family: 'ecdsa',
+            subject: 'CN=bench.example, O=Benchpoint CPO',
+            serialNumber: '0A1B2C3D',
+            notAfter: '2024-11-14T22:13:20.000Z',
+            fingerprintSha256: '0F'.repeat(32),
+          },
+        ],
+      },
     },
   ],
 ];
