@@ -5,13 +5,9 @@
 import fs from 'node:fs';
 import os from 'node:os';
 
-/** How long after a connection was accepted the trial is made; one for all that come in between. */
-const trialAfterMs = 50;
-
 export interface DescriptorWatch {
-  /** A descriptor was just taken. */
+  /** A descriptor was just taken. Tries at once: a moment later one may be free again, and those turned away are forgotten. */
   taken(): void;
-  stop(): void;
 }
 
 /** Error code when not a single file can be opened: `EMFILE` of the process, `ENFILE` of the system. */
@@ -26,22 +22,12 @@ function tryToOpen(): string | undefined {
 
 /** Calls `onExhausted` with the error code when descriptors have run out, once for each time they do. */
 export function watchDescriptors(onExhausted: (errorCode: string) => void): DescriptorWatch {
-  let timer: NodeJS.Timeout | undefined;
   let exhausted = false;
-
-  function trial(): void {
-    timer = undefined;
-    const errorCode = tryToOpen();
-    if (errorCode !== undefined && !exhausted) onExhausted(errorCode);
-    exhausted = errorCode !== undefined;
-  }
-
   return {
     taken() {
-      timer ??= setTimeout(trial, trialAfterMs).unref();
-    },
-    stop() {
-      clearTimeout(timer);
+      const errorCode = tryToOpen();
+      if (errorCode !== undefined && !exhausted) onExhausted(errorCode);
+      exhausted = errorCode !== undefined;
     },
   };
 }

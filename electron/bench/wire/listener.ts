@@ -288,7 +288,6 @@ function runListener(
         server.close(async () => {
           clearTimeout(grace);
           await Promise.all(ends);
-          descriptors.stop();
           const { id } = parts.configuration;
           recorder.append({ role: 'csms', kind: 'listener-stopped', detail: { listener: id } });
           resolve();
