@@ -153,7 +153,7 @@ describe.skipIf(!opensslAvailable)('a bad certificate file at the door', () => {
   });
 
   it('larger than the door takes is refused before it is read', async () => {
-    const files = [{ content: { base64: Buffer.alloc(1_000_000, 0x30).toString('base64') } }];
+    const files = [{ content: { base64: Buffer.alloc(3_500_000, 0x30).toString('base64') } }];
     const refused = await opened.api('POST', '/pki/imports', { files });
     expect([refused.status, refused.body.code]).toEqual([413, 'payload-too-large']);
   });
