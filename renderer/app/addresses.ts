@@ -13,6 +13,21 @@ interface FramesSearch {
   capture?: string;
 }
 
+/**
+ * The search part of an address as names with their text. Guessing numbers out of it would damage names made of digits:
+ * the run `31400192`, the filter `12e4`.
+ */
+export function parseSearch(text: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(text));
+}
+
+/** The reverse, with its question mark; what is undefined is left out. */
+export function writeSearch(search: Record<string, unknown>): string {
+  const given = Object.entries(search).filter(([, value]) => value !== undefined);
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return text === '' ? '' : `?${text}`;
+}
+
 const optionalText = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value.slice(0, 4096) : undefined;
 
@@ -112,7 +127,7 @@ export const readStationSearch = (search: Record<string, unknown>): { tab?: Stat
 };
 
 export const readChargePointsSearch = (search: Record<string, unknown>): { add?: true } =>
-  search.add === true ? { add: true } : {};
+  search.add === true || search.add === 'true' ? { add: true } : {};
 
 export const readChargePointSearch = (
   search: Record<string, unknown>,

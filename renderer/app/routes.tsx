@@ -9,6 +9,7 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router';
 import {
+  parseSearch,
   readAttemptSearch,
   readCertificatesSearch,
   readChargePointSearch,
@@ -19,6 +20,7 @@ import {
   readSettingsSearch,
   readStationSearch,
   readStationsSearch,
+  writeSearch,
 } from './addresses.ts';
 import { connection } from './api-client.ts';
 import { BenchLostError } from './bench-connection.ts';
@@ -133,6 +135,8 @@ const settings = createRoute({
 });
 
 export const router = createRouter({
+  parseSearch,
+  stringifySearch: writeSearch,
   routeTree: root.addChildren([
     bench,
     frames,
