@@ -1,14 +1,14 @@
 /** Takes a certificate off the desk, after saying what hangs on it. */
-import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CertificateEntry } from '../../../../shared/api/certificate-desk-schemas.ts';
 import { orpc, queryClient } from '../../../app/api-client.ts';
-import { BenchControls } from '../../../components/last-known.tsx';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
 import { useWords } from '../words.ts';
+import { EntryDialog } from './entry-dialog.tsx';
 import { deleteWords as words } from './words.ts';
 
 const mostUses = 8;
@@ -92,17 +92,8 @@ export function DeleteDialog({
   onClose: () => void;
 }) {
   return (
-    <Modal
-      opened={entry !== undefined}
-      onClose={onClose}
-      title={words.title(visibleText(entry?.name ?? ''))}
-      size={520}
-    >
-      <BenchControls>
-        {entry !== undefined && (
-          <DeleteForm entry={entry} onDeleted={onDeleted} onClose={onClose} />
-        )}
-      </BenchControls>
-    </Modal>
+    <EntryDialog entry={entry} title={words.title} onClose={onClose}>
+      {(shown) => <DeleteForm entry={shown} onDeleted={onDeleted} onClose={onClose} />}
+    </EntryDialog>
   );
 }

@@ -1,25 +1,14 @@
 /** Saves a certificate, its chain or its key as a file. A key leaves sealed, unless the opposite is said. */
-import {
-  Alert,
-  Button,
-  Checkbox,
-  Group,
-  Modal,
-  PasswordInput,
-  Radio,
-  Stack,
-  Text,
-} from '@mantine/core';
+import { Alert, Button, Checkbox, Group, PasswordInput, Radio, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { CertificateEntry } from '../../../../shared/api/certificate-desk-schemas.ts';
 import { benchClient } from '../../../app/api-client.ts';
-import { BenchControls } from '../../../components/last-known.tsx';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import { download } from '../../../components/save-file.ts';
 import texts from '../../../components/text.module.css';
-import { visibleText } from '../../../components/visible-text.ts';
+import { EntryDialog } from './entry-dialog.tsx';
 import {
   type ExportDraft,
   faultOfExport,
@@ -141,15 +130,8 @@ export function ExportDialog({
   onClose: () => void;
 }) {
   return (
-    <Modal
-      opened={entry !== undefined}
-      onClose={onClose}
-      title={words.title(visibleText(entry?.name ?? ''))}
-      size={520}
-    >
-      <BenchControls>
-        {entry !== undefined && <ExportForm entry={entry} onClose={onClose} />}
-      </BenchControls>
-    </Modal>
+    <EntryDialog entry={entry} title={words.title} onClose={onClose}>
+      {(shown) => <ExportForm entry={shown} onClose={onClose} />}
+    </EntryDialog>
   );
 }

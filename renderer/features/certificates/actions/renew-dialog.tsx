@@ -1,15 +1,15 @@
 /** The same certificate anew: with which key, for how long, and what becomes of the old one. */
-import { Button, Checkbox, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { CertificateEntry } from '../../../../shared/api/certificate-desk-schemas.ts';
 import { orpc, queryClient } from '../../../app/api-client.ts';
-import { BenchControls } from '../../../components/last-known.tsx';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
 import { BeginningFields, ValidityFields } from '../create/shared-fields.tsx';
 import { faultsOfValidity, periodOfValidity, usualValidity } from '../create/validity.ts';
+import { EntryDialog } from './entry-dialog.tsx';
 import { renewWords as words } from './words.ts';
 
 function RenewForm({
@@ -87,15 +87,8 @@ export function RenewDialog({
   onClose: () => void;
 }) {
   return (
-    <Modal
-      opened={entry !== undefined}
-      onClose={onClose}
-      title={words.title(visibleText(entry?.name ?? ''))}
-      size={520}
-    >
-      <BenchControls>
-        {entry !== undefined && <RenewForm entry={entry} onOpen={onOpen} onClose={onClose} />}
-      </BenchControls>
-    </Modal>
+    <EntryDialog entry={entry} title={words.title} onClose={onClose}>
+      {(shown) => <RenewForm entry={shown} onOpen={onOpen} onClose={onClose} />}
+    </EntryDialog>
   );
 }

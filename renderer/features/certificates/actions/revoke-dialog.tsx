@@ -1,5 +1,5 @@
 /** Revokes a certificate: why, and what that does to whom. */
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -9,11 +9,11 @@ import {
   revocationReasons,
 } from '../../../../shared/security/revocation.ts';
 import { orpc, queryClient } from '../../../app/api-client.ts';
-import { BenchControls } from '../../../components/last-known.tsx';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import { visibleText } from '../../../components/visible-text.ts';
 import { Choice } from '../create/shared-fields.tsx';
 import { reasonWords, useWords } from '../words.ts';
+import { EntryDialog } from './entry-dialog.tsx';
 import { revokeWords as words } from './words.ts';
 
 const mostUses = 8;
@@ -89,15 +89,8 @@ export function RevokeDialog({
   onClose: () => void;
 }) {
   return (
-    <Modal
-      opened={entry !== undefined}
-      onClose={onClose}
-      title={words.title(visibleText(entry?.name ?? ''))}
-      size={520}
-    >
-      <BenchControls>
-        {entry !== undefined && <RevokeForm entry={entry} onClose={onClose} />}
-      </BenchControls>
-    </Modal>
+    <EntryDialog entry={entry} title={words.title} onClose={onClose}>
+      {(shown) => <RevokeForm entry={shown} onClose={onClose} />}
+    </EntryDialog>
   );
 }
