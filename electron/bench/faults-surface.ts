@@ -2,6 +2,7 @@
  * Faults that are on, as the doors see them: switched, ended by time or by number, and what came of each connection
  * under one, read from its frames. Kept in memory only: after a restart every fault is off.
  */
+
 import type {
   FaultOn,
   FaultRequest,
@@ -9,6 +10,7 @@ import type {
   FaultsState,
 } from '../../shared/api/faults-contract.ts';
 import type { Outcome } from '../../shared/api/problem.ts';
+import { createTurns } from '../../shared/in-turn.ts';
 import type { FrameRecorder, NewFrame } from '../../shared/record/frame.ts';
 import { type FaultSighting, judgeFault } from '../../shared/security/handshake-fault-verdict.ts';
 import {
@@ -87,14 +89,8 @@ export function createFaults(parts: FaultsParts): Faults {
   const stopSettling = parts.onRolesMoved(() => {
     if (on.size > 0) inTurn(settle).catch(parts.onError);
   });
-  let last: Promise<unknown> = Promise.resolve();
-
   /** What switches waits for what switches: what a role shows is compared between two of them, never during one. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = last.then(work, work);
-    last = result;
-    return result;
-  }
+  const inTurn = createTurns();
 
   function forget(key: string): void {
     clearTimeout(on.get(key)?.timer);

@@ -2,6 +2,7 @@
  * Name server and time server as the doors see them: settings kept, started when they were on, changes one after the
  * other. Off until somebody switches them on.
  */
+
 import { isIP } from 'node:net';
 import type { z } from 'zod';
 import type { Reachability } from '../../shared/api/bench-contract.ts';
@@ -14,6 +15,7 @@ import {
   timeSettings,
 } from '../../shared/api/names-and-time-contract.ts';
 import type { Problem } from '../../shared/api/problem.ts';
+import { createTurns } from '../../shared/in-turn.ts';
 import type { FrameRecorder } from '../../shared/record/frame.ts';
 import { createNameServer } from './names-and-time/name-server.ts';
 import {
@@ -105,14 +107,8 @@ export function createNamesAndTime(parts: NamesAndTimeParts): NamesAndTime {
   const time = createTimeServer(context, storedTime);
   const state = (): NamesAndTimeState => ({ names: names.state(), time: time.state() });
 
-  let lastChange: Promise<unknown> = Promise.resolve();
-
   /** Two changes at once must not open one port twice. */
-  function inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const done = lastChange.then(change);
-    lastChange = done.catch(() => undefined);
-    return done;
-  }
+  const inTurn = createTurns();
 
   let isClosed = false;
   const refresh = () =>

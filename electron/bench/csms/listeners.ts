@@ -2,8 +2,10 @@
  * The CSMS's listeners: starts, changes and stops them with their certificates, and says under which URLs they are
  * reached. Knows wire and pki; who may connect is handed through.
  */
+
 import type { ListenerSettings, ListenerState } from '../../../shared/api/csms-contract.ts';
 import type { Outcome, Problem } from '../../../shared/api/problem.ts';
+import { createTurns } from '../../../shared/in-turn.ts';
 import type { FrameRecorder } from '../../../shared/record/frame.ts';
 import type { RevocationInput } from '../pki/revocation-check.ts';
 import type { Admit } from '../wire/admission.ts';
@@ -128,14 +130,8 @@ export function createListeners(context: ListenersContext): Listeners {
     inTurn(() => refreshCertificates('renewed')).catch(context.onError);
   });
 
-  let lastChange: Promise<unknown> = Promise.resolve();
-
   /** Changes wait for each other: two requests at once must not open one port twice. */
-  function inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const done = lastChange.then(change);
-    lastChange = done.catch(() => undefined);
-    return done;
-  }
+  const inTurn = createTurns();
 
   function freeId(taken: ReadonlySet<string>): string {
     for (let number = 1; ; number += 1) {

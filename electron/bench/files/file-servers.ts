@@ -2,6 +2,7 @@
  * The servers of the files: none listens before it is asked for. Starts, stops and changes them, with the bench's
  * certificates. Knows no transfer.
  */
+
 import type { Server as HttpServer } from 'node:http';
 import { Server as HttpsServer } from 'node:https';
 import type { Server } from 'node:net';
@@ -12,6 +13,7 @@ import type {
   FileSettings,
 } from '../../../shared/api/files-contract.ts';
 import type { Problem } from '../../../shared/api/problem.ts';
+import { createTurns } from '../../../shared/in-turn.ts';
 import { type FileListener, openListener } from './file-listener.ts';
 import { createFtpFiles } from './ftp-files.ts';
 import { createHttpFiles } from './http-files.ts';
@@ -59,14 +61,8 @@ export function createFileServers(context: FileServersContext): FileServers {
   const running = new Map<FileServerName, Running>();
   const problems = new Map<FileServerName, Problem>();
   let secureContext: SecureContext | undefined;
-  let lastChange: Promise<unknown> = Promise.resolve();
-
   /** Changes wait for each other: two transfers at once must not open one server twice. */
-  function inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const done = lastChange.then(change);
-    lastChange = done.catch(() => undefined);
-    return done;
-  }
+  const inTurn = createTurns();
 
   async function create(name: FileServerName): Promise<Server> {
     const { content, onError } = context;
